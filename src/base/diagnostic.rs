@@ -1,0 +1,236 @@
+//! What is wrong, where, and what to write instead: a value that every stage collects.
+//!
+//! A diagnostic carries a code and arguments, never words: its wording lives in one message file
+//! per human language (`language/messages/`), so that the same mistake reads as help in each.
+
+use serde::{Deserialize, Serialize};
+
+/// How bad it is: an error stops the publication, a warning does not (unless `--strict`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing is published while it stands.
+    Error,
+    /// The site is published all the same.
+    Warning,
+}
+
+/// Declares an enum whose variants have a stable kebab-case name, with the list of them all.
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum $name { $(#[doc = $text] $variant,)* }
+        impl $name {
+            /// Every variant, for the test that no message file lacks one.
+            #[cfg(test)]
+            pub(crate) const ALL: &[$name] = &[$($name::$variant,)*];
+
+            /// The stable name, as message files and `--format json` write it.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+named!(
+    /// Which mistake it is.
+    Code {
+        Unreadable = "unreadable",
+        NotAFile = "not-a-file",
+        LinkOutside = "link-outside",
+        LinkLoop = "link-loop",
+        InvalidName = "invalid-name",
+        TooLarge = "too-large",
+        InvalidUtf8 = "invalid-utf8",
+        ControlCharacter = "control-character",
+        StrayMarkdown = "stray-markdown",
+        MissingConfig = "missing-config",
+        MissingContent = "missing-content",
+        YamlSyntax = "yaml-syntax",
+        YamlColon = "yaml-colon",
+        YamlTab = "yaml-tab",
+        YamlQuote = "yaml-quote",
+        YamlBomb = "yaml-bomb",
+        YamlNotAMap = "yaml-not-a-map",
+        DuplicateKey = "duplicate-key",
+        UnknownKey = "unknown-key",
+        LaterKey = "later-key",
+        MissingKey = "missing-key",
+        WrongType = "wrong-type",
+        InvalidDate = "invalid-date",
+        ImpossibleDate = "impossible-date",
+        UnknownZone = "unknown-zone",
+        InvalidAddress = "invalid-address",
+        InvalidSlug = "invalid-slug",
+        InvalidLanguage = "invalid-language",
+        InvalidPattern = "invalid-pattern",
+        InvalidColour = "invalid-colour",
+        InvalidChoice = "invalid-choice",
+        UnclosedFrontMatter = "unclosed-front-matter",
+        MissingTitle = "missing-title",
+        MissingDate = "missing-date",
+        NestingTooDeep = "nesting-too-deep",
+        Expansion = "expansion",
+        ScriptAddress = "script-address",
+        UnknownCodeLanguage = "unknown-code-language",
+        UndefinedFootnote = "undefined-footnote",
+        UnusedFootnote = "unused-footnote",
+        DuplicateAnchor = "duplicate-anchor",
+        TitleInBody = "title-in-body",
+        BrokenLink = "broken-link",
+        BrokenAnchor = "broken-anchor",
+        LinkToUnpublished = "link-to-unpublished",
+        DuplicateAddress = "duplicate-address",
+        SameButForCase = "same-but-for-case",
+        DuplicateId = "duplicate-id",
+        DuplicateSession = "duplicate-session",
+        MergedTerms = "merged-terms",
+        EmptySlug = "empty-slug",
+        UnknownAuthor = "unknown-author",
+        UnknownTraining = "unknown-training",
+        UnknownTheme = "unknown-theme",
+        UnknownTemplate = "unknown-template",
+        TemplateSyntax = "template-syntax",
+        TemplateRender = "template-render",
+        TemplateName = "template-name",
+        TemplateShadows = "template-shadows",
+        TemplateImplicit = "template-implicit",
+        UnknownString = "unknown-string",
+    }
+);
+
+named!(
+    /// What to write instead.
+    Hint {
+        DidYouMean = "did-you-mean",
+        Write = "write",
+        QuoteIt = "quote-it",
+        UseSpaces = "use-spaces",
+        CloseQuote = "close-quote",
+        RemoveAlias = "remove-alias",
+        RemoveOne = "remove-one",
+        CloseFrontMatter = "close-front-matter",
+        AddTitle = "add-title",
+        AddDate = "add-date",
+        AddKey = "add-key",
+        PutUnderExtra = "put-under-extra",
+        IsoDate = "iso-date",
+        IanaZone = "iana-zone",
+        FullAddress = "full-address",
+        OneOf = "one-of",
+        SaveAsUtf8 = "save-as-utf8",
+        RemoveCharacter = "remove-character",
+        SplitFile = "split-file",
+        Simplify = "simplify",
+        PlainAddress = "plain-address",
+        MoveInside = "move-inside",
+        MoveMarkdown = "move-markdown",
+        RemoveFile = "remove-file",
+        CheckRights = "check-rights",
+        WriteConfig = "write-config",
+        CreateContent = "create-content",
+        DefineFootnote = "define-footnote",
+        UseFootnote = "use-footnote",
+        OtherAnchor = "other-anchor",
+        LowerHeading = "lower-heading",
+        ExistingAnchors = "existing-anchors",
+        CreateTarget = "create-target",
+        PublishTarget = "publish-target",
+        GiveSlug = "give-slug",
+        GiveId = "give-id",
+        GiveNumber = "give-number",
+        OneSpelling = "one-spelling",
+        CreateAuthor = "create-author",
+        PatternFields = "pattern-fields",
+        HexColour = "hex-colour",
+        SlugLetters = "slug-letters",
+        LanguageTag = "language-tag",
+        SeeCatalogue = "see-catalogue",
+        RenameVariable = "rename-variable",
+        NameArguments = "name-arguments",
+        Expected = "expected",
+    }
+);
+
+/// A place in a source file. Lines and columns count from 1, columns in characters; line 0 means
+/// the file as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// From the site's root, with `/`.
+    pub path: String,
+    /// From 1; 0 for the whole file.
+    pub line: u32,
+    /// From 1, in characters; 0 for the whole line.
+    pub column: u32,
+    /// How many characters the caret underlines.
+    pub length: u32,
+}
+
+impl Place {
+    /// The file as a whole.
+    pub(crate) fn file(path: impl Into<String>) -> Self {
+        Place { path: path.into(), ..Place::default() }
+    }
+}
+
+/// One mistake of the author's, as a value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Diagnostic {
+    /// Where; the site as a whole if `None`. First, so that sorting groups by file and line.
+    pub place: Option<Place>,
+    /// How bad.
+    pub severity: Severity,
+    /// What.
+    pub code: Code,
+    /// The words that the message's placeholders stand for.
+    pub args: Vec<(String, String)>,
+    /// What to write instead.
+    pub hint: Option<Hint>,
+}
+
+impl Diagnostic {
+    pub(crate) fn error(code: Code) -> Self {
+        Diagnostic { place: None, severity: Severity::Error, code, args: Vec::new(), hint: None }
+    }
+
+    pub(crate) fn warning(code: Code) -> Self {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code) }
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.args.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub(crate) fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    pub(crate) fn in_file(self, path: &str) -> Self {
+        self.at(Place::file(path))
+    }
+
+    pub(crate) fn hint(mut self, hint: Hint) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// Adds "did you mean" where something near exists, and `otherwise` where nothing does.
+    pub(crate) fn nearest(self, nearest: Option<String>, otherwise: Option<Hint>) -> Self {
+        match (nearest, otherwise) {
+            (Some(nearest), _) => self.with("nearest", nearest).hint(Hint::DidYouMean),
+            (None, Some(hint)) => self.hint(hint),
+            (None, None) => self,
+        }
+    }
+
+    /// Whether it stops the publication.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}

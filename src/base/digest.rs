@@ -1,0 +1,104 @@
+//! Digests: 128 bits of BLAKE3 that stand for a value.
+//!
+//! One hash serves sources, fingerprints and the names of fingerprinted files. Lengths are hashed
+//! before texts, so that two different sequences never give the same bytes.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The digest of a value.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(crate) struct Digest([u8; 16]);
+
+impl Digest {
+    /// The digest of nothing that can be digested.
+    pub(crate) const ZERO: Digest = Digest([0; 16]);
+
+    pub(crate) fn of(bytes: &[u8]) -> Digest {
+        Digest::from_hash(&blake3::hash(bytes))
+    }
+
+    /// The digest of all that a reader gives, and its first `n_head` bytes.
+    pub(crate) fn of_reader(
+        mut reader: impl std::io::Read,
+        n_head: usize,
+    ) -> std::io::Result<(Digest, Vec<u8>)> {
+        let (mut hasher, mut head) = (blake3::Hasher::new(), Vec::new());
+        let mut chunk = vec![0; 1 << 16];
+        loop {
+            let n = match reader.read(&mut chunk) {
+                Ok(0) => return Ok((Digest::from_hash(&hasher.finalize()), head)),
+                Ok(n) => n,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            hasher.update(&chunk[..n]);
+            head.extend_from_slice(&chunk[..n.min(n_head.saturating_sub(head.len()))]);
+        }
+    }
+
+    fn from_hash(hash: &blake3::Hash) -> Digest {
+        let mut short = [0; 16];
+        short.copy_from_slice(&hash.as_bytes()[..16]);
+        Digest(short)
+    }
+
+    /// The first `n` hexadecimal digits, for the names of fingerprinted files.
+    pub(crate) fn short(self, n: usize) -> String {
+        self.to_string()[..n].to_owned()
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Digests a sequence of values, each delimited by its length.
+#[derive(Clone, Default)]
+pub(crate) struct Digester(blake3::Hasher);
+
+impl Digester {
+    pub(crate) fn new(what: &str) -> Self {
+        let mut digester = Digester::default();
+        digester.text(what);
+        digester
+    }
+
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.number(bytes.len() as u64);
+        self.0.update(bytes);
+        self
+    }
+
+    pub(crate) fn text(&mut self, text: &str) -> &mut Self {
+        self.bytes(text.as_bytes())
+    }
+
+    pub(crate) fn number(&mut self, number: u64) -> &mut Self {
+        self.0.update(&number.to_le_bytes());
+        self
+    }
+
+    pub(crate) fn digest(&mut self, digest: Digest) -> &mut Self {
+        self.0.update(&digest.0);
+        self
+    }
+
+    /// Any serialisable value, by its postcard bytes.
+    pub(crate) fn value(&mut self, value: &impl Serialize) -> &mut Self {
+        let bytes = postcard::to_stdvec(value).expect("plain data always serialises");
+        self.bytes(&bytes)
+    }
+
+    pub(crate) fn finish(&self) -> Digest {
+        Digest::from_hash(&self.0.finalize())
+    }
+}

@@ -1,0 +1,281 @@
+//! Reads a YAML mapping key by key, and collects a diagnostic for each value of the wrong type and
+//! each key that nobody asked for.
+//!
+//! Keys are English; each may have aliases (French ones). Everything is optional here: what is
+//! required is the caller's business.
+
+use super::diagnostic::{Code, Diagnostic, Hint, Place};
+use super::nearest::nearest;
+use super::yaml::{self, Origin};
+use serde_yaml::{Mapping, Value};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// A key that authors may write.
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) aliases: &'static [&'static str],
+    /// One sentence for the manual's reference.
+    pub(crate) doc: &'static str,
+}
+
+/// A mapping being read. Values are taken out; [`Fields::finish`] names what is left.
+pub(crate) struct Fields<'t> {
+    origin: Origin<'t>,
+    values: BTreeMap<String, Value>,
+    /// How the author spelt each key.
+    spelt: BTreeMap<String, String>,
+    trail: Vec<String>,
+    problems: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'t> Fields<'t> {
+    /// Parses a text; a faulty one is empty and carries its diagnostic.
+    pub(crate) fn parse(origin: Origin<'t>, keys: &[Key]) -> Self {
+        match yaml::parse(origin) {
+            Ok(mapping) => Fields::new(origin, mapping, keys, Vec::new()),
+            Err(problem) => {
+                let fields = Fields::new(origin, Mapping::new(), keys, Vec::new());
+                fields.problems.borrow_mut().push(problem);
+                fields
+            }
+        }
+    }
+
+    fn new(origin: Origin<'t>, mapping: Mapping, keys: &[Key], trail: Vec<String>) -> Self {
+        let (values, spelt, problems) = (BTreeMap::new(), BTreeMap::new(), RefCell::default());
+        let mut fields = Fields { origin, values, spelt, trail, problems };
+        for (key, value) in mapping {
+            fields.insert(&scalar(&key).unwrap_or_default(), value, keys);
+        }
+        fields
+    }
+
+    fn insert(&mut self, spelt: &str, value: Value, keys: &[Key]) {
+        let same = |key: &&Key| key.name == spelt || key.aliases.contains(&spelt);
+        let name = keys.iter().find(same).map_or(spelt, |key| key.name);
+        if self.spelt.contains_key(name) {
+            let place = self.place_of(spelt);
+            let problem = Diagnostic::error(Code::DuplicateKey).with("key", spelt).at(place);
+            self.report(problem.hint(Hint::RemoveOne));
+            return;
+        }
+        self.spelt.insert(name.to_owned(), spelt.to_owned());
+        self.values.insert(name.to_owned(), value);
+    }
+
+    pub(crate) fn report(&self, problem: Diagnostic) {
+        self.problems.borrow_mut().push(problem);
+    }
+
+    /// Whether the author wrote a key, even if its value was taken since.
+    pub(crate) fn wrote(&self, key: &str) -> bool {
+        self.spelt.contains_key(key)
+    }
+
+    /// Whether a key's value is one word or number, and not a list or a mapping.
+    pub(crate) fn is_scalar(&self, key: &str) -> bool {
+        self.values.get(key).is_none_or(|value| scalar(value).is_some())
+    }
+
+    /// Whether nothing was written at all, or nothing that could be read.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.spelt.is_empty()
+    }
+
+    /// Where a key stands.
+    pub(crate) fn place(&self, key: &str) -> Place {
+        self.place_of(self.spelt.get(key).map_or(key, String::as_str))
+    }
+
+    fn place_of(&self, spelt: &str) -> Place {
+        let mut trail: Vec<&str> = self.trail.iter().map(String::as_str).collect();
+        trail.push(spelt);
+        self.origin.key(&trail)
+    }
+
+    fn wrong_type(&self, key: &str, expected: &str) {
+        let problem = Diagnostic::error(Code::WrongType)
+            .with("key", self.spelt.get(key).map_or(key, String::as_str))
+            .with("expected", expected);
+        self.report(problem.at(self.place(key)).hint(Hint::Expected));
+    }
+
+    /// The value as it is; null is as if the key were not there.
+    pub(crate) fn value(&mut self, key: &str) -> Option<Value> {
+        self.values.remove(key).filter(|value| !value.is_null())
+    }
+
+    /// A text. Numbers are taken as the author typed them: `1.10` stays `1.10`.
+    pub(crate) fn text(&mut self, key: &str) -> Option<String> {
+        let value = self.value(key)?;
+        if value.is_number() {
+            let raw = self.raw(key).map(str::to_owned);
+            return raw.or_else(|| scalar(&value));
+        }
+        let text = scalar(&value).map(|text| text.trim().to_owned());
+        if text.is_none() {
+            self.wrong_type(key, "text");
+        }
+        text.filter(|text| !text.is_empty())
+    }
+
+    fn raw(&self, key: &str) -> Option<&'t str> {
+        let mut trail: Vec<&str> = self.trail.iter().map(String::as_str).collect();
+        trail.push(self.spelt.get(key).map_or(key, String::as_str));
+        self.origin.raw_value(&trail)
+    }
+
+    pub(crate) fn flag(&mut self, key: &str) -> Option<bool> {
+        let value = self.value(key)?;
+        let flag = match value.as_str().map(str::to_lowercase).as_deref() {
+            Some("yes" | "oui" | "on" | "vrai") => Some(true),
+            Some("no" | "non" | "off" | "faux") => Some(false),
+            _ => value.as_bool(),
+        };
+        if flag.is_none() {
+            self.wrong_type(key, "flag");
+        }
+        flag
+    }
+
+    pub(crate) fn number(&mut self, key: &str) -> Option<u32> {
+        let value = self.value(key)?;
+        let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+        if number.is_none() {
+            self.wrong_type(key, "number");
+        }
+        number
+    }
+
+    /// A list of texts; one text alone is a list of one.
+    pub(crate) fn texts(&mut self, key: &str) -> Vec<String> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let items = match value {
+            Value::Sequence(items) => items,
+            other => vec![other],
+        };
+        let texts: Option<Vec<String>> = items.iter().map(scalar).collect();
+        if texts.is_none() {
+            self.wrong_type(key, "texts");
+        }
+        let texts = texts.unwrap_or_default().into_iter();
+        texts.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+    }
+
+    /// A mapping inside this one.
+    pub(crate) fn section(&mut self, key: &str, keys: &[Key]) -> Option<Fields<'t>> {
+        match self.value(key)? {
+            Value::Mapping(mapping) => Some(self.inner(mapping, keys, &[key])),
+            _ => {
+                self.wrong_type(key, "map");
+                None
+            }
+        }
+    }
+
+    /// A list of mappings; an element that is a text becomes a mapping with that text under the
+    /// first of `keys`, and one mapping alone is a list of one.
+    pub(crate) fn sections(&mut self, key: &str, keys: &[Key]) -> Vec<Fields<'t>> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let items = match value {
+            Value::Sequence(items) => items,
+            other => vec![other],
+        };
+        let sections: Option<Vec<_>> = items
+            .into_iter()
+            .enumerate()
+            .map(|(n, item)| {
+                let mapping = as_mapping(item, keys.first()?.name)?;
+                Some(self.inner(mapping, keys, &[key, &format!("[{n}]")]))
+            })
+            .collect();
+        if sections.is_none() {
+            self.wrong_type(key, "maps");
+        }
+        sections.unwrap_or_default()
+    }
+
+    fn inner(&self, mapping: Mapping, keys: &[Key], below: &[&str]) -> Fields<'t> {
+        let spelt = self.spelt.get(below[0]).map_or(below[0], String::as_str);
+        let mut trail = self.trail.clone();
+        trail.push(spelt.to_owned());
+        trail.extend(below[1..].iter().map(|part| (*part).to_owned()));
+        Fields::new(self.origin, mapping, keys, trail)
+    }
+
+    /// Gives an inner mapping's problems to the outer one.
+    pub(crate) fn close(&self, inner: Fields, keys: &[Key], unknown: fn(Code) -> Diagnostic) {
+        self.problems.borrow_mut().extend(inner.finish(keys, unknown));
+    }
+
+    /// What went wrong, with a diagnostic for each key that is not one of `keys`.
+    pub(crate) fn finish(self, keys: &[Key], unknown: fn(Code) -> Diagnostic) -> Vec<Diagnostic> {
+        for key in self.values.keys() {
+            if keys.iter().all(|known| known.name != key) {
+                self.report(self.unknown_key(key, keys, unknown));
+            }
+        }
+        self.problems.into_inner()
+    }
+
+    fn unknown_key(&self, key: &str, keys: &[Key], unknown: fn(Code) -> Diagnostic) -> Diagnostic {
+        let names = keys.iter().flat_map(|key| key.aliases.iter().copied().chain([key.name]));
+        let extra = keys.iter().any(|key| key.name == "extra").then_some(Hint::PutUnderExtra);
+        unknown(Code::UnknownKey)
+            .with("key", key)
+            .at(self.place(key))
+            .nearest(nearest(key, names), extra)
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+fn as_mapping(item: Value, key: &str) -> Option<Mapping> {
+    match item {
+        Value::Mapping(mapping) => Some(mapping),
+        other => {
+            let text = scalar(&other)?;
+            Some(Mapping::from_iter([(Value::from(key), Value::from(text))]))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fields, Key};
+    use crate::base::diagnostic::{Code, Diagnostic};
+    use crate::base::yaml::Origin;
+
+    const KEYS: &[Key] = &[
+        Key { name: "title", aliases: &["titre"], doc: "" },
+        Key { name: "tags", aliases: &["mots-clés"], doc: "" },
+    ];
+
+    fn read(text: &str) -> Fields<'_> {
+        Fields::parse(Origin::whole("a.md", text), KEYS)
+    }
+
+    #[test]
+    fn reads_aliases_numbers_as_typed_and_single_texts_as_lists() {
+        let mut fields = read("titre: 1.10\nmots-clés: seul\n");
+        assert_eq!(fields.text("title").as_deref(), Some("1.10"));
+        assert_eq!(fields.texts("tags"), ["seul"]);
+        assert!(fields.finish(KEYS, Diagnostic::error).is_empty());
+    }
+
+    #[test]
+    fn names_unknown_and_repeated_keys() {
+        let problems = read("title: a\ntitre: b\ntagz: c\n").finish(KEYS, Diagnostic::warning);
+        let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, [Code::DuplicateKey, Code::UnknownKey]);
+        assert_eq!(problems[1].args[1].1, "tags");
+    }
+}

@@ -1,0 +1,136 @@
+//! Three kinds of path that must never be taken for one another.
+//!
+//! All are `/`-separated UTF-8: a [`SourcePath`] from the site's root, an [`OutputPath`] from the
+//! output folder, an [`Address`] from `base_url` (it begins with `/` and has no host).
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+macro_rules! path_type {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub(crate) struct $name(Arc<str>);
+
+        impl $name {
+            pub(crate) fn new(path: impl Into<Arc<str>>) -> Self {
+                $name(path.into())
+            }
+
+            pub(crate) fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
+}
+
+path_type!(
+    /// Where a source file lies, from the site's root: `content/articles/a.md`.
+    SourcePath
+);
+path_type!(
+    /// Where an output lies, from the output folder: `articles/a/index.html`.
+    OutputPath
+);
+path_type!(
+    /// Where readers find an output, from `base_url`: `/articles/a/`.
+    Address
+);
+
+impl SourcePath {
+    /// The folder that holds the file, without a final `/`.
+    pub(crate) fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    pub(crate) fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+    }
+}
+
+impl Address {
+    /// The file that answers at this address.
+    pub(crate) fn output(&self) -> OutputPath {
+        let path = self.0.trim_start_matches('/');
+        if path.is_empty() || path.ends_with('/') {
+            return OutputPath::new(format!("{path}index.html"));
+        }
+        OutputPath::new(path)
+    }
+
+    /// The address of something in this page's folder.
+    pub(crate) fn join(&self, name: &str) -> Address {
+        Address::new(format!("{}{name}", self.0))
+    }
+}
+
+impl OutputPath {
+    /// The address at which this file answers.
+    pub(crate) fn address(&self) -> Address {
+        let path = match self.0.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+            _ => &self.0,
+        };
+        Address::new(format!("/{path}"))
+    }
+
+    /// The name by which a case-insensitive or normalising file system would know it.
+    pub(crate) fn folded(&self) -> String {
+        self.0.nfc().collect::<String>().to_lowercase()
+    }
+}
+
+/// Resolves `target` against `folder`; `None` if it climbs out of the root.
+pub(crate) fn resolve(folder: &str, target: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The text in the one normal form in which paths are compared (NFC).
+pub(crate) fn nfc(text: &str) -> String {
+    text.nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Address, OutputPath, resolve};
+
+    #[test]
+    fn addresses_and_outputs_are_two_ways_to_say_the_same() {
+        for (address, output) in
+            [("/", "index.html"), ("/a/", "a/index.html"), ("/404.html", "404.html")]
+        {
+            assert_eq!(Address::new(address).output().as_str(), output);
+            assert_eq!(OutputPath::new(output).address().as_str(), address);
+        }
+    }
+
+    #[test]
+    fn targets_stay_under_the_root() {
+        assert_eq!(resolve("content/a", "../b/c.md").as_deref(), Some("content/b/c.md"));
+        assert_eq!(resolve("a", "../../b"), None);
+    }
+}

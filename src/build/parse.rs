@@ -1,0 +1,235 @@
+//! Stage two over all files: from memory where nothing changed, in parallel where something did.
+
+use super::Failure;
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::digest::{Digest, Digester};
+use crate::base::path::SourcePath;
+use crate::cache::{Entry, Index, Pack, now_ns};
+use crate::config::Config;
+use crate::document::{self, Kind};
+use crate::site::{AssetFacts, Parsed};
+use crate::source::{SourceFile, Sources};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Where the results of earlier runs are, and when this one began to read.
+#[derive(Clone, Copy)]
+pub(super) struct Memory<'m> {
+    pub(super) folder: &'m Path,
+    pub(super) read_at_ns: i64,
+}
+
+/// What is remembered of a source file.
+#[derive(Clone, Serialize, Deserialize)]
+enum Known {
+    Document(Parsed),
+    Asset(AssetFacts),
+}
+
+/// All files, parsed.
+pub(super) struct AllParsed {
+    pub(super) documents: BTreeMap<SourcePath, Parsed>,
+    pub(super) assets: BTreeMap<SourcePath, AssetFacts>,
+    pub(super) theme_assets: BTreeMap<SourcePath, AssetFacts>,
+    pub(super) pack: Pack,
+}
+
+/// Parses every file of the site that is not known already.
+pub(super) fn all(
+    sources: &Sources,
+    config: &Config,
+    memory: Option<Memory>,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<AllParsed, Failure> {
+    let key = key(config);
+    let (mut old, pack, pack_name) = open(memory, key)?;
+    let options = document::Options { language: config.language.clone(), zone: config.zone() };
+    let theme = config.theme.name.as_ref().map(|name| format!("themes/{name}/static/"));
+    let files: Vec<&SourceFile> =
+        sources.files.values().filter(|file| is_wanted(file, theme.as_deref())).collect();
+    let n_old = old.as_ref().map_or(0, |index| index.entries.len());
+    let (mut known, mut unknown) = (BTreeMap::new(), Vec::new());
+    for file in files {
+        let path = file.path.as_str();
+        let fresh = old.as_ref().is_some_and(|index| index.by_stamp(path, file.stamp).is_some());
+        let entry = old.as_mut().and_then(|index| index.entries.remove(path));
+        match entry {
+            Some(entry) if fresh => {
+                known.insert(path.to_owned(), entry);
+            }
+            entry => unknown.push((file, entry)),
+        }
+    }
+    let changed = !unknown.is_empty() || known.len() != n_old;
+    let parsed: Vec<(String, Result<Entry<Known>, Diagnostic>)> = unknown
+        .into_par_iter()
+        .map(|(file, old)| {
+            (file.path.as_str().to_owned(), one(sources, file, old, &options, &pack))
+        })
+        .collect();
+    for (path, entry) in parsed {
+        match entry {
+            Ok(entry) => {
+                known.insert(path, entry);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    flush(&pack)?;
+    if let (Some(memory), true) = (memory, changed) {
+        known = remember(memory, key, pack_name, known)?;
+    }
+    Ok(divide(known, pack, problems))
+}
+
+fn key(config: &Config) -> Digest {
+    let mut digester = Digester::new(env!("CARGO_PKG_VERSION"));
+    digester.text(crate::BUILD_ID).digest(config.parse_digest()).finish()
+}
+
+fn failed(error: std::io::Error) -> Failure {
+    Failure::Io(crate::cache::FOLDER.into(), error)
+}
+
+fn open(
+    memory: Option<Memory>,
+    key: Digest,
+) -> Result<(Option<Index<Known>>, Pack, String), Failure> {
+    let Some(memory) = memory else { return Ok((None, Pack::in_memory(), String::new())) };
+    let index = Index::<Known>::load(&memory.folder.join("index"), key);
+    let usable = index.filter(|index| is_whole(memory.folder, index));
+    let name = match &usable {
+        Some(index) => index.pack.clone(),
+        None => format!("pack-{}", now_ns()),
+    };
+    let pack = Pack::open(&memory.folder.join(&name)).map_err(failed)?;
+    Ok((usable, pack, name))
+}
+
+/// Whether the pack holds all that the index points at, and not much more.
+fn is_whole(folder: &Path, index: &Index<Known>) -> bool {
+    let Ok(metadata) = std::fs::metadata(folder.join(&index.pack)) else { return false };
+    let slots = index.entries.values().filter_map(|entry| match &entry.value {
+        Known::Document(parsed) => Some(parsed.body),
+        Known::Asset(_) => None,
+    });
+    let (end, live) = slots.fold((0, 0), |(end, live), slot| {
+        (end.max(slot.offset + u64::from(slot.length)), live + u64::from(slot.length))
+    });
+    end <= metadata.len() && metadata.len() <= live * 2 + WASTE
+}
+
+/// Bytes of dead bodies that are not worth a fresh pack.
+const WASTE: u64 = 16 << 20;
+
+fn flush(pack: &Pack) -> Result<(), Failure> {
+    pack.flush().map_err(failed)
+}
+
+/// Content, and the other files of the theme's `static/`.
+fn is_wanted(file: &SourceFile, theme: Option<&str>) -> bool {
+    let path = file.path.as_str();
+    path.starts_with("content/") || theme.is_some_and(|theme| path.starts_with(theme))
+}
+
+/// Reads one file, and parses it unless its content is that of the run before.
+fn one(
+    sources: &Sources,
+    file: &SourceFile,
+    old: Option<Entry<Known>>,
+    options: &document::Options,
+    pack: &Pack,
+) -> Result<Entry<Known>, Diagnostic> {
+    let stamp = file.stamp;
+    let Some(kind) = Kind::of(&file.path) else {
+        let (digest, head) = sources.digest(file)?;
+        let pixels = pixels(&head);
+        return Ok(Entry { stamp, digest, value: Known::Asset(AssetFacts { digest, pixels }) });
+    };
+    let text = match sources.load_text(file) {
+        Ok(text) => text,
+        Err(problem) => return Ok(faulty(file, kind, problem, pack)),
+    };
+    let digest = Digest::of(text.as_bytes());
+    if let Some(entry) = old.filter(|entry| entry.digest == digest) {
+        return Ok(Entry { stamp, ..entry });
+    }
+    let parsed = document::parse(&file.path, kind, &text, options);
+    Ok(Entry { stamp, digest, value: Known::Document(packed(parsed, pack)) })
+}
+
+fn packed(document: document::Document, pack: &Pack) -> Parsed {
+    let body = pack.append(&document.body.to_bytes()).expect("the disk has room for the cache");
+    Parsed { head: document.head, body }
+}
+
+/// A file that cannot be read is opened again by the next run: its digest is nobody's.
+fn faulty(file: &SourceFile, kind: Kind, problem: Diagnostic, pack: &Pack) -> Entry<Known> {
+    let document = document::unreadable(&file.path, kind, problem);
+    let value = Known::Document(packed(document, pack));
+    Entry { stamp: Default::default(), digest: Digest::ZERO, value }
+}
+
+fn pixels(head: &[u8]) -> Option<(u32, u32)> {
+    let size = imagesize::blob_size(head).ok()?;
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+}
+
+/// Writes the index, then removes packs that it does not point into.
+fn remember(
+    memory: Memory,
+    key: Digest,
+    pack: String,
+    known: BTreeMap<String, Entry<Known>>,
+) -> Result<BTreeMap<String, Entry<Known>>, Failure> {
+    let mut index = Index::new(key, memory.read_at_ns, pack);
+    index.entries = known;
+    index.save(&memory.folder.join("index")).map_err(failed)?;
+    for entry in std::fs::read_dir(memory.folder).map_err(failed)?.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("pack-") && *name != index.pack {
+            // A pack that cannot be removed now is removed by a later run.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+    Ok(index.entries)
+}
+
+fn divide(
+    known: BTreeMap<String, Entry<Known>>,
+    pack: Pack,
+    problems: &mut Vec<Diagnostic>,
+) -> AllParsed {
+    let (documents, assets, theme_assets) = Default::default();
+    let mut all = AllParsed { documents, assets, theme_assets, pack };
+    for (path, entry) in known {
+        let path = SourcePath::new(path);
+        match entry.value {
+            Known::Document(parsed) => {
+                problems.extend(parsed.head.problems.iter().cloned());
+                all.documents.insert(path, parsed);
+            }
+            Known::Asset(facts) if path.as_str().starts_with("themes/") => {
+                all.theme_assets.insert(path, facts);
+            }
+            Known::Asset(facts) => {
+                problems.extend(stray(&path));
+                all.assets.insert(path, facts);
+            }
+        }
+    }
+    all
+}
+
+/// A Markdown file outside the folders of pages is published as it is: that is rarely meant.
+fn stray(path: &SourcePath) -> Option<Diagnostic> {
+    let in_bundle = ["articles/", "pages/", "trainings/", "authors/"];
+    let inside = path.as_str().strip_prefix("content/")?;
+    let expected = in_bundle.iter().any(|folder| inside.starts_with(folder));
+    let problem = Diagnostic::warning(Code::StrayMarkdown).in_file(path.as_str());
+    (inside.ends_with(".md") && !expected || inside == "trainings/index.md")
+        .then(|| problem.hint(Hint::MoveMarkdown))
+}

@@ -1,0 +1,154 @@
+//! What a run has to tell.
+
+use crate::base::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::base::nearest::nearest;
+use crate::plan::Plan;
+use crate::site::Site;
+use crate::source::Sources;
+use crate::write::Refusal;
+use std::io;
+use std::path::PathBuf;
+
+/// What a build did, or would not do.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Whether the site was, or would be, published.
+    pub ok: bool,
+    /// Published pages: articles, sessions, trainings, plain pages.
+    pub pages: usize,
+    /// Files that the plan holds.
+    pub outputs: Vec<String>,
+    /// Outputs that were rendered.
+    pub rendered: Vec<String>,
+    /// Outputs that were fresh.
+    pub skipped: usize,
+    /// Outputs whose bytes were new.
+    pub written: Vec<String>,
+    /// Outputs of earlier runs that are no longer planned.
+    pub deleted: Vec<String>,
+    /// RFC 3339: when the calendar next changes the result.
+    pub next_change: Option<String>,
+    /// Pages that are left out.
+    pub unpublished: Vec<Unpublished>,
+    /// Pages that are published, with their addresses.
+    pub published: Vec<Listed>,
+    /// All that is wrong, by file and line.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A page that is left out.
+#[derive(Clone, Debug)]
+pub struct Unpublished {
+    /// Its source file, from the site's root.
+    pub path: String,
+    /// `draft`, `scheduled` or `expired`.
+    pub reason: &'static str,
+    /// RFC 3339: from when it will be published, or since when it is no longer.
+    pub date: Option<String>,
+    /// Its title.
+    pub title: String,
+}
+
+/// A page that is published.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Its source file, from the site's root.
+    pub path: String,
+    /// Its address, from `base_url`.
+    pub address: String,
+    /// Its title.
+    pub title: String,
+}
+
+impl Report {
+    pub(super) fn of(site: &Site, plan: &Plan, diagnostics: Vec<Diagnostic>) -> Report {
+        let unpublished = site.unpublished.iter().map(|left| Unpublished {
+            path: left.source.as_str().to_owned(),
+            reason: left.reason.name(),
+            date: left.date.map(|date| site.rfc3339(date)),
+            title: left.title.clone(),
+        });
+        let published = site.pages.iter().map(|page| Listed {
+            path: page.source.as_str().to_owned(),
+            address: page.address.as_str().to_owned(),
+            title: page.head.meta.title.clone(),
+        });
+        Report {
+            ok: true,
+            pages: site.pages.len(),
+            outputs: plan.outputs.keys().map(|path| path.as_str().to_owned()).collect(),
+            next_change: site.next_change.map(|moment| site.rfc3339(moment)),
+            unpublished: unpublished.collect(),
+            published: published.collect(),
+            diagnostics,
+            ..Report::default()
+        }
+    }
+
+    /// A site that is not even one.
+    pub(super) fn of_problems(diagnostics: Vec<Diagnostic>) -> Report {
+        let mut report = Report { ok: true, ..Report::default() };
+        report.add(diagnostics, false);
+        report
+    }
+
+    /// Adds what was found since, in order; under `strict`, warnings are errors.
+    pub(super) fn add(&mut self, problems: Vec<Diagnostic>, strict: bool) {
+        self.diagnostics.extend(problems);
+        for problem in self.diagnostics.iter_mut().filter(|problem| super::stops(problem, strict)) {
+            problem.severity = Severity::Error;
+        }
+        self.diagnostics.sort();
+        self.diagnostics.dedup();
+        self.ok = !self.diagnostics.iter().any(Diagnostic::is_error);
+    }
+}
+
+/// Why a run could not do its work at all.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The output folder holds files that no run wrote and none is planned to replace.
+    #[error("foreign files: {0:?}")]
+    Foreign(Vec<String>),
+    /// The output is a file.
+    #[error("{0} is a file")]
+    OutputIsFile(PathBuf),
+    /// The output folder holds the sources, or lies among them.
+    #[error("{0} holds the sources")]
+    OutputHoldsSources(PathBuf),
+    /// Another run is at work.
+    #[error("{0} is locked")]
+    Locked(PathBuf),
+    /// A file cannot be read or written.
+    #[error("{0}: {1}")]
+    Io(PathBuf, io::Error),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        match refusal {
+            Refusal::Foreign(files) => Failure::Foreign(files),
+            Refusal::IsFile(path) => Failure::OutputIsFile(path),
+            Refusal::HoldsSources(path) => Failure::OutputHoldsSources(path),
+            Refusal::Io(path, error) => Failure::Io(path, error),
+        }
+    }
+}
+
+impl From<(PathBuf, io::Error)> for Failure {
+    fn from((path, error): (PathBuf, io::Error)) -> Failure {
+        match error.kind() {
+            io::ErrorKind::WouldBlock => Failure::Locked(path),
+            _ => Failure::Io(path, error),
+        }
+    }
+}
+
+/// A theme that `site.yaml` names and `themes/` does not hold.
+pub(super) fn unknown_theme(name: &str, line: u32, sources: &Sources) -> Diagnostic {
+    let themes = sources.below("themes/").filter_map(|file| file.path.as_str().split('/').nth(1));
+    Diagnostic::error(Code::UnknownTheme)
+        .with("theme", name)
+        .at(Place { line, ..Place::file("site.yaml") })
+        .nearest(nearest(name, themes.chain(["default"])), None)
+}

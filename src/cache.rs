@@ -1,0 +1,61 @@
+//! Level 3: `.estrade/`, what is remembered from one run to the next.
+//!
+//! Two kinds of thing, each safe to delete: an *index* (one file: what is known of each source) and
+//! a *pack* (one file of bodies, read by offset). Losing them costs time, nothing else.
+
+mod index;
+mod lock;
+mod pack;
+
+use crate::base::digest::Digest;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub(crate) use index::{Entry, Index, now_ns};
+pub(crate) use lock::Lock;
+pub(crate) use pack::{Pack, Slot};
+
+/// The name of the folder under a site's root.
+pub(crate) const FOLDER: &str = ".estrade";
+
+/// Prepares `.estrade/` under a root.
+///
+/// # Errors
+/// The folder cannot be made.
+pub(crate) fn folder(root: &Path) -> std::io::Result<PathBuf> {
+    let folder = root.join(FOLDER);
+    fs::create_dir_all(&folder)?;
+    let ignore = folder.join(".gitignore");
+    if !ignore.exists() {
+        fs::write(&ignore, "*\n")?;
+    }
+    Ok(folder)
+}
+
+/// Remembers a value under a seal: the digest of its bytes stands before them.
+///
+/// # Errors
+/// `.estrade/` cannot be written to.
+pub(crate) fn save(path: &Path, value: &impl Serialize) -> std::io::Result<()> {
+    let body = postcard::to_stdvec(value).map_err(std::io::Error::other)?;
+    let mut bytes = postcard::to_stdvec(&Digest::of(&body)).map_err(std::io::Error::other)?;
+    bytes.extend(body);
+    replace(path, &bytes)
+}
+
+/// A remembered value; `None` if there is none, or if its seal is broken.
+pub(crate) fn load<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    let bytes = fs::read(path).ok()?;
+    let (seal, body) = bytes.split_first_chunk::<16>()?;
+    let whole = postcard::from_bytes::<Digest>(seal).ok()? == Digest::of(body);
+    whole.then(|| postcard::from_bytes(body).ok()).flatten()
+}
+
+/// Writes a file whole or not at all: under another name first, then renamed.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let fresh = path.with_extension("new");
+    fs::write(&fresh, bytes)?;
+    fs::rename(&fresh, path)
+}

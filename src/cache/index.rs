@@ -1,0 +1,104 @@
+//! The index: per source file, its stamp, its digest and what was made of it.
+
+use crate::base::digest::Digest;
+use crate::source::Stamp;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// File systems whose times are coarser than this are not in use; git's racy rule needs a bound.
+const RACY_NS: i64 = 20_000_000;
+
+/// What is known of one source file.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Entry<T> {
+    pub(crate) stamp: Stamp,
+    pub(crate) digest: Digest,
+    pub(crate) value: T,
+}
+
+/// What is known of all source files.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Index<T> {
+    /// Tool version and parse options; another key's entries are of no use.
+    key: Digest,
+    /// When the run that wrote it began to read.
+    read_at_ns: i64,
+    /// The pack that the entries point into.
+    pub(crate) pack: String,
+    pub(crate) entries: BTreeMap<String, Entry<T>>,
+}
+
+impl<T: Serialize + DeserializeOwned> Index<T> {
+    pub(crate) fn new(key: Digest, read_at_ns: i64, pack: String) -> Self {
+        Index { key, read_at_ns, pack, entries: BTreeMap::new() }
+    }
+
+    /// The index of an earlier run with the same key; `None` if there is none that can be used.
+    pub(crate) fn load(path: &Path, key: Digest) -> Option<Self> {
+        super::load::<Index<T>>(path).filter(|index| index.key == key)
+    }
+
+    /// # Errors
+    /// `.estrade/` cannot be written to.
+    pub(crate) fn save(&self, path: &Path) -> std::io::Result<()> {
+        super::save(path, self)
+    }
+
+    /// What is known of a file whose stamp is still the same, so that it need not be opened.
+    ///
+    /// A file as young as the index may have changed since within the same tick of the clock
+    /// (git's racy rule): it is opened.
+    pub(crate) fn by_stamp(&self, path: &str, stamp: Stamp) -> Option<&Entry<T>> {
+        let old_enough = stamp.modified_ns < self.read_at_ns - RACY_NS;
+        self.entries.get(path).filter(|entry| entry.stamp == stamp && old_enough)
+    }
+
+    /// What is known of a file with the same content.
+    pub(crate) fn by_digest(&self, path: &str, digest: Digest) -> Option<&Entry<T>> {
+        self.entries.get(path).filter(|entry| entry.digest == digest)
+    }
+}
+
+/// Nanoseconds since 1970, of the same clock that stamps files. Never part of an output.
+pub(crate) fn now_ns() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Index};
+    use crate::base::digest::Digest;
+    use crate::source::Stamp;
+
+    #[test]
+    fn a_file_as_young_as_the_index_is_opened() {
+        let mut index = Index::new(Digest::default(), 1_000_000_000, String::new());
+        let stamp = |modified_ns| Stamp { size: 1, modified_ns };
+        for (path, at) in [("old", 1_000), ("young", 999_999_999)] {
+            let entry = Entry { stamp: stamp(at), digest: Digest::of(b"x"), value: 0_u8 };
+            index.entries.insert(path.to_owned(), entry);
+        }
+        assert!(index.by_stamp("old", stamp(1_000)).is_some());
+        assert!(index.by_stamp("old", stamp(1_001)).is_none());
+        assert!(index.by_stamp("young", stamp(999_999_999)).is_none());
+        assert!(index.by_digest("young", Digest::of(b"x")).is_some());
+    }
+
+    #[test]
+    fn a_damaged_or_foreign_index_is_as_none() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("index");
+        let key = Digest::of(b"key");
+        Index::<u8>::new(key, 1, "pack".into()).save(&path).expect("it is saved");
+        assert!(Index::<u8>::load(&path, key).is_some());
+        assert!(Index::<u8>::load(&path, Digest::of(b"other")).is_none());
+        let mut bytes = std::fs::read(&path).expect("it is there");
+        *bytes.last_mut().expect("it has bytes") ^= 1;
+        std::fs::write(&path, bytes).expect("it is written");
+        assert!(Index::<u8>::load(&path, key).is_none());
+    }
+}

@@ -1,0 +1,141 @@
+//! The pack: bodies one after another in one file, read by offset.
+//!
+//! One file for all of them, since creating files is what costs; on disk rather than in memory,
+//! since a large site's bodies are most of its bytes.
+
+use serde::{Deserialize, Serialize};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Mutex;
+
+/// Where a body lies in the pack.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Slot {
+    pub(crate) offset: u64,
+    pub(crate) length: u32,
+}
+
+/// An append-only store of bodies.
+pub(crate) struct Pack {
+    file: Option<File>,
+    tail: Mutex<Tail>,
+}
+
+/// What is not yet on disk; all there is, in memory.
+struct Tail {
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+/// Appended bytes are written out by the megabyte.
+const CHUNK: usize = 1 << 20;
+
+impl Pack {
+    pub(crate) fn in_memory() -> Pack {
+        Pack { file: None, tail: Mutex::new(Tail { start: 0, bytes: Vec::new() }) }
+    }
+
+    /// Opens a pack to read and append to, or starts one.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub(crate) fn open(path: &Path) -> io::Result<Pack> {
+        let file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        let start = file.metadata()?.len();
+        Ok(Pack { file: Some(file), tail: Mutex::new(Tail { start, bytes: Vec::new() }) })
+    }
+
+    /// Bytes in the pack, those that nothing points at any more included.
+    pub(crate) fn len(&self) -> u64 {
+        let tail = self.tail.lock().expect("no holder panics");
+        tail.start + tail.bytes.len() as u64
+    }
+
+    /// # Errors
+    /// The disk is full.
+    pub(crate) fn append(&self, body: &[u8]) -> io::Result<Slot> {
+        let mut tail = self.tail.lock().expect("no holder panics");
+        let offset = tail.start + tail.bytes.len() as u64;
+        tail.bytes.extend_from_slice(body);
+        if tail.bytes.len() >= CHUNK {
+            self.write_out(&mut tail)?;
+        }
+        let length = u32::try_from(body.len()).map_err(io::Error::other)?;
+        Ok(Slot { offset, length })
+    }
+
+    /// Writes out what is held, so that [`Pack::read`] needs no lock.
+    ///
+    /// # Errors
+    /// The disk is full.
+    pub(crate) fn flush(&self) -> io::Result<()> {
+        self.write_out(&mut self.tail.lock().expect("no holder panics"))
+    }
+
+    fn write_out(&self, tail: &mut Tail) -> io::Result<()> {
+        let Some(mut file) = self.file.as_ref() else { return Ok(()) };
+        file.write_all(&tail.bytes)?;
+        tail.start += tail.bytes.len() as u64;
+        tail.bytes.clear();
+        Ok(())
+    }
+
+    /// # Errors
+    /// The pack was damaged by hand.
+    pub(crate) fn read(&self, slot: Slot) -> io::Result<Vec<u8>> {
+        let mut body = vec![0; slot.length as usize];
+        match &self.file {
+            Some(file) => read_at(file, &mut body, slot.offset)?,
+            None => {
+                let tail = self.tail.lock().expect("no holder panics");
+                let start = usize::try_from(slot.offset).map_err(io::Error::other)?;
+                body.copy_from_slice(&tail.bytes[start..start + slot.length as usize]);
+            }
+        }
+        Ok(body)
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, body: &mut [u8], offset: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, body, offset)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, body: &mut [u8], offset: u64) -> io::Result<()> {
+    let mut done = 0;
+    while done < body.len() {
+        let at = offset + done as u64;
+        match std::os::windows::fs::FileExt::seek_read(file, &mut body[done..], at)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            n => done += n,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pack;
+
+    #[test]
+    fn gives_back_what_was_put_in() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("pack");
+        let first = {
+            let pack = Pack::open(&path).expect("it opens");
+            let slot = pack.append(b"un").expect("it is appended");
+            pack.flush().expect("it is written");
+            slot
+        };
+        for pack in [Pack::open(&path).expect("it opens again"), Pack::in_memory()] {
+            let slot = pack.append("deux".as_bytes()).expect("it is appended");
+            pack.flush().expect("it is written");
+            assert_eq!(pack.read(slot).expect("it is there"), b"deux");
+        }
+        let pack = Pack::open(&path).expect("it opens");
+        assert_eq!(pack.read(first).expect("it is there"), b"un");
+        assert_eq!(pack.len(), 6);
+    }
+}

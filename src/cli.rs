@@ -1,0 +1,74 @@
+//! Level 10: the command line.
+//!
+//! What was typed is plain data (`args`); each command is one file and short. Messages go to
+//! stderr in the user's language, results to stdout.
+
+mod args;
+mod build;
+mod list;
+mod say;
+
+use crate::build::Options;
+use crate::language::wording::Wording;
+use clap::Parser;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Everything went well.
+const DONE: u8 = 0;
+/// Errors in the content or the target; nothing was published.
+const FAULTY: u8 = 1;
+/// The command line makes no sense.
+const WRONG_COMMAND_LINE: u8 = 2;
+
+/// Runs a command line. Gives 0 if all went well, 1 for errors in the content or the target, 2 for
+/// a wrong command line.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let wording = Wording::of_environment(|name| std::env::var(name).ok());
+    let code = match args::Args::try_parse_from(args) {
+        Ok(args) => run(args.command, &wording),
+        Err(error) => {
+            // A closed stdout is no reason to fail.
+            let _ = error.print();
+            if error.use_stderr() { WRONG_COMMAND_LINE } else { DONE }
+        }
+    };
+    ExitCode::from(code)
+}
+
+fn run(command: args::Command, wording: &Wording) -> u8 {
+    let now = match now() {
+        Ok(now) => now,
+        Err(value) => {
+            say::error(wording, &wording.say("bad_epoch", &[("value", &value)]));
+            return WRONG_COMMAND_LINE;
+        }
+    };
+    match command {
+        args::Command::Build(args) => build::run(&args, now, wording),
+        args::Command::List(args) => list::run(&args, now, wording),
+    }
+}
+
+/// "Now", in seconds since 1970: the clock, or `SOURCE_DATE_EPOCH` (reproducible-builds.org).
+fn now() -> Result<i64, String> {
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(value) => value.trim().parse().map_err(|_| value),
+        Err(_) => Ok(jiff::Timestamp::now().as_second()),
+    }
+}
+
+/// The options of a run on a site's folder, as they are unless a command says otherwise.
+fn options(root: &std::path::Path, now: i64) -> Options {
+    Options {
+        root: root.to_owned(),
+        output: None,
+        base_url: None,
+        drafts: false,
+        future: false,
+        strict: false,
+        jobs: None,
+        force: false,
+        now,
+    }
+}

@@ -1,0 +1,191 @@
+//! Level 2: `site.yaml` → [`Config`], with a default for all but `title` and `base_url`.
+//!
+//! Reading never fails: what is wrong becomes a diagnostic, and a default stands in for it, so
+//! that one run finds every mistake.
+
+mod read;
+
+use crate::base::data::Data;
+use crate::base::digest::{Digest, Digester};
+use crate::base::fields::Key;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use url::Url;
+
+pub(crate) use read::{parse_base_url, read};
+
+/// The keys of `site.yaml`, in the order in which the manual explains them.
+pub(crate) const KEYS: &[Key] = &[
+    Key { name: "title", aliases: &["titre"], doc: "The site's name, on every page and feed." },
+    Key { name: "base_url", aliases: &[], doc: "Where the site will be, path included." },
+    Key { name: "description", aliases: &[], doc: "One sentence: what the blog is about." },
+    Key { name: "language", aliases: &["langue"], doc: "Its language (`fr` by default)." },
+    Key { name: "timezone", aliases: &["fuseau"], doc: "IANA zone of dates without an offset." },
+    Key { name: "organisation", aliases: &["organisme"], doc: "Who publishes the site." },
+    Key { name: "license", aliases: &["licence"], doc: "The licence of pages that name none." },
+    Key { name: "menu", aliases: &[], doc: "Entries `{title, link}` instead of the usual menu." },
+    Key {
+        name: "theme",
+        aliases: &["thème"],
+        doc: "`name`, `accent`, `footer`, `social`, `logo`.",
+    },
+    Key { name: "pagination", aliases: &[], doc: "How many cards on a page of a list (10)." },
+    Key { name: "permalinks", aliases: &[], doc: "Address patterns, by kind of page." },
+    Key {
+        name: "feeds",
+        aliases: &["flux"],
+        doc: "`limit` (20) and `content` (`full`, `summary`).",
+    },
+    Key {
+        name: "comments",
+        aliases: &["commentaires"],
+        doc: "Where readers answer: `mail`, `link`.",
+    },
+    Key { name: "extra", aliases: &[], doc: "Your own data, for your own templates." },
+    Key { name: "languages", aliases: &["langues"], doc: "Several languages (to come)." },
+    Key { name: "country", aliases: &["pays"], doc: "The law that applies (to come)." },
+    Key { name: "addresses", aliases: &["adresses"], doc: "Addresses in French (to come)." },
+    Key { name: "typography", aliases: &["typographie"], doc: "Typography (to come)." },
+    Key { name: "math", aliases: &["maths"], doc: "Formulas (to come)." },
+    Key { name: "images", aliases: &[], doc: "Image widths and formats (to come)." },
+    Key { name: "search", aliases: &["recherche"], doc: "Search (to come)." },
+    Key { name: "qualiopi", aliases: &[], doc: "The Qualiopi certificate (to come)." },
+];
+
+/// Keys that SPEC names and a later version will honour: said, never silently ignored.
+const LATER: &[&str] =
+    &["languages", "country", "addresses", "typography", "math", "images", "search", "qualiopi"];
+
+/// The site's settings, all with a value.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Config {
+    pub(crate) title: String,
+    pub(crate) base_url: Url,
+    pub(crate) description: Option<String>,
+    pub(crate) language: String,
+    /// IANA name of the zone in which dates without an offset are read and all are shown.
+    pub(crate) timezone: String,
+    pub(crate) organisation: Option<String>,
+    pub(crate) license: Option<String>,
+    pub(crate) menu: Vec<MenuItem>,
+    pub(crate) theme: ThemeConfig,
+    /// Cards on a page of a list.
+    pub(crate) pagination: usize,
+    pub(crate) permalinks: Permalinks,
+    pub(crate) feeds: FeedConfig,
+    pub(crate) comments: Comments,
+    pub(crate) extra: Data,
+}
+
+/// One entry of a menu given in `site.yaml`.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct MenuItem {
+    pub(crate) title: String,
+    /// A source path, an address of the site or a whole URL.
+    pub(crate) target: String,
+    pub(crate) line: u32,
+}
+
+/// The look: which theme, and what changes it without a template.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct ThemeConfig {
+    /// `None` is the embedded theme.
+    pub(crate) name: Option<String>,
+    pub(crate) name_line: u32,
+    /// `#rrggbb`.
+    pub(crate) accent: Option<String>,
+    pub(crate) footer: Option<String>,
+    pub(crate) logo: Option<String>,
+    /// Label → address.
+    pub(crate) social: BTreeMap<String, String>,
+}
+
+/// Address patterns: `/articles/{year}/{slug}/`.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Permalinks {
+    pub(crate) article: String,
+    pub(crate) training: String,
+    pub(crate) session: String,
+    pub(crate) page: String,
+}
+
+impl Default for Permalinks {
+    fn default() -> Self {
+        Permalinks {
+            article: "/articles/{slug}/".to_owned(),
+            training: "/trainings/{training}/".to_owned(),
+            session: "/trainings/{training}/{slug}/".to_owned(),
+            page: "/{slug}/".to_owned(),
+        }
+    }
+}
+
+/// What feeds carry.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct FeedConfig {
+    /// Entries in a feed.
+    pub(crate) limit: usize,
+    /// Whole texts, or summaries only.
+    pub(crate) full: bool,
+}
+
+/// Where readers answer when a page does not say.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Comments {
+    /// An e-mail address.
+    pub(crate) mail: Option<String>,
+    /// An address with `{url}`, `{title}` and `{id}`.
+    pub(crate) link: Option<String>,
+}
+
+impl Config {
+    /// `base_url`'s path without its final `/`: empty, or `/blog`.
+    pub(crate) fn base_path(&self) -> &str {
+        self.base_url.path().trim_end_matches('/')
+    }
+
+    /// `base_url` without its final `/`.
+    pub(crate) fn base(&self) -> &str {
+        self.base_url.as_str().trim_end_matches('/')
+    }
+
+    /// The host, which tag URIs are made in the name of (RFC 4151).
+    pub(crate) fn host(&self) -> &str {
+        self.base_url.host_str().unwrap_or("localhost")
+    }
+
+    pub(crate) fn zone(&self) -> jiff::tz::TimeZone {
+        zone(&self.timezone).unwrap_or(jiff::tz::TimeZone::UTC)
+    }
+
+    /// What the result of parsing one file depends on besides the file.
+    pub(crate) fn parse_digest(&self) -> Digest {
+        Digester::new("parse").text(&self.language).text(&self.timezone).finish()
+    }
+}
+
+/// A zone of the IANA data in the binary: the machine's own may differ, and so would the site.
+fn zone(name: &str) -> Option<jiff::tz::TimeZone> {
+    jiff::tz::TimeZoneDatabase::bundled().get(name).ok()
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            title: String::new(),
+            base_url: Url::parse("https://example.org/").expect("it is an address"),
+            description: None,
+            language: "fr".to_owned(),
+            timezone: "Europe/Paris".to_owned(),
+            organisation: None,
+            license: None,
+            menu: Vec::new(),
+            theme: ThemeConfig::default(),
+            pagination: 10,
+            permalinks: Permalinks::default(),
+            feeds: FeedConfig { limit: 20, full: true },
+            comments: Comments::default(),
+            extra: Data::Null,
+        }
+    }
+}

@@ -1,0 +1,351 @@
+//! The reading of `site.yaml`, key by key.
+
+use super::{Comments, Config, FeedConfig, KEYS, LATER, MenuItem, Permalinks, ThemeConfig};
+use crate::base::data::Data;
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::fields::{Fields, Key};
+use crate::base::nearest::nearest;
+use crate::base::yaml::Origin;
+use crate::language;
+use std::collections::BTreeMap;
+use url::Url;
+
+const fn key(name: &'static str, aliases: &'static [&'static str]) -> Key {
+    Key { name, aliases, doc: "" }
+}
+
+const MENU: &[Key] = &[key("title", &["titre"]), key("link", &["lien", "url", "address"])];
+const THEME: &[Key] = &[
+    key("name", &["nom"]),
+    key("accent", &[]),
+    key("footer", &["pied"]),
+    key("logo", &[]),
+    key("social", &["réseaux"]),
+    key("font", &["police"]),
+];
+const FEEDS: &[Key] = &[key("limit", &["limite"]), key("content", &["contenu"])];
+const PERMALINKS: &[Key] = &[
+    key("article", &[]),
+    key("training", &["formation"]),
+    key("session", &["séance"]),
+    key("page", &[]),
+];
+const COMMENTS: &[Key] = &[
+    key("mail", &["courriel", "email"]),
+    key("link", &["lien"]),
+    key("isso", &[]),
+    key("mastodon", &[]),
+    key("bluesky", &[]),
+    key("giscus", &[]),
+    key("remark42", &[]),
+    key("comentario", &[]),
+    key("webmention", &[]),
+];
+/// What an address pattern may hold.
+const PATTERN_FIELDS: &[&str] =
+    &["{year}", "{month}", "{day}", "{slug}", "{training}", "{category}"];
+
+/// Reads `site.yaml`. The second value is what is wrong with it.
+pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
+    let mut fields = Fields::parse(Origin::whole(path, text), KEYS);
+    let readable = !fields.is_empty() || text.trim().is_empty();
+    let mut config = Config::default();
+    config.title = fields.text("title").unwrap_or_else(|| {
+        if readable {
+            fields.report(missing("title", "title: Mon blog", path));
+        }
+        String::new()
+    });
+    if let Some(url) = base_url(&mut fields, readable.then_some(path)) {
+        config.base_url = url;
+    }
+    config.description = fields.text("description");
+    read_language(&mut fields, &mut config);
+    config.organisation = fields.text("organisation");
+    config.license = fields.text("license");
+    config.menu = menu(&mut fields);
+    config.theme = theme(&mut fields);
+    config.pagination = positive(&mut fields, "pagination", config.pagination);
+    config.permalinks = permalinks(&mut fields);
+    config.feeds = feeds(&mut fields);
+    config.comments = comments(&mut fields);
+    config.extra = fields.value("extra").map_or(Data::Null, Data::from);
+    for later in LATER {
+        report_later(&mut fields, later);
+    }
+    (config, fields.finish(KEYS, Diagnostic::error))
+}
+
+fn missing(key: &str, fix: &str, path: &str) -> Diagnostic {
+    Diagnostic::error(Code::MissingKey)
+        .with("key", key)
+        .with("fix", fix)
+        .in_file(path)
+        .hint(Hint::AddKey)
+}
+
+fn report_later(fields: &mut Fields, key: &str) {
+    if fields.value(key).is_some() {
+        let problem = Diagnostic::warning(Code::LaterKey).with("key", key);
+        fields.report(problem.at(fields.place(key)));
+    }
+}
+
+fn base_url(fields: &mut Fields, required_in: Option<&str>) -> Option<Url> {
+    let Some(text) = fields.text("base_url") else {
+        if let Some(path) = required_in {
+            fields.report(missing("base_url", "base_url: https://mon-blog.example/", path));
+        }
+        return None;
+    };
+    let url = parse_base_url(&text);
+    if url.is_none() {
+        fields.report(
+            Diagnostic::error(Code::InvalidAddress)
+                .with("key", "base_url")
+                .with("value", text.as_str())
+                .with("fix", format!("https://{}/", text.trim_matches('/')))
+                .at(fields.place("base_url"))
+                .hint(Hint::FullAddress),
+        );
+    }
+    url
+}
+
+/// A whole `http(s)` address without query or fragment; its path ends with `/`.
+pub(crate) fn parse_base_url(text: &str) -> Option<Url> {
+    let mut url = Url::parse(text).ok()?;
+    let usable = matches!(url.scheme(), "http" | "https")
+        && url.host().is_some()
+        && url.query().is_none()
+        && url.fragment().is_none();
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    usable.then_some(url)
+}
+
+fn read_language(fields: &mut Fields, config: &mut Config) {
+    if let Some(tag) = fields.text("language") {
+        if language::is_tag(&tag) {
+            config.language = tag;
+        } else {
+            let problem = Diagnostic::error(Code::InvalidLanguage).with("value", tag);
+            fields.report(problem.at(fields.place("language")).hint(Hint::LanguageTag));
+        }
+    }
+    let french = language::primary(&config.language) == "fr";
+    config.timezone = if french { "Europe/Paris" } else { "UTC" }.to_owned();
+    if let Some(zone) = fields.text("timezone") {
+        if super::zone(&zone).is_some() {
+            config.timezone = zone;
+        } else {
+            fields.report(unknown_zone(&zone).at(fields.place("timezone")));
+        }
+    }
+}
+
+fn unknown_zone(zone: &str) -> Diagnostic {
+    let names: Vec<String> =
+        jiff::tz::TimeZoneDatabase::bundled().available().map(|name| name.to_string()).collect();
+    Diagnostic::error(Code::UnknownZone)
+        .with("zone", zone)
+        .nearest(nearest(zone, names.iter().map(String::as_str)), Some(Hint::IanaZone))
+}
+
+fn menu(fields: &mut Fields) -> Vec<MenuItem> {
+    let mut items = Vec::new();
+    for mut entry in fields.sections("menu", MENU) {
+        let line = entry.place("link").line;
+        let (title, target) = (entry.text("title"), entry.text("link"));
+        match (title, target) {
+            (Some(title), Some(target)) => items.push(MenuItem { title, target, line }),
+            (title, _) => {
+                let key = if title.is_some() { "link" } else { "title" };
+                let fix = "{title: Contact, link: /pages/contact.md}";
+                let problem = Diagnostic::error(Code::MissingKey).with("key", key);
+                let place = fields.place("menu");
+                fields.report(problem.with("fix", fix).at(place).hint(Hint::AddKey));
+            }
+        }
+        fields.close(entry, MENU, Diagnostic::error);
+    }
+    items
+}
+
+fn theme(fields: &mut Fields) -> ThemeConfig {
+    let Some(mut section) = fields.section("theme", THEME) else { return ThemeConfig::default() };
+    let theme = ThemeConfig {
+        name_line: section.place("name").line,
+        name: section.text("name").filter(|name| name != "default"),
+        accent: accent(&mut section),
+        footer: section.text("footer"),
+        logo: section.text("logo"),
+        social: social(&mut section),
+    };
+    report_later(&mut section, "font");
+    fields.close(section, THEME, Diagnostic::error);
+    theme
+}
+
+fn accent(section: &mut Fields) -> Option<String> {
+    let colour = section.text("accent")?;
+    let hex = colour.strip_prefix('#').unwrap_or("");
+    if matches!(hex.len(), 3 | 6) && hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Some(colour);
+    }
+    let problem = Diagnostic::error(Code::InvalidColour).with("value", colour);
+    section.report(problem.at(section.place("accent")).hint(Hint::HexColour));
+    None
+}
+
+fn social(section: &mut Fields) -> BTreeMap<String, String> {
+    let Some(value) = section.value("social") else { return BTreeMap::new() };
+    match Data::from(value) {
+        Data::Map(entries) => entries.into_iter().filter_map(labelled).collect(),
+        _ => {
+            let problem =
+                Diagnostic::error(Code::WrongType).with("key", "social").with("expected", "map");
+            section.report(problem.at(section.place("social")));
+            BTreeMap::new()
+        }
+    }
+}
+
+fn labelled((label, address): (String, Data)) -> Option<(String, String)> {
+    match address {
+        Data::Text(address) => Some((label, address)),
+        _ => None,
+    }
+}
+
+fn positive(fields: &mut Fields, key: &str, default: usize) -> usize {
+    match fields.number(key) {
+        Some(0) => {
+            let problem =
+                Diagnostic::error(Code::InvalidChoice).with("key", key).with("value", "0");
+            fields.report(problem.at(fields.place(key)));
+            default
+        }
+        Some(number) => number as usize,
+        None => default,
+    }
+}
+
+fn permalinks(fields: &mut Fields) -> Permalinks {
+    let mut permalinks = Permalinks::default();
+    let Some(mut section) = fields.section("permalinks", PERMALINKS) else { return permalinks };
+    pattern(&mut section, "article", "{slug}", &mut permalinks.article);
+    pattern(&mut section, "training", "{training}", &mut permalinks.training);
+    pattern(&mut section, "session", "{slug}", &mut permalinks.session);
+    pattern(&mut section, "page", "{slug}", &mut permalinks.page);
+    fields.close(section, PERMALINKS, Diagnostic::error);
+    permalinks
+}
+
+fn pattern(section: &mut Fields, kind: &str, identity: &str, target: &mut String) {
+    let Some(text) = section.text(kind) else { return };
+    let bare = PATTERN_FIELDS.iter().fold(text.clone(), |text, field| text.replace(field, "x"));
+    let identity_held = text.contains(identity) || text.contains("{slug}");
+    let plain = bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte));
+    let closed = text.starts_with('/') && text.ends_with('/') && !bare.contains("//");
+    if identity_held && plain && closed && !bare.contains("/.") {
+        *target = text;
+        return;
+    }
+    let problem = Diagnostic::error(Code::InvalidPattern)
+        .with("value", text)
+        .with("fields", PATTERN_FIELDS.join(" "));
+    section.report(problem.at(section.place(kind)).hint(Hint::PatternFields));
+}
+
+fn feeds(fields: &mut Fields) -> FeedConfig {
+    let mut feeds = Config::default().feeds;
+    let Some(mut section) = fields.section("feeds", FEEDS) else { return feeds };
+    feeds.limit = positive(&mut section, "limit", feeds.limit);
+    match section.text("content").as_deref() {
+        Some("summary" | "résumé") => feeds.full = false,
+        None | Some("full" | "entier") => {}
+        Some(other) => {
+            let problem = Diagnostic::error(Code::InvalidChoice)
+                .with("key", "content")
+                .with("value", other)
+                .with("choices", "full, summary");
+            section.report(problem.at(section.place("content")).hint(Hint::OneOf));
+        }
+    }
+    fields.close(section, FEEDS, Diagnostic::error);
+    feeds
+}
+
+fn comments(fields: &mut Fields) -> Comments {
+    let mut comments = Comments::default();
+    let Some(mut section) = fields.section("comments", COMMENTS) else { return comments };
+    comments.mail = section.text("mail");
+    if let Some(mail) = comments.mail.as_deref().filter(|mail| !mail.contains('@')) {
+        let problem = Diagnostic::error(Code::InvalidAddress)
+            .with("key", "mail")
+            .with("value", mail)
+            .with("fix", "bonjour@mon-blog.example");
+        section.report(problem.at(section.place("mail")).hint(Hint::FullAddress));
+    }
+    comments.link = section.text("link");
+    if let Some(link) = comments.link.as_deref().filter(|link| !is_web(link)) {
+        let problem = Diagnostic::error(Code::InvalidAddress)
+            .with("key", "link")
+            .with("value", link)
+            .with("fix", "https://forum.example/?page={id}");
+        section.report(problem.at(section.place("link")).hint(Hint::FullAddress));
+    }
+    for later in &COMMENTS[2..] {
+        report_later(&mut section, later.name);
+    }
+    fields.close(section, COMMENTS, Diagnostic::error);
+    comments
+}
+
+fn is_web(link: &str) -> bool {
+    Url::parse(&link.replace(['{', '}'], "")).is_ok_and(|url| url.scheme().starts_with("http"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::base::diagnostic::Code;
+
+    fn codes(text: &str) -> Vec<Code> {
+        read("site.yaml", text).1.into_iter().map(|problem| problem.code).collect()
+    }
+
+    const GOOD: &str = "title: A\nbase_url: https://x.example/blog\n";
+
+    #[test]
+    fn gives_everything_a_default() {
+        let (config, problems) = read("site.yaml", GOOD);
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!((config.base_path(), config.base()), ("/blog", "https://x.example/blog"));
+        assert_eq!((config.language.as_str(), config.timezone.as_str()), ("fr", "Europe/Paris"));
+    }
+
+    #[test]
+    fn names_what_is_missing_or_wrong() {
+        assert_eq!(codes(""), [Code::MissingKey, Code::MissingKey]);
+        let wrong = [
+            ("titel: x\n", Code::UnknownKey),
+            ("timezone: Europe/Pariss\n", Code::UnknownZone),
+            ("language: français\n", Code::InvalidLanguage),
+            ("pagination: 0\n", Code::InvalidChoice),
+            ("permalinks:\n  article: articles/{slug}\n", Code::InvalidPattern),
+            ("permalinks:\n  article: /{id}/\n", Code::InvalidPattern),
+            ("theme:\n  accent: rouge\n", Code::InvalidColour),
+            ("feeds:\n  content: tout\n", Code::InvalidChoice),
+            ("search: true\n", Code::LaterKey),
+            ("comments:\n  mail: moi\n", Code::InvalidAddress),
+            ("menu:\n  - title: x\n", Code::MissingKey),
+        ];
+        for (line, code) in wrong {
+            assert_eq!(codes(&format!("{GOOD}{line}")), [code], "{line}");
+        }
+        assert_eq!(codes("title: A\nbase_url: x.example\n"), [Code::InvalidAddress]);
+    }
+}

@@ -1,0 +1,203 @@
+//! Level 4, PARSE: one source file → one [`Document`], one file alone in the world.
+//!
+//! Pure, and run in parallel. It cannot fail: it collects problems. It knows no other page and no
+//! theme, so a [`Body`] has *holes* where those are needed; *render* fills them. The result depends
+//! on the file and the parse options only, so remembering it by content digest is exact.
+
+mod body;
+mod excerpt;
+mod footnote;
+mod front_matter;
+pub(crate) mod highlight;
+mod limit;
+mod markdown;
+mod outline;
+mod raw_html;
+mod table;
+mod writer;
+
+use crate::base::data::Data;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+use crate::base::path::SourcePath;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use body::{Body, BodyRef, Hole};
+pub(crate) use front_matter::{KEYS, dated};
+pub(crate) use outline::Heading;
+
+/// What a document becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(crate) enum Kind {
+    Article,
+    Session,
+    Training,
+    Page,
+    Author,
+}
+
+impl Kind {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Kind::Article => "article",
+            Kind::Session => "session",
+            Kind::Training => "training",
+            Kind::Page => "page",
+            Kind::Author => "author",
+        }
+    }
+
+    /// What a source file is a document of; `None` for what keeps its path as an asset, and for
+    /// data.
+    pub(crate) fn of(path: &SourcePath) -> Option<Kind> {
+        let inside = path.as_str().strip_prefix("content/")?.strip_suffix(".md")?;
+        let (folder, rest) = inside.split_once('/')?;
+        match (folder, rest.split_once('/')) {
+            ("articles", _) => Some(Kind::Article),
+            ("pages", _) => Some(Kind::Page),
+            ("authors", None) => Some(Kind::Author),
+            ("trainings", Some((_, "index"))) => Some(Kind::Training),
+            ("trainings", Some(_)) => Some(Kind::Session),
+            _ => None,
+        }
+    }
+}
+
+/// Seconds since 1970 (UTC). Shown in the site's zone.
+pub(crate) type Moment = i64;
+
+/// What parsing depends on besides the file itself; its digest is [`crate::config::Config::parse_digest`].
+pub(crate) struct Options {
+    pub(crate) language: String,
+    pub(crate) zone: jiff::tz::TimeZone,
+}
+
+/// One parsed source file.
+pub(crate) struct Document {
+    pub(crate) head: Head,
+    pub(crate) body: Body,
+}
+
+/// All of a document but its body: what the rest of the site may need of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Head {
+    pub(crate) kind: Kind,
+    pub(crate) meta: Meta,
+    pub(crate) outline: Vec<Heading>,
+    /// Every id in the body, in order.
+    pub(crate) anchors: Vec<String>,
+    pub(crate) links: Vec<Reference>,
+    /// Plain text: up to `<!-- more -->`, or the first paragraph.
+    pub(crate) excerpt: String,
+    pub(crate) words: u32,
+    /// Digest of the body.
+    pub(crate) body: Digest,
+    pub(crate) problems: Vec<Diagnostic>,
+}
+
+/// A link or an image, to be checked once all pages are known.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Reference {
+    pub(crate) target: String,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    pub(crate) length: u32,
+}
+
+/// What the front matter says, typed. Absent keys are `None` or empty.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Meta {
+    /// The title, or an author's name.
+    pub(crate) title: String,
+    pub(crate) id: Option<String>,
+    pub(crate) date: Option<Moment>,
+    pub(crate) updated: Option<Moment>,
+    pub(crate) expires: Option<Moment>,
+    pub(crate) slug: Option<String>,
+    pub(crate) summary: Option<String>,
+    pub(crate) draft: bool,
+    pub(crate) authors: Vec<String>,
+    pub(crate) categories: Vec<String>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) image: Option<String>,
+    pub(crate) image_alt: Option<String>,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) comments: Answers,
+    pub(crate) language: Option<String>,
+    pub(crate) canonical: Option<String>,
+    pub(crate) license: Option<String>,
+    pub(crate) training: Option<String>,
+    pub(crate) session: Option<u32>,
+    pub(crate) start: Option<Moment>,
+    pub(crate) end: Option<Moment>,
+    /// What a training, a session or an author says besides, as templates receive it.
+    pub(crate) details: Vec<(String, Data)>,
+    pub(crate) extra: Data,
+    /// The line of each key that was written, by its index in [`KEYS`].
+    lines: Vec<(u8, u32)>,
+}
+
+/// Where readers answer, as a page says it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Answers {
+    /// As the site says.
+    #[default]
+    Site,
+    /// Nowhere: `comments: false`.
+    Off,
+    /// At these addresses (`mailto:` ones are e-mails).
+    At(Vec<String>),
+}
+
+impl Meta {
+    /// The line on which a key stands; the first if it was not written.
+    pub(crate) fn line(&self, key: &str) -> u32 {
+        let index = KEYS.iter().position(|known| known.key.name == key);
+        let found = self.lines.iter().find(|(at, _)| Some(*at as usize) == index);
+        found.map_or(1, |(_, line)| *line)
+    }
+
+    pub(crate) fn detail(&self, key: &str) -> Option<&Data> {
+        self.details.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+}
+
+/// Parses one file.
+pub(crate) fn parse(path: &SourcePath, kind: Kind, text: &str, options: &Options) -> Document {
+    let mut problems = Vec::new();
+    limit::control_characters(path.as_str(), text, &mut problems);
+    let front = front_matter::split(path.as_str(), text, &mut problems);
+    let meta = front_matter::read(path, kind, &front, options, &mut problems);
+    let parsed = markdown::parse(path.as_str(), text, front.body_start, &mut problems);
+    problems.sort();
+    let head = Head {
+        kind,
+        meta,
+        outline: parsed.outline,
+        anchors: parsed.anchors,
+        links: parsed.links,
+        excerpt: parsed.excerpt,
+        words: parsed.words,
+        body: parsed.body.digest(),
+        problems,
+    };
+    Document { head, body: parsed.body }
+}
+
+/// A document that could not even be read: its problem, and nothing else.
+pub(crate) fn unreadable(path: &SourcePath, kind: Kind, problem: Diagnostic) -> Document {
+    let body = Body::default();
+    let meta = Meta { title: front_matter::stem(path).to_owned(), ..Meta::default() };
+    let head = Head {
+        kind,
+        meta,
+        outline: Vec::new(),
+        anchors: Vec::new(),
+        links: Vec::new(),
+        excerpt: String::new(),
+        words: 0,
+        body: body.digest(),
+        problems: vec![problem],
+    };
+    Document { head, body }
+}

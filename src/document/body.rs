@@ -1,0 +1,77 @@
+//! A body: HTML with holes.
+
+use crate::base::digest::{Digest, Digester};
+use serde::{Deserialize, Serialize};
+
+/// What stands in a hole, known only once the whole site is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Hole {
+    /// An ` href="…"` attribute, or nothing where the target is not published.
+    Link(String),
+    /// ` src="…"`, with `width` and `height` where they are known.
+    Image(String),
+    /// The value of an attribute that raw HTML wrote: its quotes are in the text.
+    Address(String),
+    /// A string of the theme.
+    Label(String),
+}
+
+/// HTML, and the byte offsets at which something is missing from it, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Body {
+    pub(crate) html: String,
+    pub(crate) holes: Vec<(u32, Hole)>,
+}
+
+/// A body as it lies in the pack: read without copying the text.
+#[derive(Debug, Deserialize)]
+pub(crate) struct BodyRef<'b> {
+    html: &'b str,
+    holes: Vec<(u32, Hole)>,
+}
+
+impl Body {
+    pub(crate) fn digest(&self) -> Digest {
+        Digester::new("body").value(self).finish()
+    }
+
+    /// The bytes that the pack keeps.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).expect("plain data always serialises")
+    }
+}
+
+impl<'b> BodyRef<'b> {
+    pub(crate) fn from_bytes(bytes: &'b [u8]) -> BodyRef<'b> {
+        postcard::from_bytes(bytes).expect("the pack holds what it was given")
+    }
+
+    /// The HTML, with each hole filled.
+    pub(crate) fn fill(&self, mut fill: impl FnMut(&Hole, &mut String)) -> String {
+        let mut out = String::with_capacity(self.html.len() + self.holes.len() * 40);
+        let mut done = 0;
+        for (at, hole) in &self.holes {
+            out.push_str(&self.html[done..*at as usize]);
+            fill(hole, &mut out);
+            done = *at as usize;
+        }
+        out.push_str(&self.html[done..]);
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Body, BodyRef, Hole};
+
+    #[test]
+    fn fills_holes_in_order() {
+        let holes = vec![(2, Hole::Link("a".into())), (5, Hole::Label("b".into()))];
+        let bytes = Body { html: "<a>x</a>".into(), holes }.to_bytes();
+        let html = BodyRef::from_bytes(&bytes).fill(|hole, out| match hole {
+            Hole::Link(target) | Hole::Label(target) => out.push_str(&format!("[{target}]")),
+            _ => unreachable!("there are no others here"),
+        });
+        assert_eq!(html, "<a[a]>x<[b]/a>");
+    }
+}

@@ -1,0 +1,64 @@
+//! The excerpt and the word count: a body's plain text, block by block.
+
+use crate::language::words;
+
+/// Longest automatic excerpt, in characters; the author's own (`<!-- more -->`) is never cut.
+const MAX_CHARS: usize = 280;
+
+/// Gathers the text of blocks as they end.
+#[derive(Default)]
+pub(crate) struct PlainText {
+    block: String,
+    first: String,
+    before_more: Vec<String>,
+    more: bool,
+    words: usize,
+}
+
+impl PlainText {
+    pub(crate) fn push(&mut self, text: &str) {
+        self.block.push_str(text);
+    }
+
+    /// The text of the block that is open.
+    pub(crate) fn block(&self) -> &str {
+        &self.block
+    }
+
+    /// Ends a block: a paragraph may be the excerpt, anything else only counts.
+    pub(crate) fn end_block(&mut self, is_paragraph: bool) {
+        let text = std::mem::take(&mut self.block);
+        let n_words = words::count(&text);
+        self.words += n_words;
+        if !is_paragraph || n_words == 0 {
+            return;
+        }
+        let text = collapse(&text);
+        if self.first.is_empty() {
+            self.first.clone_from(&text);
+        }
+        if !self.more {
+            self.before_more.push(text);
+        }
+    }
+
+    /// `<!-- more -->` stands here.
+    pub(crate) fn end_excerpt(&mut self) {
+        self.more = true;
+    }
+
+    /// The excerpt and the number of words.
+    pub(crate) fn finish(self) -> (String, u32) {
+        let excerpt = match self.more {
+            true if !self.before_more.is_empty() => self.before_more.join(" "),
+            _ => words::cut(&self.first, MAX_CHARS),
+        };
+        (excerpt, u32::try_from(self.words).unwrap_or(u32::MAX))
+    }
+}
+
+/// Runs of ordinary white space as one space; no-break spaces stay.
+fn collapse(text: &str) -> String {
+    let words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}

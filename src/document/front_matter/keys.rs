@@ -1,0 +1,184 @@
+//! The keys of front matter: one table, from which the manual's reference is made too.
+
+use super::super::Kind;
+use crate::base::fields;
+
+/// A key, its shape and the kinds of page that may have it.
+pub(crate) struct Key {
+    pub(crate) key: fields::Key,
+    pub(crate) kinds: &'static [Kind],
+    pub(crate) shape: Shape,
+}
+
+/// How a key's value is read.
+pub(crate) enum Shape {
+    /// Into a field of `Meta` of its own.
+    Typed,
+    Text,
+    Flag,
+    /// A list of texts.
+    Texts,
+    /// A text (its first key) or a mapping.
+    Map(&'static [fields::Key]),
+    /// A list of mappings, or of texts (their first key).
+    Maps(&'static [fields::Key]),
+    /// SPEC names it, a later version honours it.
+    Later,
+}
+
+impl Key {
+    pub(crate) fn field(&self) -> fields::Key {
+        fields::Key { name: self.key.name, aliases: self.key.aliases, doc: self.key.doc }
+    }
+}
+
+/// The keys that a kind of page may have.
+pub(crate) fn of(kind: Kind) -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().chain(AUTHOR_KEYS).filter(move |key| key.kinds.contains(&kind))
+}
+
+/// Keys whose line is kept for what is only found once all pages are known.
+pub(crate) const POINTED_AT: &[&str] = &[
+    "title",
+    "id",
+    "slug",
+    "date",
+    "authors",
+    "categories",
+    "tags",
+    "aliases",
+    "training",
+    "session",
+    "image",
+    "start",
+];
+
+use Kind::{Article, Author, Page, Session, Training};
+const ALL: &[Kind] = &[Article, Session, Training, Page];
+const OUTLINES: &[fields::Key] = &[
+    inner("title", &["titre"]),
+    inner("items", &["contenu", "points"]),
+    inner("duration", &["durée"]),
+];
+const PLACES: &[fields::Key] =
+    &[inner("name", &["nom"]), inner("address", &["adresse"]), inner("access", &["accès"])];
+const RESOURCES: &[fields::Key] = &[
+    inner("title", &["titre"]),
+    inner("url", &["lien", "fichier", "file", "address"]),
+    inner("language", &["langue"]),
+    inner("license", &["licence"]),
+];
+const SOURCES: &[fields::Key] = &[
+    inner("title", &["titre"]),
+    inner("issue", &["numéro"]),
+    inner("date", &[]),
+    inner("url", &["lien"]),
+];
+const LINKS: &[fields::Key] =
+    &[inner("label", &["titre", "nom"]), inner("url", &["lien", "address"])];
+
+const fn inner(name: &'static str, aliases: &'static [&'static str]) -> fields::Key {
+    fields::Key { name, aliases, doc: "" }
+}
+
+const fn key(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    kinds: &'static [Kind],
+    shape: Shape,
+    doc: &'static str,
+) -> Key {
+    Key { key: fields::Key { name, aliases, doc }, kinds, shape }
+}
+
+use Shape::{Flag, Later, Map, Maps, Text, Texts, Typed};
+
+/// Every key of a page's front matter.
+pub(crate) const KEYS: &[Key] = &[
+    key("title", &["titre"], ALL, Typed, "The page's title (required)."),
+    key("id", &["identifiant"], ALL, Typed, "Permanent identity in feeds; by default its path."),
+    key("date", &[], ALL, Typed, "Publication date; in the future, the page waits for it."),
+    key("updated", &["mise-à-jour", "maj"], ALL, Typed, "Date of the last change worth telling."),
+    key("expires", &["expire"], ALL, Typed, "From then on the page is not published."),
+    key("slug", &[], ALL, Typed, "The last part of its address."),
+    key("summary", &["chapô", "chapo", "résumé"], ALL, Typed, "The standfirst, also in lists."),
+    key("draft", &["brouillon"], ALL, Typed, "`true`: not published."),
+    key("authors", &["auteurs", "auteur", "author"], ALL, Typed, "Ids of `content/authors/`."),
+    key("categories", &["catégories", "catégorie", "category"], ALL, Typed, "Its categories."),
+    key("tags", &["mots-clés", "mots-cles", "étiquettes"], ALL, Typed, "Its tags."),
+    key("image", &[], ALL, Typed, "A picture for cards and shares."),
+    key("image_alt", &["image_texte"], ALL, Typed, "What that picture shows, in words."),
+    key("aliases", &["anciennes-adresses"], ALL, Typed, "Old addresses that redirect here."),
+    key("comments", &["commentaires"], ALL, Typed, "Where to answer, or `false`."),
+    key("language", &["langue"], ALL, Typed, "Language of the text, if not the site's."),
+    key("canonical", &["canonique"], ALL, Typed, "Where the text was published first."),
+    key("license", &["licence"], ALL, Typed, "The licence of the text."),
+    key("typography", &["typographie"], ALL, Later, "Typography (to come)."),
+    key("math", &["maths"], ALL, Later, "Formulas (to come)."),
+    key("extra", &[], ALL, Typed, "Your own data, for your own templates."),
+    key("training", &["formation"], &[Article], Typed, "The training whose card it shows."),
+    key("source", &["paru-dans"], &[Article], Map(SOURCES), "Where it first appeared."),
+    key("session", &["séance", "seance", "numéro"], &[Session], Typed, "Its number."),
+    key("start", &["début"], &[Session], Typed, "When it begins."),
+    key("end", &["fin"], &[Session], Typed, "When it ends."),
+    key("place", &["lieu"], &[Session], Map(PLACES), "Where: a name, an address, the way there."),
+    key("online", &["en-ligne", "visio"], &[Session], Flag, "`true` for an online session."),
+    key(
+        "status",
+        &["état", "statut"],
+        &[Session],
+        Text,
+        "planned, confirmed, full, cancelled, postponed, done.",
+    ),
+    key(
+        "trainers",
+        &["formateurs", "formateur"],
+        &[Session],
+        Texts,
+        "Who teaches: author ids or names.",
+    ),
+    key("exercises", &["exercices"], &[Session], Texts, "What is practised."),
+    key("homework", &["à-faire", "devoirs"], &[Session], Texts, "What to do before the next one."),
+    key("resources", &["ressources"], &[Session], Maps(RESOURCES), "Files and links."),
+    key("register", &["inscription"], &[Session, Training], Text, "Where to register."),
+    key("slots", &["créneaux"], &[Session], Later, "Several slots (to come)."),
+    key("participants", &[], &[Session], Later, "Never published without consent (to come)."),
+    key("previous_start", &["début-précédent"], &[Session], Later, "The date before (to come)."),
+    key("slides", &["diapos"], &[Session], Later, "Slides (to come)."),
+    key("next", &["suite", "prochaine"], &[Session], Later, "What follows (to come)."),
+    key("objectives", &["objectifs"], &[Session, Training], Texts, "What one will be able to do."),
+    key("prerequisites", &["prérequis"], &[Training], Texts, "What one must know before."),
+    key("audience", &["public", "publics"], &[Training], Texts, "Whom it is for."),
+    key("duration", &["durée"], &[Training], Text, "Hours and days."),
+    key("modality", &["modalité"], &[Training], Text, "On site, remote, mixed."),
+    key("access", &["modalités-d-accès", "accès"], &[Training], Text, "How to join."),
+    key(
+        "access_delay",
+        &["délai-d-accès", "délai"],
+        &[Training],
+        Text,
+        "How long it takes to join.",
+    ),
+    key("price", &["tarif"], &[Training], Text, "The price, taxes said."),
+    key("contacts", &["contact"], &[Training], Texts, "Whom to ask."),
+    key("methods", &["méthodes"], &[Training], Texts, "How it is taught."),
+    key("evaluation", &["évaluation"], &[Training], Text, "How learning is checked."),
+    key("accessibility", &["accessibilité"], &[Training], Text, "For people with disabilities."),
+    key("programme", &["program"], &[Training], Maps(OUTLINES), "Its modules."),
+    key("certification", &[], &[Training], Text, "The certification it prepares for."),
+    key("version", &[], &[Training], Text, "The programme's version."),
+    key("results", &["résultats"], &[Training], Later, "Result indicators (to come)."),
+];
+
+/// The keys of an author's file.
+pub(crate) const AUTHOR_KEYS: &[Key] = &[
+    key("name", &["nom"], &[Author], Typed, "The name as it is shown (required)."),
+    key("role", &["rôle", "fonction"], &[Author], Text, "What the person does."),
+    key("organisation", &["organisme"], &[Author], Text, "Where."),
+    key("links", &["liens"], &[Author], Maps(LINKS), "Where else to find the person."),
+    key("photo", &[], &[Author], Typed, "A portrait."),
+    key("slug", &[], &[Author], Typed, "The last part of the page's address."),
+    key("summary", &["résumé"], &[Author], Typed, "One sentence."),
+    key("language", &["langue"], &[Author], Typed, "Language of the biography."),
+    key("extra", &[], &[Author], Typed, "Your own data."),
+];

@@ -1,0 +1,73 @@
+//! Headings: their ids and the contents.
+
+use crate::base::slug::slugify;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A heading of the body, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Heading {
+    /// 1 to 6.
+    pub(crate) level: u8,
+    pub(crate) id: String,
+    /// Plain text.
+    pub(crate) title: String,
+}
+
+/// The ids of a page: each is given once.
+pub(crate) struct Anchors {
+    taken: BTreeSet<String>,
+    in_order: Vec<String>,
+}
+
+/// Ids that the theme gives itself: no heading may take them.
+const RESERVED: [&str; 2] = ["contenu", "notes"];
+
+impl Default for Anchors {
+    fn default() -> Self {
+        let taken = RESERVED.iter().map(|id| (*id).to_owned()).collect();
+        Anchors { taken, in_order: Vec::new() }
+    }
+}
+
+impl Anchors {
+    /// Takes an id that the author wrote; `false` if it was taken already.
+    pub(crate) fn take(&mut self, id: &str) -> bool {
+        let free = self.taken.insert(id.to_owned());
+        if free {
+            self.in_order.push(id.to_owned());
+        }
+        free
+    }
+
+    /// Makes an id for a heading: its slug, with `-2`, `-3` … where it is taken.
+    pub(crate) fn make(&mut self, title: &str) -> String {
+        let slug = slugify(title);
+        let slug = if slug.is_empty() { "section".to_owned() } else { slug };
+        let numbered = (2..).map(|n| format!("{slug}-{n}"));
+        let id = std::iter::once(slug.clone())
+            .chain(numbered)
+            .find(|id| !self.taken.contains(id))
+            .expect("there is always one more number");
+        self.take(&id);
+        id
+    }
+
+    pub(crate) fn into_list(self) -> Vec<String> {
+        self.in_order
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Anchors;
+
+    #[test]
+    fn ids_are_accented_free_and_unique() {
+        let mut anchors = Anchors::default();
+        assert_eq!(anchors.make("La virtualité"), "la-virtualite");
+        assert_eq!(anchors.make("La virtualité"), "la-virtualite-2");
+        assert_eq!(anchors.make("…"), "section");
+        assert!(!anchors.take("section"));
+    }
+}

@@ -1,0 +1,60 @@
+//! Level 1: all that depends on a human language.
+//!
+//! Languages are BCP 47 tags (`fr`, `fr-CA`). What a language lacks is taken from the one it
+//! descends from, then from English.
+
+pub(crate) mod collation;
+pub(crate) mod dates;
+pub(crate) mod list;
+mod locale;
+pub(crate) mod plural;
+pub(crate) mod wording;
+pub(crate) mod words;
+
+/// Replaces each `{name}` by its argument; an unknown placeholder stays as it is.
+pub(crate) fn fill<'a>(
+    text: &str,
+    argument: impl Fn(&str) -> Option<std::borrow::Cow<'a, str>>,
+) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let value = after.split_once('}').and_then(|(name, tail)| Some((argument(name)?, tail)));
+        if let Some((value, tail)) = value {
+            out.push_str(&value);
+            rest = tail;
+        } else {
+            out.push('{');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The language alone: `fr` for `fr-CA`.
+pub(crate) fn primary(tag: &str) -> &str {
+    tag.split(['-', '_']).next().unwrap_or(tag)
+}
+
+/// Whether a text is a language tag as BCP 47 writes them (`fr`, `fr-CA`).
+pub(crate) fn is_tag(text: &str) -> bool {
+    icu_locale::Locale::try_from_str(text).is_ok_and(|locale| !locale.id.language.is_unknown())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fill, is_tag};
+
+    #[test]
+    fn fills_placeholders_and_leaves_the_rest() {
+        let argument = |name: &str| (name == "n").then(|| "3".into());
+        assert_eq!(fill("{n} sur {m} {", argument), "3 sur {m} {");
+    }
+
+    #[test]
+    fn knows_language_tags() {
+        assert!(is_tag("fr") && is_tag("fr-CA") && !is_tag("français"));
+    }
+}

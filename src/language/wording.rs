@@ -1,0 +1,107 @@
+//! The words of the program itself: one message file per language, embedded.
+//!
+//! `messages/<language>.yaml` has three mappings: `messages` (diagnostics by code), `hints`, and
+//! `report` (what the commands say). English and French hold the same keys, by a test.
+
+use super::fill;
+use crate::base::diagnostic::{Diagnostic, Severity};
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The messages of one language.
+#[derive(Deserialize)]
+pub(crate) struct Wording {
+    messages: BTreeMap<String, String>,
+    hints: BTreeMap<String, String>,
+    report: BTreeMap<String, String>,
+}
+
+const FRENCH: &str = include_str!("messages/fr.yaml");
+const ENGLISH: &str = include_str!("messages/en.yaml");
+
+impl Wording {
+    /// The wording of a language; English where there is none.
+    pub(crate) fn of(language: &str) -> Wording {
+        let text = if super::primary(language) == "fr" { FRENCH } else { ENGLISH };
+        serde_yaml::from_str(text).expect("embedded message files are tested")
+    }
+
+    /// From the POSIX variables `LC_ALL`, `LC_MESSAGES` and `LANG`, the first that is set.
+    pub(crate) fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Wording {
+        let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+        let set = names.iter().find_map(|name| variable(name).filter(|value| !value.is_empty()));
+        Wording::of(&set.unwrap_or_default())
+    }
+
+    /// What is wrong, as a sentence without its final stop.
+    pub(crate) fn message(&self, problem: &Diagnostic) -> String {
+        self.fill_in(&self.messages[problem.code.name()], problem)
+    }
+
+    /// What to write instead.
+    pub(crate) fn hint(&self, problem: &Diagnostic) -> Option<String> {
+        problem.hint.map(|hint| self.fill_in(&self.hints[hint.name()], problem))
+    }
+
+    pub(crate) fn severity(&self, severity: Severity) -> &str {
+        match severity {
+            Severity::Error => self.report("error"),
+            Severity::Warning => self.report("warning"),
+        }
+    }
+
+    /// A phrase of the commands, as it stands in the file.
+    pub(crate) fn report(&self, key: &str) -> &str {
+        &self.report[key]
+    }
+
+    /// A phrase of the commands with its arguments; `n` picks between `key` and `key_one`.
+    pub(crate) fn say(&self, key: &str, args: &[(&str, &str)]) -> String {
+        fill(self.report(key), |name| {
+            args.iter().find(|(key, _)| *key == name).map(|(_, value)| Cow::from(*value))
+        })
+    }
+
+    /// Arguments that are words of a closed list (`expected: text`) are translated too.
+    fn fill_in(&self, text: &str, problem: &Diagnostic) -> String {
+        fill(text, |name| {
+            let value = problem.args.iter().find(|(key, _)| key == name).map(|(_, value)| value)?;
+            let word = self.report.get(&format!("{name}_{value}")).unwrap_or(value);
+            Some(Cow::from(word.as_str()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Wording;
+    use crate::base::diagnostic::{Code, Hint};
+
+    #[test]
+    fn no_message_is_missing_in_any_language() {
+        let languages = [Wording::of("fr"), Wording::of("en")];
+        for wording in &languages {
+            let codes: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
+            let hints: Vec<_> = Hint::ALL.iter().map(|hint| hint.name()).collect();
+            same_keys(&wording.messages.keys().collect::<Vec<_>>(), &codes);
+            same_keys(&wording.hints.keys().collect::<Vec<_>>(), &hints);
+        }
+        assert!(languages[0].report.keys().eq(languages[1].report.keys()));
+    }
+
+    fn same_keys(file: &[&String], code: &[&str]) {
+        let mut code = code.to_vec();
+        code.sort_unstable();
+        assert_eq!(file, &code);
+    }
+
+    #[test]
+    fn messages_end_without_a_stop() {
+        for wording in [Wording::of("fr"), Wording::of("en")] {
+            for message in wording.messages.values() {
+                assert!(!message.ends_with('.'), "{message}");
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Level 7, RENDER: a recipe and the named values that it reads → bytes.
+//!
+//! Pure and parallel: one output alone. A template's context holds just the catalogue names that
+//! the template reads, so an output's *fingerprint* is the digest of the template and of those
+//! values: same fingerprint, same bytes.
+
+mod body;
+mod catalogue;
+mod feed;
+mod make;
+mod node;
+mod page;
+#[cfg(test)]
+mod reference;
+mod scope;
+mod shared;
+mod sitemap;
+mod subscription;
+
+pub(crate) use catalogue::NAMES;
+pub(crate) use make::{Made, prepare};
+pub(crate) use shared::World;

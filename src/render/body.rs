@@ -1,0 +1,47 @@
+//! The holes of a body, filled from the site.
+
+use super::shared::World;
+use crate::document::Hole;
+use crate::site::Page;
+
+/// Writes what stands in a hole. Addresses begin with `base`.
+pub(super) fn fill(world: &World, page: &Page, base: &str, hole: &Hole, out: &mut String) {
+    match hole {
+        Hole::Label(key) => escape(world.label(key), out),
+        Hole::Link(target) => {
+            if let Some(href) = world.site.href(page, target, base) {
+                attribute("href", &href, out);
+            }
+        }
+        Hole::Address(target) => {
+            out.push_str(&world.site.href(page, target, base).unwrap_or_default());
+        }
+        Hole::Image(target) => {
+            let src = world.site.href(page, target, base).unwrap_or_default();
+            attribute("src", &src, out);
+            let asset = world.site.asset(&page.source, target);
+            if let Some((width, height)) = asset.and_then(|asset| asset.facts.pixels) {
+                attribute("width", &width.to_string(), out);
+                attribute("height", &height.to_string(), out);
+            }
+        }
+    }
+}
+
+/// Addresses are percent-encoded already: nothing in them ends an attribute.
+fn attribute(name: &str, value: &str, out: &mut String) {
+    out.extend([" ", name, "=\"", value, "\""]);
+}
+
+/// Text in HTML, in attributes too.
+pub(super) fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            _ => out.push(c),
+        }
+    }
+}

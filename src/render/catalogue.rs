@@ -1,0 +1,312 @@
+//! The catalogue: every value offered to templates, its documentation and how it is computed.
+//!
+//! This is the public interface of templates. Its reference, docs/catalogue.md, is generated from
+//! here; a template that reads any other name is refused.
+
+use super::node::{self, Node};
+use super::scope::Scope;
+use super::shared::{Shared, World};
+use crate::base::data::Data;
+use crate::base::digest::Digest;
+use crate::base::path::Address;
+use crate::plan::List;
+use crate::site::{Page, Taxonomy};
+use crate::template::Value;
+
+/// One value.
+pub(crate) struct Entry {
+    pub(crate) name: &'static str,
+    /// Its shape, in the words of the manual.
+    pub(crate) doc: &'static str,
+    pub(crate) source: Source,
+}
+
+/// How a value is computed.
+pub(crate) enum Source {
+    /// The same for the whole site: once.
+    Site(fn(&World) -> Node),
+    /// Each output has its own.
+    Output(fn(&Scope) -> Node),
+}
+
+use Source::{Output, Site};
+
+const fn entry(name: &'static str, doc: &'static str, source: Source) -> Entry {
+    Entry { name, doc, source }
+}
+
+/// The catalogue.
+pub(crate) const CATALOGUE: &[Entry] = &[
+    entry(
+        "site",
+        "map: `title`, `description`, `url`, `home`, `language`, `organisation`, `license`, `footer`, `social` (list of `label`, `address`), `logo`, `generator`, `extra`",
+        Site(site),
+    ),
+    entry("menu", "list of `title`, `address`", Site(menu)),
+    entry(
+        "links",
+        "map of addresses, none where there is no such page: `home`, `articles`, `trainings`, `categories`, `tags`, `authors`, `archives`, `subscribe`, `atom`, `rss`, `json`",
+        Site(links),
+    ),
+    entry(
+        "assets",
+        "map: `style`, `script`: addresses; `accent_style`: none (the accent is in `style`)",
+        Site(assets),
+    ),
+    entry(
+        "t",
+        "the strings of the theme, by key; plural ones go through `with(n=…)`",
+        Site(|_| Node::Strings),
+    ),
+    entry("recent", "cards of the five newest articles and sessions", Site(recent)),
+    entry("trainings", "cards of all trainings", Site(trainings)),
+    entry(
+        "categories",
+        "list of `name`, `address`, `count`",
+        Site(|world| term_list(world, Taxonomy::Categories)),
+    ),
+    entry(
+        "tags",
+        "list of `name`, `address`, `count`",
+        Site(|world| term_list(world, Taxonomy::Tags)),
+    ),
+    entry("authors", "list of `name`, `address`, `count`", Site(author_list)),
+    entry("years", "list of `year`, `address`, `count`, newest first", Site(years)),
+    entry(
+        "lang",
+        "the language of the interface (BCP 47)",
+        Site(|world| Node::text(&world.site.config.language)),
+    ),
+    entry(
+        "here",
+        "map: `kind`, `address`, `url`, `canonical`, `title` (none on the home page), `description`, `language`, `robots`",
+        Output(|scope| scope.here()),
+    ),
+    entry(
+        "feeds",
+        "list of `title`, `type`, `address`: this output's own feeds, then the site's",
+        Output(|scope| scope.feeds()),
+    ),
+    entry(
+        "page",
+        "the page itself, or the text of a home or author page, or none: a map with `html` and all that front matter says",
+        Output(|scope| scope.page()),
+    ),
+    entry("older", "card of the article before, or none", Output(|scope| scope.older())),
+    entry("newer", "card of the article after, or none", Output(|scope| scope.newer())),
+    entry(
+        "series",
+        "of a session or training, or none: `training` (card), `number`, `total`, `previous`, `next` (cards), `sessions` (cards)",
+        Output(|scope| scope.series()),
+    ),
+    entry("entries", "the cards of a list", Output(|scope| scope.entries())),
+    entry(
+        "pager",
+        "none for a list in one part: `number`, `total`, `previous`, `next`, `first`, `last` (addresses), `pages` (list of `number`, `address`, `current`; a gap has no number)",
+        Output(|scope| scope.pager()),
+    ),
+    entry(
+        "term",
+        "of a category or tag: `name`, `address`, `count`, `taxonomy`",
+        Output(|scope| scope.term()),
+    ),
+    entry(
+        "terms",
+        "of the pages that list categories, tags or authors: list of `name`, `address`, `count`",
+        Output(|scope| scope.terms()),
+    ),
+    entry(
+        "person",
+        "of an author's page: `name`, `role`, `organisation`, `photo`, `links` (list of `label`, `address`), `count`",
+        Output(|scope| scope.person()),
+    ),
+    entry(
+        "groups",
+        "of the archives: list of `year`, `address`, `count`, `months` (list of `month`, `count`)",
+        Output(|scope| scope.groups()),
+    ),
+];
+
+/// The names alone, in the same order.
+pub(crate) const NAMES: [&str; CATALOGUE.len()] = {
+    let mut names = [""; CATALOGUE.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = CATALOGUE[at].name;
+        at += 1;
+    }
+    names
+};
+
+/// A value that an output reads: shared by all, or its own and not made yet.
+pub(crate) enum Read<'w> {
+    Shared(&'w Shared),
+    Own(Node),
+}
+
+impl Read<'_> {
+    pub(crate) fn digest(&self, name: &str, world: &World) -> Digest {
+        match self {
+            Read::Shared(shared) => shared.digest,
+            Read::Own(node) => node::digest_of(name, node, world),
+        }
+    }
+
+    pub(crate) fn value(&self, world: &World) -> Value {
+        match self {
+            Read::Shared(shared) => shared.value.clone(),
+            Read::Own(node) => node::value(node, world),
+        }
+    }
+}
+
+/// Looks a name up for one output.
+pub(crate) fn read<'w>(name: &str, scope: &Scope<'w>) -> Read<'w> {
+    let at = NAMES.iter().position(|known| *known == name).expect("the theme was checked");
+    let world = scope.world;
+    match CATALOGUE[at].source {
+        Output(make) => Read::Own(make(scope)),
+        Site(make) => Read::Shared(world.whole_site[at].get_or_init(|| {
+            let node = make(world);
+            let digest = node::digest_of(name, &node, world);
+            Shared { value: node::value(&node, world), digest }
+        })),
+    }
+}
+
+fn site(world: &World) -> Node {
+    let (site, config) = (&world.site, &world.site.config);
+    let account = |(label, address): (&String, &String)| {
+        Node::Map(vec![("label", Node::text(label)), ("address", Node::text(address))])
+    };
+    let logo = config.theme.logo.as_deref().map(|logo| super::page::menu_address(site, logo));
+    Node::Map(vec![
+        ("title", Node::text(&config.title)),
+        ("description", Node::text_or_none(config.description.as_deref())),
+        ("url", Node::text(config.base_url.as_str())),
+        ("home", Node::text(site.link(&Address::new("/")))),
+        ("language", Node::text(&config.language)),
+        ("organisation", Node::text_or_none(config.organisation.as_deref())),
+        ("license", Node::text_or_none(config.license.as_deref())),
+        ("footer", Node::text_or_none(config.theme.footer.as_deref())),
+        ("social", Node::List(config.theme.social.iter().map(account).collect())),
+        ("logo", Node::text_or_none(logo)),
+        ("generator", Node::text(concat!("Estrade ", env!("CARGO_PKG_VERSION")))),
+        ("extra", Node::Data(config.extra.clone())),
+    ])
+}
+
+/// The menu that `site.yaml` gives, or what exists.
+fn menu(world: &World) -> Node {
+    let site = &world.site;
+    let item = |title: String, address: String| {
+        Node::Map(vec![("title", Node::text(title)), ("address", Node::text(address))])
+    };
+    if !site.config.menu.is_empty() {
+        let items = site.config.menu.iter();
+        let given = items
+            .map(|entry| item(entry.title.clone(), super::page::menu_address(site, &entry.target)));
+        return Node::List(given.collect());
+    }
+    let usual = [
+        ("articles", "/articles/"),
+        ("trainings", "/trainings/"),
+        ("archives", "/archives/"),
+        ("subscribe", "/subscribe/"),
+    ];
+    let there = usual.into_iter().filter_map(|(key, address)| {
+        let address = Address::new(address);
+        world.plan.answers(&address).then(|| item(world.string(key), site.link(&address)))
+    });
+    Node::List(there.collect())
+}
+
+fn links(world: &World) -> Node {
+    let link = |address: &str| {
+        let address = Address::new(address);
+        let there = world.plan.answers(&address).then(|| world.site.link(&address));
+        Node::text_or_none(there)
+    };
+    Node::Map(vec![
+        ("home", link("/")),
+        ("articles", link("/articles/")),
+        ("trainings", link("/trainings/")),
+        ("categories", link("/categories/")),
+        ("tags", link("/tags/")),
+        ("authors", link("/authors/")),
+        ("archives", link("/archives/")),
+        ("subscribe", link("/subscribe/")),
+        ("atom", link("/atom.xml")),
+        ("rss", link("/rss.xml")),
+        ("json", link("/feed.json")),
+    ])
+}
+
+fn assets(world: &World) -> Node {
+    Node::Map(vec![
+        ("style", Node::text(world.site.link(&world.statics.style.0))),
+        ("script", Node::text(world.site.link(&world.statics.script.0))),
+        ("accent_style", Node::None),
+    ])
+}
+
+fn recent(world: &World) -> Node {
+    Node::cards(world.site.posts.iter().take(5).copied())
+}
+
+fn trainings(world: &World) -> Node {
+    Node::cards(world.site.trainings.iter().map(|training| training.page))
+}
+
+fn counted(name: &str, address: String, n: usize) -> Node {
+    Node::Map(vec![
+        ("name", Node::text(name)),
+        ("address", Node::text(address)),
+        ("count", Node::number(n)),
+    ])
+}
+
+pub(super) fn term_list(world: &World, taxonomy: Taxonomy) -> Node {
+    let terms = world.site.terms(taxonomy).iter();
+    let term =
+        terms.map(|term| counted(&term.name, world.site.link(&term.address), term.pages.len()));
+    Node::List(term.collect())
+}
+
+pub(super) fn author_list(world: &World) -> Node {
+    let authors = world.site.authors.iter();
+    let author = authors
+        .map(|author| counted(&author.name, world.site.link(&author.address), author.pages.len()));
+    Node::List(author.collect())
+}
+
+/// Where else to find an author.
+pub(super) fn author_links(own: Option<&Page>) -> Node {
+    let Some(Data::List(items)) = own.and_then(|own| own.head.meta.detail("links")) else {
+        return Node::List(Vec::new());
+    };
+    let link = |item: &Data| {
+        let Data::Map(entries) = item else { return Node::None };
+        let said = |key: &str| match entries.iter().find(|(name, _)| name == key) {
+            Some((_, Data::Text(text))) => Some(text.clone()),
+            _ => None,
+        };
+        Node::Map(vec![
+            ("label", Node::text_or_none(said("label").or_else(|| said("url")))),
+            ("address", Node::text_or_none(said("url"))),
+        ])
+    };
+    Node::List(items.iter().map(link).collect())
+}
+
+fn years(world: &World) -> Node {
+    let site = &world.site;
+    let year = |(year, pages): (&i16, &Vec<_>)| {
+        Node::Map(vec![
+            ("year", Node::Number((*year).into())),
+            ("address", Node::text(site.link(&List::Year(*year).address(site)))),
+            ("count", Node::number(pages.len())),
+        ])
+    };
+    Node::List(site.years.iter().rev().map(year).collect())
+}

@@ -1,0 +1,186 @@
+//! Turns a [`Feed`], plain data, into the bytes of `atom.xml`, `rss.xml` or `feed.json`.
+//!
+//! One model serves the three formats: what they share (who wrote an entry, when a feed last
+//! changed, which characters may appear) is decided here, what one format alone asks for in its
+//! own file. Which entries belong to a feed, and what their addresses are, the caller decides:
+//! every address it gives is absolute, inside `content` too.
+
+mod atom;
+mod json;
+mod rss;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use jiff::tz::TimeZone;
+use jiff::{Unit, Zoned};
+
+pub(crate) use crate::plan::Format;
+
+/// What readers subscribe to: the entries of one page that lists others.
+#[derive(Clone, Debug)]
+pub(crate) struct Feed<'a> {
+    /// Plain text, as is every text here but `content`.
+    pub(crate) title: Cow<'a, str>,
+    pub(crate) subtitle: Option<Cow<'a, str>>,
+    /// A permanent IRI, the same for ever, wherever the site moves (RFC 4287 §4.2.6).
+    pub(crate) id: Cow<'a, str>,
+    /// The address of the page that the feed follows.
+    pub(crate) home: Cow<'a, str>,
+    /// The address of the folder in which the feed's file lies; it ends with a slash.
+    pub(crate) folder: Cow<'a, str>,
+    /// A BCP 47 tag.
+    pub(crate) language: Cow<'a, str>,
+    pub(crate) authors: Vec<Person<'a>>,
+    pub(crate) rights: Option<Cow<'a, str>>,
+    pub(crate) generator: Generator<'a>,
+    /// In the order in which they appear, newest first.
+    pub(crate) entries: Vec<Entry<'a>>,
+}
+
+/// The program that made the feed.
+#[derive(Clone, Debug)]
+pub(crate) struct Generator<'a> {
+    pub(crate) name: Cow<'a, str>,
+    pub(crate) version: Cow<'a, str>,
+}
+
+/// One page in a feed.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry<'a> {
+    /// A permanent IRI: a new one shows the entry as unread to everybody (RFC 4287 §4.2.6).
+    pub(crate) id: Cow<'a, str>,
+    pub(crate) url: Cow<'a, str>,
+    pub(crate) title: Cow<'a, str>,
+    /// Between the years 0 and 9999, which is all that the formats can write.
+    pub(crate) published: Zoned,
+    pub(crate) updated: Option<Zoned>,
+    /// Without any, the feed's authors stand in, and without these its title.
+    pub(crate) authors: Vec<Person<'a>>,
+    pub(crate) summary: Option<Cow<'a, str>>,
+    /// HTML, whose addresses are absolute.
+    pub(crate) content: Option<Cow<'a, str>>,
+    /// The text's language where it is not the feed's.
+    pub(crate) language: Option<Cow<'a, str>>,
+    pub(crate) terms: Vec<Term<'a>>,
+    /// Where to answer: a page (`https:`) or a letter (`mailto:`).
+    pub(crate) comments: Option<Cow<'a, str>>,
+    pub(crate) image: Option<Cow<'a, str>>,
+}
+
+/// Somebody who writes.
+#[derive(Clone, Debug)]
+pub(crate) struct Person<'a> {
+    pub(crate) name: Cow<'a, str>,
+    pub(crate) url: Option<Cow<'a, str>>,
+}
+
+/// One category or tag of an entry.
+#[derive(Clone, Debug)]
+pub(crate) struct Term<'a> {
+    pub(crate) slug: Cow<'a, str>,
+    /// The address of its taxonomy, which tells a category from the tag of the same name.
+    pub(crate) scheme: Cow<'a, str>,
+    /// What people read.
+    pub(crate) label: Cow<'a, str>,
+}
+
+/// Renders the feed; the same feed always gives the same bytes.
+pub(crate) fn render(feed: &Feed, format: Format) -> Vec<u8> {
+    match format {
+        Format::Atom => atom::render(feed),
+        Format::Rss => rss::render(feed),
+        Format::Json => json::render(feed),
+    }
+}
+
+impl Feed<'_> {
+    /// Gives the feed's own address, by which a reader knows it again (RFC 4287 §4.2.7.2).
+    fn url(&self, format: Format) -> String {
+        format!("{}{}", legal(&self.folder), format.file_name())
+    }
+
+    /// Gives the last change of its entries: never the time of the build, which would make
+    /// every build a change.
+    fn updated(&self) -> Option<&Zoned> {
+        self.entries.iter().map(Entry::updated).max()
+    }
+
+    /// Gives the entry's authors, at least one: Atom refuses an entry without (RFC 4287 §4.1.2).
+    fn authors_of<'b>(&'b self, entry: &'b Entry) -> Vec<Person<'b>> {
+        [&entry.authors, &self.authors]
+            .into_iter()
+            .map(|people| named(people))
+            .find(|people| !people.is_empty())
+            .unwrap_or_else(|| vec![Person { name: legal(&self.title), url: None }])
+    }
+
+    /// Guesses the size of the written feed, so that its buffer need not grow.
+    fn n_bytes(&self) -> usize {
+        let entry = |entry: &Entry| 2_000 + entry.content.as_ref().map_or(0, |c| c.len() * 5 / 4);
+        2_000 + self.entries.iter().map(entry).sum::<usize>()
+    }
+}
+
+impl Entry<'_> {
+    /// Gives the last change. An entry that was written long before its publication changed,
+    /// for its readers, when it appeared.
+    fn updated(&self) -> &Zoned {
+        self.updated.as_ref().map_or(&self.published, |updated| updated.max(&self.published))
+    }
+}
+
+/// Drops people without a name: an empty `<name/>` is worse than no author.
+fn named<'b>(people: &'b [Person]) -> Vec<Person<'b>> {
+    let clean = |person: &'b Person| {
+        let name = legal(person.name.trim());
+        Person { name, url: present(&person.url) }
+    };
+    people.iter().map(clean).filter(|person| !person.name.is_empty()).collect()
+}
+
+/// Gives a text that says something, or none.
+fn present<'b>(text: &'b Option<Cow<str>>) -> Option<Cow<'b, str>> {
+    text.as_deref().map(legal).filter(|text| !text.trim().is_empty())
+}
+
+/// Drops the characters that no XML document may hold, not even escaped (XML 1.0 §2.2): one of
+/// them, pasted from a word processor, makes the whole feed unreadable.
+fn legal(text: &str) -> Cow<'_, str> {
+    if !text.as_bytes().chunks(64).any(is_suspect) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(is_illegal, ""))
+}
+
+/// Tells whether a block of text may hold an illegal character. Nearly none does, and nearly all
+/// the text of a site passes here: a block without an early exit is tested with vector
+/// instructions, ten times faster than its characters. U+FFFE and U+FFFF begin with 0xEF.
+fn is_suspect(block: &[u8]) -> bool {
+    let suspect = |byte| byte == 0xEF || is_illegal(char::from(byte));
+    block.iter().fold(false, |found, byte| found | suspect(*byte))
+}
+
+fn is_illegal(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// Writes a moment as RFC 3339 does, with the offset of its place.
+fn rfc3339(moment: &Zoned) -> String {
+    in_whole_minutes(moment).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// Writes a moment as RFC 822 does, as amended by RFC 1123 §5.2.14: English names in every
+/// language, four digits for the year, a numeric offset.
+fn rfc822(moment: &Zoned) -> String {
+    in_whole_minutes(moment).strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
+}
+
+/// Gives the same moment with an offset in whole minutes, since neither format can write more:
+/// until 1911 Paris was 9 minutes and 21 seconds ahead of Greenwich.
+fn in_whole_minutes(moment: &Zoned) -> Zoned {
+    let offset = moment.offset();
+    let rounded = offset.round(Unit::Minute).unwrap_or(offset);
+    moment.with_time_zone(TimeZone::fixed(rounded))
+}

@@ -1,0 +1,400 @@
+//! A page as templates see it: whole, or as the card that lists show.
+
+use super::node::Node;
+use super::shared::World;
+use crate::base::data::Data;
+use crate::base::path::Address;
+use crate::document::{Answers, Heading, Kind, Moment};
+use crate::language::words;
+use crate::site::{Page, PageId, Site, Target};
+
+/// Details that are links of this site or of another.
+const LINKS: &[&str] = &["register"];
+
+/// Longest summary on a card, in characters.
+const MAX_SUMMARY: usize = 320;
+
+/// The card of a page: what lists show of it, never its body.
+pub(super) fn card(world: &World, id: PageId) -> Node {
+    let site = &world.site;
+    let page = site.page(id);
+    let meta = &page.head.meta;
+    let excerpt = meta.summary.as_deref().unwrap_or(&page.head.excerpt);
+    Node::Map(vec![
+        ("title", Node::text(&meta.title)),
+        ("kind", Node::text(page.head.kind.name())),
+        ("address", Node::text(site.link(&page.address))),
+        ("url", Node::text(site.url(&page.address))),
+        ("language", Node::text(site.language(page))),
+        ("date", date(site, meta.date)),
+        ("updated", date(site, meta.updated)),
+        ("summary", Node::text(words::cut(excerpt, MAX_SUMMARY))),
+        ("reading_minutes", Node::Number(words::reading_minutes(page.head.words as usize).into())),
+        ("authors", authors(site, page)),
+        ("categories", terms(site, page)),
+        ("image", image(site, page)),
+        ("training", training(world, page, false)),
+        ("number", page.number.map_or(Node::None, |number| Node::Number(number.into()))),
+        ("start", date(site, meta.start)),
+        ("end", date(site, meta.end)),
+        ("place", place(page, "name")),
+        ("status", detail(page, "status")),
+        ("count", count(site, page)),
+    ])
+}
+
+/// All of a page but its body.
+pub(super) fn facts(world: &World, id: PageId) -> Node {
+    let site = &world.site;
+    let page = site.page(id);
+    let meta = &page.head.meta;
+    let mut entries = vec![
+        ("title", Node::text(&meta.title)),
+        ("kind", Node::text(page.head.kind.name())),
+        ("id", Node::text(&page.id)),
+        ("address", Node::text(site.link(&page.address))),
+        ("url", Node::text(site.url(&page.address))),
+        ("language", Node::text(site.language(page))),
+        ("date", date(site, meta.date)),
+        ("updated", date(site, meta.updated.filter(|updated| Some(*updated) != meta.date))),
+        ("summary", Node::text_or_none(meta.summary.as_deref())),
+        ("excerpt", Node::text(&page.head.excerpt)),
+        ("reading_minutes", Node::Number(words::reading_minutes(page.head.words as usize).into())),
+        ("words", Node::Number(page.head.words.into())),
+        ("authors", signatures(site, page)),
+        ("categories", terms(site, page)),
+        ("tags", tags(site, page)),
+        ("image", image(site, page)),
+        ("outline", outline(&page.head.outline)),
+        ("license", Node::text_or_none(meta.license.as_ref().or(site.config.license.as_ref()))),
+        ("answers", answers(site, page)),
+        ("training", training(world, page, true)),
+        ("number", page.number.map_or(Node::None, |number| Node::Number(number.into()))),
+        ("start", date(site, meta.start)),
+        ("end", date(site, meta.end)),
+        ("place", place(page, "name")),
+        ("place_address", place(page, "address")),
+        (
+            "access",
+            if page.head.kind == Kind::Session {
+                place(page, "access")
+            } else {
+                detail(page, "access")
+            },
+        ),
+        ("trainers", trainers(site, page)),
+        ("resources", resources(site, page)),
+        ("extra", Node::Data(meta.extra.clone())),
+    ];
+    entries.extend(DETAILS.iter().map(|key| (*key, detail_or_link(site, page, key))));
+    Node::Map(entries)
+}
+
+/// Details that templates receive as they were written.
+const DETAILS: &[&str] = &[
+    "source",
+    "online",
+    "status",
+    "exercises",
+    "homework",
+    "register",
+    "objectives",
+    "prerequisites",
+    "audience",
+    "duration",
+    "modality",
+    "access_delay",
+    "price",
+    "contacts",
+    "methods",
+    "evaluation",
+    "accessibility",
+    "programme",
+    "certification",
+    "version",
+];
+
+/// Lists are empty rather than none, so that a template can always loop over them.
+const LISTS: &[&str] = &[
+    "exercises",
+    "homework",
+    "objectives",
+    "prerequisites",
+    "audience",
+    "contacts",
+    "methods",
+    "programme",
+];
+
+fn detail(page: &Page, key: &str) -> Node {
+    match page.head.meta.detail(key) {
+        Some(data) => Node::Data(data.clone()),
+        None if LISTS.contains(&key) => Node::List(Vec::new()),
+        None => Node::None,
+    }
+}
+
+fn detail_or_link(site: &Site, page: &Page, key: &str) -> Node {
+    match page.head.meta.detail(key) {
+        Some(Data::Text(target)) if LINKS.contains(&key) => Node::text(address(site, page, target)),
+        _ => detail(page, key),
+    }
+}
+
+/// The address of something that front matter names: a file of the site, or any address.
+fn address(site: &Site, page: &Page, target: &str) -> String {
+    let is_mail = target.contains('@') && !target.contains('/') && !target.contains(':');
+    if is_mail {
+        return format!("mailto:{target}");
+    }
+    if target.contains("://") || target.starts_with("mailto:") || target.starts_with("tel:") {
+        return target.to_owned();
+    }
+    site.href(page, target, site.config.base_path()).unwrap_or_else(|| target.to_owned())
+}
+
+pub(super) fn date(site: &Site, moment: Option<Moment>) -> Node {
+    Node::text_or_none(moment.map(|moment| site.rfc3339(moment)))
+}
+
+fn named(name: &str, address: Option<String>) -> Node {
+    Node::Map(vec![("name", Node::text(name)), ("address", Node::text_or_none(address))])
+}
+
+fn authors(site: &Site, page: &Page) -> Node {
+    let author = |at: &usize| {
+        let author = &site.authors[*at];
+        named(&author.name, Some(site.link(&author.address)))
+    };
+    Node::List(page.authors.iter().map(author).collect())
+}
+
+/// Authors with role, organisation and portrait.
+fn signatures(site: &Site, page: &Page) -> Node {
+    let author = |at: &usize| {
+        let author = &site.authors[*at];
+        let own = author.page.map(|id| site.page(id));
+        let said = |key| own.map_or(Node::None, |own| detail(own, key));
+        let photo = own.and_then(|own| picture(site, own)).map(|(address, _)| address);
+        Node::Map(vec![
+            ("name", Node::text(&author.name)),
+            ("address", Node::text(site.link(&author.address))),
+            ("role", said("role")),
+            ("organisation", said("organisation")),
+            ("photo", Node::text_or_none(photo)),
+        ])
+    };
+    Node::List(page.authors.iter().map(author).collect())
+}
+
+fn terms(site: &Site, page: &Page) -> Node {
+    let term = |at: &usize| {
+        let term = &site.categories[*at];
+        named(&term.name, Some(site.link(&term.address)))
+    };
+    Node::List(page.categories.iter().map(term).collect())
+}
+
+fn tags(site: &Site, page: &Page) -> Node {
+    let term = |at: &usize| {
+        let term = &site.tags[*at];
+        named(&term.name, Some(site.link(&term.address)))
+    };
+    Node::List(page.tags.iter().map(term).collect())
+}
+
+/// Where a page's picture is, and its size in pixels where the file says it.
+pub(super) fn picture(site: &Site, page: &Page) -> Option<(String, Option<(u32, u32)>)> {
+    let target = page.head.meta.image.as_deref()?;
+    if target.contains("://") {
+        return Some((target.to_owned(), None));
+    }
+    let asset = site.asset(&page.source, target)?;
+    Some((site.link(&asset.address), asset.facts.pixels))
+}
+
+fn image(site: &Site, page: &Page) -> Node {
+    let Some((address, pixels)) = picture(site, page) else { return Node::None };
+    let side = |pixels: Option<u32>| pixels.map_or(Node::None, |n| Node::Number(n.into()));
+    Node::Map(vec![
+        ("address", Node::text(address)),
+        ("alt", Node::text(page.head.meta.image_alt.as_deref().unwrap_or(""))),
+        ("width", side(pixels.map(|(width, _)| width))),
+        ("height", side(pixels.map(|(_, height)| height))),
+    ])
+}
+
+/// Second and third level headings, the latter inside the former.
+fn outline(headings: &[Heading]) -> Node {
+    let mut parts: Vec<(&Heading, Vec<Node>)> = Vec::new();
+    for heading in headings {
+        match (heading.level, parts.last_mut()) {
+            (3, Some((_, children))) => children.push(Node::Map(entry(heading))),
+            (2 | 3, _) => parts.push((heading, Vec::new())),
+            _ => {}
+        }
+    }
+    let part = |(heading, children): (&Heading, Vec<Node>)| {
+        let mut entries = entry(heading);
+        entries.push(("children", Node::List(children)));
+        Node::Map(entries)
+    };
+    Node::List(parts.into_iter().map(part).collect())
+}
+
+fn entry(heading: &Heading) -> Vec<(&'static str, Node)> {
+    vec![("id", Node::text(&heading.id)), ("title", Node::text(&heading.title))]
+}
+
+fn training(world: &World, page: &Page, whole: bool) -> Node {
+    let Some(at) = page.training.filter(|_| page.head.kind != Kind::Training) else {
+        return Node::None;
+    };
+    let training = world.site.trainings[at].page;
+    if whole {
+        return Node::Card(training);
+    }
+    let training = world.site.page(training);
+    Node::Map(vec![
+        ("title", Node::text(&training.head.meta.title)),
+        ("address", Node::text(world.site.link(&training.address))),
+    ])
+}
+
+fn place(page: &Page, key: &str) -> Node {
+    match page.head.meta.detail("place") {
+        Some(Data::Map(entries)) => {
+            let found = entries.iter().find(|(name, _)| name == key);
+            found.map_or(Node::None, |(_, value)| Node::Data(value.clone()))
+        }
+        _ => Node::None,
+    }
+}
+
+fn count(site: &Site, page: &Page) -> Node {
+    match page.training.filter(|_| page.head.kind == Kind::Training) {
+        Some(at) => Node::number(site.trainings[at].sessions.len()),
+        None => Node::None,
+    }
+}
+
+/// Who teaches: authors of the site where they are known, names otherwise.
+fn trainers(site: &Site, page: &Page) -> Node {
+    let Some(Data::List(names)) = page.head.meta.detail("trainers") else {
+        return Node::List(Vec::new());
+    };
+    let trainer = |name: &Data| {
+        let Data::Text(name) = name else { return Node::None };
+        let known = site.authors.iter().find(|author| author.id == *name || author.name == *name);
+        match known {
+            Some(author) => named(&author.name, Some(site.link(&author.address))),
+            None => named(name, None),
+        }
+    };
+    Node::List(names.iter().map(trainer).collect())
+}
+
+fn resources(site: &Site, page: &Page) -> Node {
+    let Some(Data::List(items)) = page.head.meta.detail("resources") else {
+        return Node::List(Vec::new());
+    };
+    let resource = |item: &Data| {
+        let Data::Map(entries) = item else { return Node::None };
+        let said = |key: &str| match entries.iter().find(|(name, _)| name == key) {
+            Some((_, Data::Text(text))) => Some(text.as_str()),
+            _ => None,
+        };
+        let target = said("url");
+        Node::Map(vec![
+            ("title", Node::text_or_none(said("title").or(target))),
+            ("address", Node::text_or_none(target.map(|target| address(site, page, target)))),
+            ("language", Node::text_or_none(said("language"))),
+            ("license", Node::text_or_none(said("license"))),
+        ])
+    };
+    Node::List(items.iter().map(resource).collect())
+}
+
+/// The ways to answer a page, as addresses: the page's own, or the site's.
+pub(super) fn ways(site: &Site, page: &Page) -> Vec<String> {
+    if !matches!(page.head.kind, Kind::Article | Kind::Session) {
+        return match &page.head.meta.comments {
+            Answers::At(addresses) => with_subjects(site, page, addresses),
+            _ => Vec::new(),
+        };
+    }
+    match &page.head.meta.comments {
+        Answers::Off => Vec::new(),
+        Answers::At(addresses) => with_subjects(site, page, addresses),
+        Answers::Site => {
+            let comments = &site.config.comments;
+            let mail = comments.mail.iter().map(|mail| mail_to(mail, page));
+            let link = comments.link.iter().map(|link| filled(site, page, link));
+            mail.chain(link).collect()
+        }
+    }
+}
+
+fn with_subjects(site: &Site, page: &Page, addresses: &[String]) -> Vec<String> {
+    let way = |address: &String| match address.strip_prefix("mailto:") {
+        Some(mail) if !mail.contains('?') => mail_to(mail, page),
+        _ => filled(site, page, address),
+    };
+    addresses.iter().map(way).collect()
+}
+
+/// A letter with its subject ready (RFC 6068).
+fn mail_to(mail: &str, page: &Page) -> String {
+    format!("mailto:{mail}?subject={}", component(&page.head.meta.title))
+}
+
+fn filled(site: &Site, page: &Page, pattern: &str) -> String {
+    pattern
+        .replace("{url}", &component(&site.url(&page.address)))
+        .replace("{title}", &component(&page.head.meta.title))
+        .replace("{id}", &component(&page.id))
+}
+
+/// A text as one component of an address: only RFC 3986's unreserved characters stay.
+fn component(text: &str) -> String {
+    const UNRESERVED: &percent_encoding::AsciiSet =
+        &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    percent_encoding::utf8_percent_encode(text, UNRESERVED).to_string()
+}
+
+fn answers(site: &Site, page: &Page) -> Node {
+    let answer = |address: String| {
+        let mail = address.strip_prefix("mailto:");
+        let host = match mail {
+            Some(mail) => mail.split('?').next().unwrap_or(mail).to_owned(),
+            None => url::Url::parse(&address)
+                .ok()
+                .and_then(|url| url.host_str().map(str::to_owned))
+                .unwrap_or_default(),
+        };
+        Node::Map(vec![
+            ("kind", Node::text(if mail.is_some() { "mail" } else { "link" })),
+            ("host", Node::text(host)),
+            ("address", Node::text(address)),
+        ])
+    };
+    Node::List(ways(site, page).into_iter().map(answer).collect())
+}
+
+/// What a menu entry or an author's link leads to.
+pub(super) fn menu_address(site: &Site, target: &str) -> String {
+    let from = crate::base::path::SourcePath::new("content/site.yaml");
+    if target.contains("://") || target.starts_with("mailto:") {
+        return target.to_owned();
+    }
+    let suffixed = |address: &Address, suffix: &str| format!("{}{suffix}", site.link(address));
+    match site.resolve(&from, target) {
+        Target::Page { page, anchor, .. } => {
+            suffixed(&page.address, &anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default())
+        }
+        Target::Asset(asset) => suffixed(&asset.address, ""),
+        Target::Author(address) => suffixed(address, ""),
+        Target::Address { address, suffix } => suffixed(&address, &suffix),
+        _ => target.to_owned(),
+    }
+}

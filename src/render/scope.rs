@@ -1,0 +1,340 @@
+//! One output and what it is about: where the values that belong to it come from.
+
+use super::node::Node;
+use super::page::date;
+use super::shared::World;
+use crate::base::path::{Address, OutputPath};
+use crate::document::Kind;
+use crate::plan::paginate;
+use crate::plan::{Format, List, Part, Recipe, Scope as FeedScope};
+use crate::site::{PageId, Taxonomy};
+
+/// One output being rendered.
+pub(crate) struct Scope<'w> {
+    pub(crate) world: &'w World,
+    pub(crate) recipe: &'w Recipe,
+    pub(crate) address: Address,
+}
+
+impl<'w> Scope<'w> {
+    pub(crate) fn new(world: &'w World, path: &OutputPath, recipe: &'w Recipe) -> Self {
+        Scope { world, recipe, address: path.address() }
+    }
+
+    /// The template, for what a template makes.
+    pub(crate) fn template(&self) -> Option<&'static str> {
+        Some(match self.recipe {
+            Recipe::Page(id) => match self.world.site.page(*id).head.kind {
+                Kind::Article => "article.html",
+                Kind::Session => "session.html",
+                Kind::Training => "training.html",
+                Kind::Page | Kind::Author => "page.html",
+            },
+            Recipe::List(List::Home, _) => "home.html",
+            Recipe::List(List::Articles, _) => "articles.html",
+            Recipe::List(List::Trainings, _) => "trainings.html",
+            Recipe::List(List::Term(..), _) => "term.html",
+            Recipe::List(List::Author(_), _) => "author.html",
+            Recipe::List(List::Year(_), _) => "year.html",
+            Recipe::Terms(_) | Recipe::Authors => "terms.html",
+            Recipe::Archive => "archive.html",
+            Recipe::Subscribe => "subscribe.html",
+            Recipe::NotFound => "not_found.html",
+            _ => return None,
+        })
+    }
+
+    /// The page that an output is of, or shows the text of.
+    fn page_id(&self) -> Option<PageId> {
+        let site = &self.world.site;
+        match self.recipe {
+            Recipe::Page(id) => Some(*id),
+            Recipe::List(List::Home, Part { number: 1, .. }) => site.home,
+            Recipe::List(List::Author(at), Part { number: 1, .. }) => site.authors[*at].page,
+            _ => None,
+        }
+    }
+
+    pub(super) fn page(&self) -> Node {
+        self.page_id().map_or(Node::None, Node::Page)
+    }
+
+    fn kind(&self) -> &'static str {
+        match self.recipe {
+            Recipe::Page(id) => self.world.site.page(*id).head.kind.name(),
+            Recipe::List(List::Home, _) => "home",
+            Recipe::List(List::Articles, _) => "articles",
+            Recipe::List(List::Trainings, _) => "trainings",
+            Recipe::List(List::Term(Taxonomy::Categories, _), _) => "category",
+            Recipe::List(List::Term(Taxonomy::Tags, _), _) => "tag",
+            Recipe::List(List::Author(_), _) => "author",
+            Recipe::List(List::Year(_), _) => "year",
+            Recipe::Terms(taxonomy) => taxonomy.name(),
+            Recipe::Authors => "authors",
+            Recipe::Archive => "archive",
+            Recipe::Subscribe => "subscribe",
+            _ => "not_found",
+        }
+    }
+
+    fn title(&self) -> Option<String> {
+        let world = self.world;
+        let site = &world.site;
+        Some(match self.recipe {
+            Recipe::Page(id) => site.page(*id).head.meta.title.clone(),
+            Recipe::List(List::Home, _) => return None,
+            Recipe::List(List::Term(taxonomy, at), _) => site.terms(*taxonomy)[*at].name.clone(),
+            Recipe::List(List::Author(at), _) => site.authors[*at].name.clone(),
+            Recipe::List(List::Year(year), _) => year.to_string(),
+            Recipe::Archive => world.string("archives"),
+            _ => world.string(self.kind()),
+        })
+    }
+
+    fn description(&self) -> Option<String> {
+        let site = &self.world.site;
+        let page = match self.recipe {
+            Recipe::Page(id) => Some(*id),
+            Recipe::List(List::Author(at), _) => site.authors[*at].page,
+            Recipe::List(List::Home, _) => return site.config.description.clone(),
+            _ => None,
+        };
+        let page = site.page(page?);
+        let text = page.head.meta.summary.as_deref().unwrap_or(&page.head.excerpt);
+        (!text.is_empty()).then(|| crate::language::words::cut(text, 300))
+    }
+
+    pub(super) fn here(&self) -> Node {
+        let site = &self.world.site;
+        let own = match self.recipe {
+            Recipe::Page(id) => Some(site.page(*id)),
+            _ => None,
+        };
+        let url = site.url(&self.address);
+        let canonical = own.and_then(|page| page.head.meta.canonical.clone());
+        let hidden = matches!(self.recipe, Recipe::NotFound);
+        Node::Map(vec![
+            ("kind", Node::text(self.kind())),
+            ("address", Node::text(site.link(&self.address))),
+            ("canonical", Node::text(canonical.unwrap_or_else(|| url.clone()))),
+            ("url", Node::text(url)),
+            ("title", Node::text_or_none(self.title())),
+            ("description", Node::text_or_none(self.description())),
+            (
+                "language",
+                Node::text(own.map_or(&*site.config.language, |page| site.language(page))),
+            ),
+            ("robots", Node::text_or_none(hidden.then_some("noindex"))),
+        ])
+    }
+
+    /// The feeds of this output's own scope, then the site's.
+    pub(super) fn feeds(&self) -> Node {
+        let own = match self.recipe {
+            Recipe::List(List::Term(taxonomy, at), _) => Some(FeedScope::Term(*taxonomy, *at)),
+            Recipe::List(List::Author(at), _) => Some(FeedScope::Author(*at)),
+            Recipe::Page(id) => self.world.site.page(*id).training.map(FeedScope::Training),
+            _ => None,
+        };
+        let scopes = own.into_iter().chain([FeedScope::Site]);
+        let site = &self.world.site;
+        let there = scopes.filter(|scope| self.world.plan.has_feed(site, *scope));
+        Node::List(there.flat_map(|scope| Format::ALL.map(|f| self.feed(scope, f))).collect())
+    }
+
+    fn feed(&self, scope: FeedScope, format: Format) -> Node {
+        let site = &self.world.site;
+        let title = super::subscription::title(self.world, scope);
+        let name = match format {
+            Format::Atom => "Atom",
+            Format::Rss => "RSS",
+            Format::Json => "JSON Feed",
+        };
+        let address = scope.address(site).join(format.file_name());
+        Node::Map(vec![
+            ("title", Node::text(format!("{title} ({name})"))),
+            ("type", Node::text(format.media_type())),
+            ("address", Node::text(site.link(&address))),
+        ])
+    }
+
+    fn neighbour(&self, newer: bool) -> Node {
+        let Recipe::Page(id) = self.recipe else { return Node::None };
+        let (older, newest) = self.world.site.neighbours(*id);
+        Node::card(if newer { newest } else { older })
+    }
+
+    pub(super) fn older(&self) -> Node {
+        self.neighbour(false)
+    }
+
+    pub(super) fn newer(&self) -> Node {
+        self.neighbour(true)
+    }
+
+    /// A session's place in its series, or a training's sessions.
+    pub(super) fn series(&self) -> Node {
+        let Recipe::Page(id) = self.recipe else { return Node::None };
+        let site = &self.world.site;
+        let page = site.page(*id);
+        let series = matches!(page.head.kind, Kind::Session | Kind::Training);
+        let Some(at) = page.training.filter(|_| series) else { return Node::None };
+        let training = &site.trainings[at];
+        let rank = training.sessions.iter().position(|session| session == id);
+        let step = |rank: Option<usize>| rank.and_then(|rank| training.sessions.get(rank).copied());
+        let place = rank.map(|rank| page.number.map_or(rank + 1, |number| number as usize));
+        let last = training.sessions.iter().filter_map(|id| site.page(*id).number).max();
+        let total = training.sessions.len().max(last.unwrap_or(0) as usize);
+        Node::Map(vec![
+            ("training", Node::Card(training.page)),
+            ("number", place.map_or(Node::None, Node::number)),
+            ("total", Node::number(total)),
+            ("previous", Node::card(step(rank.and_then(|rank| rank.checked_sub(1))))),
+            ("next", Node::card(step(rank.map(|rank| rank + 1)))),
+            ("sessions", Node::cards(training.sessions.iter().copied())),
+        ])
+    }
+
+    pub(super) fn entries(&self) -> Node {
+        match self.recipe {
+            Recipe::List(list, part) => {
+                let all = list.pages(&self.world.site);
+                let whole = matches!(list, List::Year(_) | List::Trainings);
+                Node::cards(if whole { all } else { part.of(&all) })
+            }
+            _ => Node::List(Vec::new()),
+        }
+    }
+
+    pub(super) fn pager(&self) -> Node {
+        let Recipe::List(list, part) = self.recipe else { return Node::None };
+        if part.total < 2 {
+            return Node::None;
+        }
+        let site = &self.world.site;
+        let first = list.address(site);
+        let address = |number: usize| Node::text(site.link(&paginate::address(&first, number)));
+        let step = |number: Option<usize>| {
+            number.filter(|n| (1..=part.total).contains(n)).map_or(Node::None, address)
+        };
+        let page = |number: Option<usize>| {
+            Node::Map(vec![
+                ("number", number.map_or(Node::None, Node::number)),
+                ("address", step(number)),
+                ("current", Node::Flag(number == Some(part.number))),
+            ])
+        };
+        Node::Map(vec![
+            ("number", Node::number(part.number)),
+            ("total", Node::number(part.total)),
+            ("previous", step(part.number.checked_sub(1))),
+            ("next", step(Some(part.number + 1))),
+            ("first", address(1)),
+            ("last", address(part.total)),
+            ("pages", Node::List(shown_numbers(part).into_iter().map(page).collect())),
+        ])
+    }
+
+    pub(super) fn term(&self) -> Node {
+        let Recipe::List(List::Term(taxonomy, at), _) = self.recipe else { return Node::None };
+        let term = &self.world.site.terms(*taxonomy)[*at];
+        Node::Map(vec![
+            ("name", Node::text(&term.name)),
+            ("address", Node::text(self.world.site.link(&term.address))),
+            ("count", Node::number(term.pages.len())),
+            ("taxonomy", Node::text(taxonomy.name())),
+        ])
+    }
+
+    pub(super) fn terms(&self) -> Node {
+        match self.recipe {
+            Recipe::Terms(taxonomy) => super::catalogue::term_list(self.world, *taxonomy),
+            Recipe::Authors => super::catalogue::author_list(self.world),
+            _ => Node::List(Vec::new()),
+        }
+    }
+
+    pub(super) fn person(&self) -> Node {
+        let Recipe::List(List::Author(at), _) = self.recipe else { return Node::None };
+        let site = &self.world.site;
+        let author = &site.authors[*at];
+        let own = author.page.map(|id| site.page(id));
+        let said = |key: &str| {
+            let detail = own.and_then(|own| own.head.meta.detail(key));
+            detail.map_or(Node::None, |data| Node::Data(data.clone()))
+        };
+        let photo = own.and_then(|own| super::page::picture(site, own)).map(|(address, _)| address);
+        Node::Map(vec![
+            ("name", Node::text(&author.name)),
+            ("role", said("role")),
+            ("organisation", said("organisation")),
+            ("photo", Node::text_or_none(photo)),
+            ("links", super::catalogue::author_links(own)),
+            ("count", Node::number(author.pages.len())),
+        ])
+    }
+
+    pub(super) fn groups(&self) -> Node {
+        if !matches!(self.recipe, Recipe::Archive) {
+            return Node::List(Vec::new());
+        }
+        let site = &self.world.site;
+        let year = |(year, pages): (&i16, &Vec<PageId>)| {
+            Node::Map(vec![
+                ("year", Node::Number((*year).into())),
+                ("address", Node::text(site.link(&List::Year(*year).address(site)))),
+                ("count", Node::number(pages.len())),
+                ("months", self.months(pages)),
+            ])
+        };
+        Node::List(site.years.iter().rev().map(year).collect())
+    }
+
+    fn months(&self, pages: &[PageId]) -> Node {
+        let mut months: Vec<(String, usize)> = Vec::new();
+        for id in pages {
+            let Node::Text(date) = date(&self.world.site, self.world.site.page(*id).head.meta.date)
+            else {
+                continue;
+            };
+            let month = &date[..7];
+            match months.last_mut().filter(|(last, _)| last.starts_with(month)) {
+                Some((_, n)) => *n += 1,
+                None => months.push((month.to_owned(), 1)),
+            }
+        }
+        let month = |(month, n): (String, usize)| {
+            Node::Map(vec![("month", Node::text(month)), ("count", Node::number(n))])
+        };
+        Node::List(months.into_iter().map(month).collect())
+    }
+}
+
+/// The numbers that a pager shows: the first, the last, those around the present; `None` is a gap.
+fn shown_numbers(part: &Part) -> Vec<Option<usize>> {
+    let near = |n: &usize| *n == 1 || *n == part.total || n.abs_diff(part.number) <= 2;
+    let mut shown = Vec::new();
+    let mut last = 0;
+    for number in (1..=part.total).filter(near) {
+        if number > last + 1 {
+            shown.push(None);
+        }
+        shown.push(Some(number));
+        last = number;
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_numbers;
+    use crate::plan::Part;
+
+    #[test]
+    fn pagers_leave_gaps() {
+        let shown = shown_numbers(&Part { number: 6, total: 20, size: 10 });
+        let text: Vec<_> =
+            shown.iter().map(|n| n.map_or("…".to_owned(), |n| n.to_string())).collect();
+        assert_eq!(text.join(" "), "1 … 4 5 6 7 8 … 20");
+    }
+}

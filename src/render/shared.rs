@@ -1,0 +1,119 @@
+//! What all outputs share: the site, its plan, its theme, and values computed once.
+
+use super::node::{self, Node};
+use crate::base::digest::{Digest, Digester};
+use crate::cache::Pack;
+use crate::document::BodyRef;
+use crate::plan::{Plan, Statics};
+use crate::site::{Page, PageId, Site};
+use crate::template::{Theme, Value};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A value and its digest, computed when the first output asks for it.
+pub(crate) struct Shared {
+    pub(crate) value: Value,
+    pub(crate) digest: Digest,
+}
+
+/// Everything an output may draw on. Immutable once made.
+pub(crate) struct World {
+    pub(crate) site: Site,
+    pub(crate) plan: Plan,
+    pub(crate) theme: Theme,
+    pub(crate) statics: Statics,
+    pub(crate) pack: Pack,
+    strings: Shared,
+    labels: BTreeMap<String, String>,
+    cards: Vec<OnceLock<Value>>,
+    card_digests: Vec<OnceLock<Digest>>,
+    page_digests: Vec<OnceLock<Digest>>,
+    /// Catalogue values that are the same for the whole site, by their position there.
+    pub(super) whole_site: Vec<OnceLock<Shared>>,
+}
+
+/// The strings of the theme that bodies may need.
+const LABELS: &[&str] = &["footnotes", "footnote_back", "table", "task_done", "task_todo"];
+
+impl World {
+    pub(crate) fn new(site: Site, plan: Plan, theme: Theme, statics: Statics, pack: Pack) -> World {
+        let language = site.config.language.clone();
+        let (value, digest) = theme.strings(&language);
+        let label = |key: &&str| ((*key).to_owned(), theme.string(&language, key));
+        let n_pages = site.pages.len();
+        World {
+            labels: LABELS.iter().map(label).collect(),
+            strings: Shared { value, digest },
+            cards: (0..n_pages).map(|_| OnceLock::new()).collect(),
+            card_digests: (0..n_pages).map(|_| OnceLock::new()).collect(),
+            page_digests: (0..n_pages).map(|_| OnceLock::new()).collect(),
+            whole_site: super::catalogue::NAMES.iter().map(|_| OnceLock::new()).collect(),
+            site,
+            plan,
+            theme,
+            statics,
+            pack,
+        }
+    }
+
+    /// The strings of the site's language, as the value `t`.
+    pub(super) fn strings(&self) -> &Shared {
+        &self.strings
+    }
+
+    /// A string of the theme that bodies need.
+    pub(super) fn label(&self, key: &str) -> &str {
+        self.labels.get(key).map_or("", String::as_str)
+    }
+
+    /// A plain string of the theme.
+    pub(super) fn string(&self, key: &str) -> String {
+        self.theme.string(&self.site.config.language, key)
+    }
+
+    pub(super) fn card(&self, id: PageId) -> Value {
+        let make = || node::value(&super::page::card(self, id), self);
+        self.cards[id.index()].get_or_init(make).clone()
+    }
+
+    pub(super) fn card_digest(&self, id: PageId) -> Digest {
+        let make = || node::digest_of("card", &super::page::card(self, id), self);
+        *self.card_digests[id.index()].get_or_init(make)
+    }
+
+    /// The digest of all that a page's own output shows of it: found without filling a hole.
+    pub(super) fn page_digest(&self, id: PageId) -> Digest {
+        *self.page_digests[id.index()].get_or_init(|| {
+            let page = self.site.page(id);
+            let mut digester = Digester::new("page");
+            node::digest(&super::page::facts(self, id), self, &mut digester);
+            digester.digest(page.head.body).digest(self.strings.digest);
+            for link in &page.head.links {
+                let href = self.site.href(page, &link.target, self.site.config.base_path());
+                digester.text(href.as_deref().unwrap_or(""));
+                if let Some(asset) = self.site.asset(&page.source, &link.target) {
+                    digester.value(&asset.facts.pixels);
+                }
+            }
+            digester.finish()
+        })
+    }
+
+    /// A page's body with its holes filled. Addresses begin with `base`: the path of `base_url`
+    /// for pages, the whole of it for feeds.
+    pub(super) fn html(&self, page: &Page, base: &str) -> String {
+        let bytes = self.pack.read(page.body).expect("the pack holds what it was given");
+        let body = BodyRef::from_bytes(&bytes);
+        body.fill(|hole, out| super::body::fill(self, page, base, hole, out))
+    }
+
+    /// A page as templates receive it whole.
+    pub(super) fn page_value(&self, id: PageId) -> Value {
+        let page = self.site.page(id);
+        let html = crate::template::html(&self.html(page, self.site.config.base_path()));
+        let facts = super::page::facts(self, id);
+        let Node::Map(entries) = facts else { return crate::template::none() };
+        let values = entries.iter().map(|(key, node)| (*key, node::value(node, self)));
+        crate::template::map(values.chain([("html", html)]))
+    }
+}

@@ -1,0 +1,139 @@
+//! From a scope of the site to the feed that follows it.
+
+use super::feed::{Entry, Feed, Format, Generator, Person, Term};
+use super::shared::World;
+use crate::base::digest::{Digest, Digester};
+use crate::base::path::Address;
+use crate::plan::Scope;
+use crate::site::{Page, PageId, Site, Taxonomy};
+
+/// The year in tag URIs: the site's host is its author's from then on (RFC 4151 §2.1).
+const TAG_YEAR: &str = "2026";
+
+/// A feed's title: the site's, and its scope's before it.
+pub(super) fn title(world: &World, scope: Scope) -> String {
+    let site = &world.site;
+    let name = match scope {
+        Scope::Site => return site.config.title.clone(),
+        Scope::Term(taxonomy, at) => &site.terms(taxonomy)[at].name,
+        Scope::Author(at) => &site.authors[at].name,
+        Scope::Training(at) => &site.page(site.trainings[at].page).head.meta.title,
+    };
+    format!("{name} – {}", site.config.title)
+}
+
+/// The newest pages of a scope, as many as a feed carries.
+fn newest(world: &World, scope: Scope) -> Vec<PageId> {
+    scope.pages(&world.site).take(world.site.config.feeds.limit).collect()
+}
+
+/// The digest of all that a scope's feeds show.
+pub(super) fn digest(world: &World, scope: Scope, format: Format) -> Digest {
+    let config = &world.site.config;
+    let mut digester = Digester::new("feed");
+    digester.text(format.file_name()).text(&title(world, scope)).value(&config.feeds);
+    digester.text(config.base_url.as_str()).text(&config.language);
+    digester.value(&(&config.description, &config.organisation, &config.license));
+    digester.text(scope.address(&world.site).as_str());
+    for id in newest(world, scope) {
+        let page = world.site.page(id);
+        digester.digest(world.page_digest(id)).value(&(&page.id, page.head.meta.updated));
+    }
+    digester.finish()
+}
+
+/// The bytes of a scope's feed in each of some formats; their entries are made once.
+pub(super) fn render(world: &World, scope: Scope, format: Format) -> Vec<u8> {
+    let site = &world.site;
+    let pages = newest(world, scope);
+    let contents: Vec<Option<String>> = pages
+        .iter()
+        .map(|id| site.config.feeds.full.then(|| world.html(site.page(*id), site.config.base())))
+        .collect();
+    let entries = pages
+        .iter()
+        .zip(&contents)
+        .map(|(id, content)| entry(site, site.page(*id), content.as_deref()));
+    let folder = scope.address(site);
+    let feed = Feed {
+        title: title(world, scope).into(),
+        subtitle: site.config.description.as_deref().map(Into::into),
+        id: tag(site, folder.as_str().trim_matches('/')).into(),
+        home: site.url(&folder).into(),
+        folder: site.url(&folder).into(),
+        language: site.config.language.as_str().into(),
+        authors: vec![publisher(site)],
+        rights: site.config.license.as_deref().map(Into::into),
+        generator: Generator { name: "Estrade".into(), version: env!("CARGO_PKG_VERSION").into() },
+        entries: entries.collect(),
+    };
+    super::feed::render(&feed, format)
+}
+
+/// Who publishes: the organisation, or the site itself.
+fn publisher(site: &Site) -> Person<'_> {
+    let name = site.config.organisation.as_deref().unwrap_or(&site.config.title);
+    Person { name: name.into(), url: Some(site.config.base_url.as_str().into()) }
+}
+
+fn entry<'p>(site: &'p Site, page: &'p Page, content: Option<&'p str>) -> Entry<'p> {
+    let meta = &page.head.meta;
+    let published = site.local(meta.date.expect("feeds hold dated pages only"));
+    let language = site.language(page);
+    let summary = meta.summary.as_deref().unwrap_or(&page.head.excerpt);
+    Entry {
+        id: identity(site, &page.id).into(),
+        url: site.url(&page.address).into(),
+        title: meta.title.as_str().into(),
+        published,
+        updated: meta.updated.map(|updated| site.local(updated)),
+        authors: page.authors.iter().map(|at| person(site, *at)).collect(),
+        summary: Some(summary.into()),
+        content: content.map(Into::into),
+        language: (language != site.config.language).then(|| language.into()),
+        terms: terms(site, page),
+        comments: super::page::ways(site, page).into_iter().next().map(Into::into),
+        image: image(site, page).map(Into::into),
+    }
+}
+
+fn person(site: &Site, at: usize) -> Person<'_> {
+    let author = &site.authors[at];
+    Person { name: author.name.as_str().into(), url: Some(site.url(&author.address).into()) }
+}
+
+fn terms<'p>(site: &'p Site, page: &'p Page) -> Vec<Term<'p>> {
+    let of = |taxonomy: Taxonomy, positions: &[usize]| {
+        let scheme = site.url(&Address::new(format!("/{}/", taxonomy.name())));
+        let term = |at: &usize| {
+            let term = &site.terms(taxonomy)[*at];
+            let (slug, label) = (term.slug.as_str().into(), term.name.as_str().into());
+            Term { slug, scheme: scheme.clone().into(), label }
+        };
+        positions.iter().map(term).collect::<Vec<_>>()
+    };
+    let mut terms = of(Taxonomy::Categories, &page.categories);
+    terms.extend(of(Taxonomy::Tags, &page.tags));
+    terms
+}
+
+fn image(site: &Site, page: &Page) -> Option<String> {
+    let target = page.head.meta.image.as_deref()?;
+    if target.contains("://") {
+        return Some(target.to_owned());
+    }
+    site.asset(&page.source, target).map(|asset| site.url(&asset.address))
+}
+
+/// A permanent IRI of an identity: itself where it is one (a WordPress guid), else a tag URI.
+fn identity(site: &Site, id: &str) -> String {
+    let is_iri =
+        ["http://", "https://", "urn:", "tag:"].iter().any(|scheme| id.starts_with(scheme));
+    if is_iri { id.to_owned() } else { tag(site, id) }
+}
+
+/// RFC 4151: it names, it does not locate, so that no change of address changes it.
+fn tag(site: &Site, specific: &str) -> String {
+    let specific = crate::site::encode(specific);
+    format!("tag:{},{TAG_YEAR}:{specific}", site.config.host())
+}

@@ -1,0 +1,203 @@
+//! Level 5, ASSEMBLE: all documents and the configuration → one [`Site`].
+//!
+//! Pure, sequential, and rerun whole every time: it takes milliseconds, and so no list is ever
+//! stale. It decides what is published, who is neighbour to whom and where everything answers.
+
+mod address;
+mod asset;
+mod author;
+mod collect;
+mod link;
+mod order;
+mod publication;
+mod taxonomy;
+mod training;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+use crate::base::path::{Address, SourcePath};
+use crate::cache::Slot;
+use crate::config::Config;
+use crate::document::{Head, Kind, Moment};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+pub(crate) use author::Author;
+pub(crate) use collect::assemble;
+pub(crate) use link::{Target, encode};
+pub(crate) use publication::{Reason, Unpublished};
+pub(crate) use taxonomy::{Taxonomy, Term};
+pub(crate) use training::Training;
+
+/// A published page, by its position in [`Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct PageId(u32);
+
+impl PageId {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What parsing gave for one source file: its head, and where its body lies in the pack.
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Parsed {
+    pub(crate) head: Head,
+    pub(crate) body: Slot,
+}
+
+/// What is known of a file that is published as it is.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub(crate) struct AssetFacts {
+    /// Digest of its content.
+    pub(crate) digest: Digest,
+    /// Width and height in pixels, for a picture whose format says so.
+    pub(crate) pixels: Option<(u32, u32)>,
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Asset {
+    pub(crate) source: SourcePath,
+    pub(crate) address: Address,
+    pub(crate) facts: AssetFacts,
+}
+
+/// A published page.
+#[derive(Clone)]
+pub(crate) struct Page {
+    pub(crate) source: SourcePath,
+    pub(crate) head: Head,
+    pub(crate) body: Slot,
+    pub(crate) address: Address,
+    /// Permanent identity, in feeds and calendars.
+    pub(crate) id: String,
+    /// Positions in [`Site::authors`], [`Site::categories`] and [`Site::tags`].
+    pub(crate) authors: Vec<usize>,
+    pub(crate) categories: Vec<usize>,
+    pub(crate) tags: Vec<usize>,
+    /// Position in [`Site::trainings`]: a session's, a training's own, or the one an article names.
+    pub(crate) training: Option<usize>,
+    /// A session's number.
+    pub(crate) number: Option<u32>,
+}
+
+impl Page {
+    /// The date of the last change: `updated`, or the publication.
+    pub(crate) fn changed(&self) -> Option<Moment> {
+        self.head.meta.updated.max(self.head.meta.date)
+    }
+}
+
+/// When this is, and what of the unpublished is wanted all the same.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Publication {
+    pub(crate) now: Moment,
+    pub(crate) drafts: bool,
+    pub(crate) future: bool,
+}
+
+/// The whole site, as a value.
+pub(crate) struct Site {
+    pub(crate) config: Config,
+    pub(crate) zone: jiff::tz::TimeZone,
+    pub(crate) pages: Vec<Page>,
+    /// Articles and sessions, newest first; those without a date last.
+    pub(crate) posts: Vec<PageId>,
+    /// Articles only, in the same order.
+    pub(crate) articles: Vec<PageId>,
+    pub(crate) trainings: Vec<Training>,
+    pub(crate) authors: Vec<Author>,
+    pub(crate) categories: Vec<Term>,
+    pub(crate) tags: Vec<Term>,
+    /// Dated posts by year, newest first.
+    pub(crate) years: BTreeMap<i16, Vec<PageId>>,
+    /// `pages/index.md`: text on the home page.
+    pub(crate) home: Option<PageId>,
+    pub(crate) assets: Vec<Asset>,
+    pub(crate) unpublished: Vec<Unpublished>,
+    /// When the calendar next changes what is published.
+    pub(crate) next_change: Option<Moment>,
+    by_source: FxHashMap<String, Known>,
+    /// The position of each article in [`Site::articles`].
+    ranks: FxHashMap<PageId, usize>,
+}
+
+/// What a source path is known as.
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    Page(PageId),
+    Asset(usize),
+    Unpublished(Reason),
+    Author(usize),
+}
+
+impl Site {
+    pub(crate) fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0 as usize]
+    }
+
+    pub(crate) fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        (0..u32::try_from(self.pages.len()).expect("fewer pages than bytes")).map(PageId)
+    }
+
+    pub(crate) fn terms(&self, taxonomy: Taxonomy) -> &[Term] {
+        match taxonomy {
+            Taxonomy::Categories => &self.categories,
+            Taxonomy::Tags => &self.tags,
+        }
+    }
+
+    /// The older and the newer article.
+    pub(crate) fn neighbours(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
+        let Some(rank) = self.ranks.get(&id) else { return (None, None) };
+        let newer = rank.checked_sub(1).map(|at| self.articles[at]);
+        (self.articles.get(rank + 1).copied(), newer)
+    }
+
+    /// A moment on the clocks of the site's zone.
+    pub(crate) fn local(&self, moment: Moment) -> jiff::Zoned {
+        let timestamp = jiff::Timestamp::from_second(moment).unwrap_or_default();
+        timestamp.to_zoned(self.zone.clone())
+    }
+
+    /// A moment as RFC 3339, with the offset of the site's zone then.
+    pub(crate) fn rfc3339(&self, moment: Moment) -> String {
+        self.local(moment).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// The language of a page's text.
+    pub(crate) fn language<'s>(&'s self, page: &'s Page) -> &'s str {
+        page.head.meta.language.as_deref().unwrap_or(&self.config.language)
+    }
+
+    /// An address as links write it: with `base_url`'s path, percent-encoded.
+    pub(crate) fn link(&self, address: &Address) -> String {
+        format!("{}{}", self.config.base_path(), encode(address.as_str()))
+    }
+
+    /// A whole URL.
+    pub(crate) fn url(&self, address: &Address) -> String {
+        format!("{}{}", self.config.base(), encode(address.as_str()))
+    }
+
+    /// Dated posts only: what feeds and archives are made of.
+    pub(crate) fn dated<'s>(&'s self, ids: &'s [PageId]) -> impl Iterator<Item = PageId> + 's {
+        ids.iter().copied().filter(|id| self.page(*id).head.meta.date.is_some())
+    }
+}
+
+/// A problem at a front matter key of a page.
+fn at_key(problem: Diagnostic, source: &SourcePath, head: &Head, key: &str) -> Diagnostic {
+    problem.at(crate::base::diagnostic::Place {
+        path: source.as_str().to_owned(),
+        line: head.meta.line(key),
+        column: 0,
+        length: 0,
+    })
+}
+
+/// Whether a page is one that lists of new texts show.
+fn is_post(kind: Kind) -> bool {
+    matches!(kind, Kind::Article | Kind::Session)
+}

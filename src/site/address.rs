@@ -1,0 +1,114 @@
+//! Where each page answers: its permalink pattern, filled in.
+
+use super::at_key;
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::path::{Address, SourcePath};
+use crate::base::slug::slugify;
+use crate::config::Config;
+use crate::document::{Head, Kind};
+
+/// The last part of a page's address: its `slug`, or its file's name without date.
+pub(crate) fn slug(source: &SourcePath, head: &Head) -> Result<String, Diagnostic> {
+    if let Some(slug) = &head.meta.slug {
+        return Ok(slug.clone());
+    }
+    let name = own_name(source, head.kind);
+    let slug = slugify(name);
+    if slug.is_empty() {
+        let problem = Diagnostic::error(Code::EmptySlug).with("text", name);
+        let problem = problem.with("fix", "slug: mon-titre").hint(Hint::AddKey);
+        return Err(at_key(problem, source, head, "title"));
+    }
+    Ok(slug)
+}
+
+/// A document's name without extension and, unless it is a session, without date.
+fn own_name(source: &SourcePath, kind: Kind) -> &str {
+    let stem = source.file_name().strip_suffix(".md").unwrap_or(source.file_name());
+    let stem = match stem {
+        "index" => source.folder().rsplit('/').next().unwrap_or(stem),
+        stem => stem,
+    };
+    let dated = crate::document::dated(stem).filter(|_| kind != Kind::Session);
+    dated.map_or(stem, |(_, rest)| rest)
+}
+
+/// A page's permanent identity unless it says another: its path from `content/` without date and
+/// extension.
+pub(crate) fn default_id(source: &SourcePath, kind: Kind) -> String {
+    let folder = source.folder().strip_prefix("content/").unwrap_or("");
+    let folder = match source.file_name() {
+        "index.md" => folder.rsplit_once('/').map_or("", |(folder, _)| folder),
+        _ => folder,
+    };
+    format!("{folder}/{}", own_name(source, kind)).trim_start_matches('/').to_owned()
+}
+
+/// The folder below `trainings/`, as an address writes it.
+pub(crate) fn training_slug(source: &SourcePath) -> String {
+    slugify(source.folder().rsplit('/').next().unwrap_or(""))
+}
+
+/// The address of a page.
+///
+/// # Errors
+/// The pattern asks for a date, a category or a training that the page does not have.
+pub(crate) fn of(
+    source: &SourcePath,
+    head: &Head,
+    config: &Config,
+    zone: &jiff::tz::TimeZone,
+) -> Result<Address, Diagnostic> {
+    let slug = slug(source, head)?;
+    let permalinks = &config.permalinks;
+    let pattern = match head.kind {
+        Kind::Article => &permalinks.article,
+        Kind::Session => &permalinks.session,
+        Kind::Training => &permalinks.training,
+        Kind::Page if source.as_str() == "content/pages/index.md" => return Ok(Address::new("/")),
+        Kind::Page => &permalinks.page,
+        Kind::Author => "/authors/{slug}/",
+    };
+    let mut address = pattern.replace("{slug}", &slug);
+    if address.contains("{training}") {
+        let training = match head.kind {
+            Kind::Training => slug.clone(),
+            Kind::Session => training_slug(source),
+            _ => required(source, head, "training", head.meta.training.as_deref())?,
+        };
+        address = address.replace("{training}", &training);
+    }
+    if address.contains("{category}") {
+        let category = head.meta.categories.first().map(String::as_str);
+        address = address.replace("{category}", &required(source, head, "categories", category)?);
+    }
+    if ["{year}", "{month}", "{day}"].iter().any(|field| address.contains(field)) {
+        let date = head.meta.date.ok_or_else(|| missing(source, head, "date"))?;
+        let local = jiff::Timestamp::from_second(date).unwrap_or_default().to_zoned(zone.clone());
+        address = address
+            .replace("{year}", &format!("{:04}", local.year()))
+            .replace("{month}", &format!("{:02}", local.month()))
+            .replace("{day}", &format!("{:02}", local.day()));
+    }
+    Ok(Address::new(address))
+}
+
+fn required(
+    source: &SourcePath,
+    head: &Head,
+    key: &str,
+    value: Option<&str>,
+) -> Result<String, Diagnostic> {
+    let slug = value.map(slugify).filter(|slug| !slug.is_empty());
+    slug.ok_or_else(|| missing(source, head, key))
+}
+
+fn missing(source: &SourcePath, head: &Head, key: &str) -> Diagnostic {
+    let fix = match key {
+        "date" => "date: 2026-03-12",
+        "training" => "training: ma-formation",
+        _ => "categories: [Pédagogie]",
+    };
+    let problem = Diagnostic::error(Code::MissingKey).with("key", key).with("fix", fix);
+    at_key(problem.hint(Hint::AddKey), source, head, "title")
+}

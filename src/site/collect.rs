@@ -1,0 +1,241 @@
+//! The assembly, step by step.
+
+use super::author::Authors;
+use super::order::newest_first;
+use super::publication::{self, Reason};
+use super::taxonomy::{self, Taxonomy};
+use super::{
+    AssetFacts, Author, Known, Page, PageId, Parsed, Publication, Site, Term, address, asset,
+    at_key, is_post, training,
+};
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::nearest::nearest;
+use crate::base::path::{Address, SourcePath};
+use crate::config::Config;
+use crate::document::{Head, Kind};
+use crate::language::collation::sort_by_words;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// Assembles the site. The second value is what only the whole can show to be wrong.
+pub(crate) fn assemble(
+    config: Config,
+    documents: BTreeMap<SourcePath, Parsed>,
+    files: &BTreeMap<SourcePath, AssetFacts>,
+    when: Publication,
+) -> (Site, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let zone = config.zone();
+    let left_out = publication::left_out(&documents, when);
+    let next_change = publication::next_change(&documents, when);
+    let unpublished = left_out
+        .iter()
+        .map(|(source, reason)| publication::entry(source, &documents[source], *reason))
+        .collect();
+    let mut pages = published(documents, &left_out, &config, &zone, &mut problems);
+    let trainings = training::gather(&mut pages, &mut problems);
+    let (categories, tags) = terms(&mut pages, &config.language, &mut problems);
+    let authors = authors(&mut pages, &config.language, &mut problems);
+    report_ids(&pages, &mut problems);
+    let mut by_source = known(&pages, &left_out, &authors);
+    let address_of = |known| match known {
+        Known::Page(PageId(at)) => Some(pages[at as usize].address.clone()),
+        Known::Author(at) => Some(authors[at].address.clone()),
+        _ => None,
+    };
+    let assets = asset::place(files, &mut by_source, address_of);
+    let mut site = Site {
+        zone,
+        home: None,
+        posts: Vec::new(),
+        articles: Vec::new(),
+        years: BTreeMap::new(),
+        ranks: FxHashMap::default(),
+        config,
+        pages,
+        trainings,
+        authors,
+        categories,
+        tags,
+        assets,
+        unpublished,
+        next_change,
+        by_source,
+    };
+    arrange(&mut site);
+    (site, problems)
+}
+
+fn published(
+    documents: BTreeMap<SourcePath, Parsed>,
+    left_out: &BTreeMap<SourcePath, Reason>,
+    config: &Config,
+    zone: &jiff::tz::TimeZone,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Page> {
+    let mut pages = Vec::with_capacity(documents.len());
+    for (source, parsed) in documents {
+        if left_out.contains_key(&source) {
+            continue;
+        }
+        let address = address::of(&source, &parsed.head, config, zone).unwrap_or_else(|problem| {
+            problems.push(problem);
+            Address::new(format!("/{}/", super::encode(source.as_str())))
+        });
+        if parsed.head.kind == Kind::Article && parsed.head.meta.date.is_none() {
+            problems.push(undated(&source, &parsed.head));
+        }
+        let own_id = parsed.head.meta.id.clone();
+        pages.push(Page {
+            id: own_id.unwrap_or_else(|| address::default_id(&source, parsed.head.kind)),
+            number: training::number(&source, &parsed.head),
+            head: parsed.head,
+            body: parsed.body,
+            authors: Vec::new(),
+            categories: Vec::new(),
+            tags: Vec::new(),
+            training: None,
+            source,
+            address,
+        });
+    }
+    pages
+}
+
+fn undated(source: &SourcePath, head: &Head) -> Diagnostic {
+    let problem = Diagnostic::warning(Code::MissingDate).with("fix", "2026-03-12");
+    at_key(problem.hint(Hint::AddDate), source, head, "title")
+}
+
+fn terms(
+    pages: &mut [Page],
+    language: &str,
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<Term>, Vec<Term>) {
+    let heads: Vec<(SourcePath, &Head)> =
+        pages.iter().map(|page| (page.source.clone(), &page.head)).collect();
+    let mut categories = taxonomy::gather(Taxonomy::Categories, &heads, language, problems);
+    let mut tags = taxonomy::gather(Taxonomy::Tags, &heads, language, problems);
+    let slugs = [&categories, &tags].map(|terms| taxonomy::by_slug(terms));
+    for (at, page) in (0_u32..).zip(pages.iter_mut()) {
+        page.categories = taxonomy::positions(Taxonomy::Categories, &page.head, &slugs[0]);
+        page.tags = taxonomy::positions(Taxonomy::Tags, &page.head, &slugs[1]);
+        page.categories.iter().for_each(|term| categories[*term].pages.push(PageId(at)));
+        page.tags.iter().for_each(|term| tags[*term].pages.push(PageId(at)));
+    }
+    (categories, tags)
+}
+
+fn authors(pages: &mut [Page], language: &str, problems: &mut Vec<Diagnostic>) -> Vec<Author> {
+    let mut authors = Authors::default();
+    for (at, page) in (0_u32..).zip(pages.iter()) {
+        if page.head.kind == Kind::Author {
+            let id = page.source.file_name().trim_end_matches(".md");
+            authors.add(id, &page.head, page.address.clone(), PageId(at));
+        }
+    }
+    let some_have_files = !authors.list.is_empty();
+    for page in pages.iter_mut() {
+        for name in &page.head.meta.authors {
+            let found = authors.find(name);
+            if found.is_none() && some_have_files {
+                problems.push(unknown_author(&page.source, &page.head, name, &authors));
+            }
+            match found.or_else(|| authors.add_name(name)) {
+                Some(at) if !page.authors.contains(&at) => page.authors.push(at),
+                Some(_) => {}
+                None => {
+                    let problem = Diagnostic::error(Code::EmptySlug).with("text", name.as_str());
+                    problems.push(at_key(problem, &page.source, &page.head, "authors"));
+                }
+            }
+        }
+    }
+    sorted(authors.list, pages, language)
+}
+
+/// Sorts authors by name and lets pages point at their new positions.
+fn sorted(list: Vec<Author>, pages: &mut [Page], language: &str) -> Vec<Author> {
+    let mut numbered: Vec<(usize, Author)> = list.into_iter().enumerate().collect();
+    sort_by_words(&mut numbered, language, |(_, author)| &author.name);
+    let mut positions = vec![0; numbered.len()];
+    for (new, (old, _)) in numbered.iter().enumerate() {
+        positions[*old] = new;
+    }
+    let mut authors: Vec<Author> = numbered.into_iter().map(|(_, author)| author).collect();
+    for (at, page) in (0_u32..).zip(pages.iter_mut()) {
+        for author in &mut page.authors {
+            *author = positions[*author];
+            authors[*author].pages.push(PageId(at));
+        }
+    }
+    authors
+}
+
+fn unknown_author(source: &SourcePath, head: &Head, name: &str, authors: &Authors) -> Diagnostic {
+    let problem = Diagnostic::warning(Code::UnknownAuthor).with("author", name);
+    let near = nearest(name, authors.ids());
+    at_key(problem.nearest(near, Some(Hint::CreateAuthor)), source, head, "authors")
+}
+
+/// Two pages of one identity would be one and the same entry to every feed reader.
+fn report_ids(pages: &[Page], problems: &mut Vec<Diagnostic>) {
+    let mut seen: FxHashMap<&str, &Page> = FxHashMap::default();
+    for page in pages {
+        if let Some(other) = seen.insert(&page.id, page) {
+            let problem = Diagnostic::error(Code::DuplicateId)
+                .with("id", page.id.as_str())
+                .with("other", other.source.as_str())
+                .hint(Hint::GiveId);
+            problems.push(at_key(problem, &page.source, &page.head, "id"));
+        }
+    }
+}
+
+fn known(
+    pages: &[Page],
+    left_out: &BTreeMap<SourcePath, Reason>,
+    authors: &[Author],
+) -> FxHashMap<String, Known> {
+    let pages_known = (0_u32..)
+        .zip(pages)
+        .map(|(at, page)| (page.source.as_str().to_owned(), Known::Page(PageId(at))));
+    let out = left_out
+        .iter()
+        .map(|(source, reason)| (source.as_str().to_owned(), Known::Unpublished(*reason)));
+    let with_file = |(at, author): (usize, &Author)| {
+        let PageId(page) = author.page?;
+        Some((pages[page as usize].source.as_str().to_owned(), Known::Author(at)))
+    };
+    let people = authors.iter().enumerate().filter_map(with_file);
+    pages_known.chain(out).chain(people).collect()
+}
+
+/// Puts every list in its order.
+fn arrange(site: &mut Site) {
+    let is_home = |page: &Page| page.source.as_str() == "content/pages/index.md";
+    site.home = site.page_ids().find(|id| is_home(site.page(*id)));
+    let mut posts: Vec<PageId> =
+        site.page_ids().filter(|id| is_post(site.page(*id).head.kind)).collect();
+    posts.retain(|id| {
+        let page = site.page(*id);
+        page.head.kind == Kind::Article || page.head.meta.date.is_some()
+    });
+    posts.sort_by(newest_first(&site.pages));
+    site.articles =
+        posts.iter().copied().filter(|id| site.page(*id).head.kind == Kind::Article).collect();
+    site.ranks = site.articles.iter().enumerate().map(|(rank, id)| (*id, rank)).collect();
+    for id in site.dated(&posts).collect::<Vec<_>>() {
+        let date = site.page(id).head.meta.date.expect("it is dated");
+        site.years.entry(site.local(date).year()).or_default().push(id);
+    }
+    site.posts = posts;
+    let pages = std::mem::take(&mut site.pages);
+    let order = newest_first(&pages);
+    site.authors.iter_mut().for_each(|author| author.pages.sort_by(&order));
+    site.trainings.iter_mut().for_each(|training| training.posts.sort_by(&order));
+    site.categories.iter_mut().for_each(|term| term.pages.sort_by(&order));
+    site.tags.iter_mut().for_each(|term| term.pages.sort_by(&order));
+    drop(order);
+    site.pages = pages;
+}

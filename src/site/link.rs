@@ -1,0 +1,139 @@
+//! What a link of this site leads to.
+
+use super::{Asset, Known, Page, PageId, Reason, Site};
+use crate::base::path::{Address, SourcePath, nfc, resolve};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+/// The characters that a path of an address cannot hold as they are (RFC 3986 §3.3).
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'&')
+    .add(b'\'');
+
+/// An address with all that it cannot hold percent-encoded.
+pub(crate) fn encode(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// What a link leads to.
+pub(crate) enum Target<'s> {
+    /// A place in the same page.
+    Here {
+        anchor: String,
+    },
+    Page {
+        page: &'s Page,
+        id: PageId,
+        anchor: Option<String>,
+    },
+    Asset(&'s Asset),
+    /// An author's page.
+    Author(&'s Address),
+    /// An address that some output may answer to.
+    Address {
+        address: Address,
+        suffix: String,
+    },
+    Unpublished(Reason),
+    Missing,
+}
+
+impl Site {
+    /// Resolves a link written in a source file.
+    pub(crate) fn resolve(&self, from: &SourcePath, target: &str) -> Target<'_> {
+        let (path, anchor) = match target.split_once('#') {
+            Some((path, anchor)) => (path, Some(decode(anchor))),
+            None => (target, None),
+        };
+        let (path, query) = path.split_once('?').map_or((path, None), |(p, q)| (p, Some(q)));
+        if path.is_empty() {
+            return Target::Here { anchor: anchor.unwrap_or_default() };
+        }
+        let decoded = nfc(&decode(path));
+        let source = match decoded.strip_prefix('/') {
+            Some(inside) => resolve("content", inside),
+            None => resolve(from.folder(), &decoded),
+        };
+        let known = source.filter(|path| path.starts_with("content")).and_then(|path| {
+            let index = format!("{path}/index.md");
+            self.by_source.get(&path).or_else(|| self.by_source.get(&index))
+        });
+        match known {
+            Some(Known::Page(id)) => Target::Page { page: self.page(*id), id: *id, anchor },
+            Some(Known::Asset(at)) => Target::Asset(&self.assets[*at]),
+            Some(Known::Author(at)) => Target::Author(&self.authors[*at].address),
+            Some(Known::Unpublished(reason)) => Target::Unpublished(*reason),
+            None if decoded.starts_with('/') => {
+                let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+                let anchor = anchor.map(|anchor| format!("#{}", encode(&anchor)));
+                let suffix = format!("{query}{}", anchor.unwrap_or_default());
+                Target::Address { address: Address::new(decoded), suffix }
+            }
+            None => Target::Missing,
+        }
+    }
+
+    /// What an `href` says for a target, given what stands before root-relative addresses; `None`
+    /// where the link becomes plain text.
+    pub(crate) fn href(&self, from: &Page, target: &str, base: &str) -> Option<String> {
+        let rooted = |address: &Address, suffix: &str| {
+            Some(format!("{base}{}{suffix}", encode(address.as_str())))
+        };
+        let anchored = |anchor: Option<String>| {
+            anchor.map(|anchor| format!("#{}", encode(&anchor))).unwrap_or_default()
+        };
+        match self.resolve(&from.source, target) {
+            Target::Here { anchor } if base == self.config.base_path() => {
+                Some(format!("#{}", encode(&anchor)))
+            }
+            Target::Here { anchor } => rooted(&from.address, &anchored(Some(anchor))),
+            Target::Page { page, anchor, .. } => rooted(&page.address, &anchored(anchor)),
+            Target::Asset(asset) => rooted(&asset.address, ""),
+            Target::Author(address) => rooted(address, ""),
+            Target::Address { address, suffix } => rooted(&address, &suffix),
+            Target::Unpublished(_) | Target::Missing => None,
+        }
+    }
+
+    /// The picture that a target names, if it is one of this site's.
+    pub(crate) fn asset(&self, from: &SourcePath, target: &str) -> Option<&Asset> {
+        match self.resolve(from, target) {
+            Target::Asset(asset) => Some(asset),
+            _ => None,
+        }
+    }
+
+    /// The sources that links may name, for "did you mean".
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &str> {
+        self.by_source.keys().map(String::as_str)
+    }
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encode;
+
+    #[test]
+    fn encodes_what_an_address_cannot_hold() {
+        assert_eq!(encode("/a b/é.png"), "/a%20b/%C3%A9.png");
+        assert_eq!(encode("/articles/x/"), "/articles/x/");
+    }
+}

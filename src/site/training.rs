@@ -1,0 +1,104 @@
+//! Trainings and their sessions, as numbered series.
+
+use super::order::by_number;
+use super::{Page, PageId, at_key};
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::path::SourcePath;
+use crate::document::{Head, Kind};
+use std::collections::BTreeMap;
+
+/// A training: its programme page and its sessions in order.
+#[derive(Clone)]
+pub(crate) struct Training {
+    pub(crate) page: PageId,
+    /// The folder's name.
+    pub(crate) name: String,
+    pub(crate) sessions: Vec<PageId>,
+    /// What belongs to it, newest first: its sessions and the articles that name it.
+    pub(crate) posts: Vec<PageId>,
+}
+
+/// A session's number: as it says, or the digits that begin its file's name.
+pub(crate) fn number(source: &SourcePath, head: &Head) -> Option<u32> {
+    if head.kind != Kind::Session {
+        return None;
+    }
+    let name = source.file_name();
+    let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    head.meta.session.or_else(|| name[..digits].parse().ok())
+}
+
+/// The name by which a page belongs to a training.
+pub(crate) fn named<'p>(source: &'p SourcePath, head: &'p Head) -> Option<&'p str> {
+    let folder = source.as_str().strip_prefix("content/trainings/");
+    match head.kind {
+        Kind::Session | Kind::Training => folder?.split('/').next(),
+        Kind::Article => {
+            let name = head.meta.training.as_deref()?;
+            let name = name.strip_suffix("/index.md").unwrap_or(name);
+            name.trim_end_matches('/').rsplit('/').next()
+        }
+        _ => None,
+    }
+}
+
+/// Puts sessions and articles with their training, and numbers the series.
+pub(crate) fn gather(pages: &mut [Page], problems: &mut Vec<Diagnostic>) -> Vec<Training> {
+    let mut trainings = Vec::new();
+    let mut by_name = BTreeMap::new();
+    for (at, page) in (0_u32..).zip(pages.iter()) {
+        if page.head.kind == Kind::Training {
+            let name = named(&page.source, &page.head).unwrap_or_default().to_owned();
+            by_name.insert(name.clone(), trainings.len());
+            let (sessions, posts) = (Vec::new(), Vec::new());
+            trainings.push(Training { page: PageId(at), name, sessions, posts });
+        }
+    }
+    for (at, page) in (0_u32..).zip(pages.iter_mut()) {
+        let Some(name) = named(&page.source, &page.head) else { continue };
+        match by_name.get(name) {
+            Some(training) => {
+                page.training = Some(*training);
+                let training = &mut trainings[*training];
+                if page.head.kind == Kind::Session {
+                    training.sessions.push(PageId(at));
+                }
+                if page.head.kind != Kind::Training {
+                    training.posts.push(PageId(at));
+                }
+            }
+            None => problems.push(unknown(page, name, by_name.keys())),
+        }
+    }
+    for training in &mut trainings {
+        training.sessions.sort_by(by_number(pages));
+        report_duplicates(pages, &training.sessions, problems);
+    }
+    trainings
+}
+
+fn unknown<'n>(page: &Page, name: &str, names: impl Iterator<Item = &'n String>) -> Diagnostic {
+    let near = crate::base::nearest::nearest(name, names.map(String::as_str));
+    let is_session = page.head.kind == Kind::Session;
+    let problem = Diagnostic::error(Code::UnknownTraining)
+        .with("training", name)
+        .with("fix", format!("content/trainings/{name}/index.md"));
+    let problem = match near.filter(|_| !is_session) {
+        Some(near) => problem.with("nearest", near).hint(Hint::DidYouMean),
+        None => problem.hint(Hint::Write),
+    };
+    at_key(problem, &page.source, &page.head, "training")
+}
+
+fn report_duplicates(pages: &[Page], sessions: &[PageId], problems: &mut Vec<Diagnostic>) {
+    for pair in sessions.windows(2) {
+        let [first, second] = [0, 1].map(|n| &pages[pair[n].0 as usize]);
+        if let Some(number) = first.number.filter(|_| first.number == second.number) {
+            let problem = Diagnostic::error(Code::DuplicateSession)
+                .with("number", number.to_string())
+                .with("other", first.source.as_str())
+                .hint(Hint::GiveNumber);
+            problems.push(at_key(problem, &second.source, &second.head, "session"));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The walk through a site's folder.
+
+use super::{SourceFile, Sources, Stamp, Store, is_litter, unreadable};
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::path::{SourcePath, nfc};
+use std::collections::BTreeMap;
+use std::fs::{FileType, Metadata};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+use walkdir::{DirEntry, WalkDir};
+
+/// What a walk gathers.
+struct Walk<'r> {
+    root: &'r Path,
+    files: BTreeMap<SourcePath, SourceFile>,
+    problems: Vec<Diagnostic>,
+}
+
+/// Reads the names, sizes and times of a site's files: `site.yaml`, `content/` and `themes/`.
+pub(crate) fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
+    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let mut walk = Walk { root: &real_root, files: BTreeMap::new(), problems: Vec::new() };
+    if real_root.join("site.yaml").exists() {
+        walk.tree("site.yaml");
+    } else {
+        let problem = Diagnostic::error(Code::MissingConfig).in_file("site.yaml");
+        walk.problems.push(problem.hint(Hint::WriteConfig));
+    }
+    if real_root.join("content").is_dir() {
+        walk.tree("content");
+    } else {
+        let problem = Diagnostic::error(Code::MissingContent).in_file("content");
+        walk.problems.push(problem.hint(Hint::CreateContent));
+    }
+    if real_root.join("themes").is_dir() {
+        walk.tree("themes");
+    }
+    let Walk { files, problems, .. } = walk;
+    (Sources { files, store: Store::Disk(real_root) }, problems)
+}
+
+impl Walk<'_> {
+    fn tree(&mut self, below: &str) {
+        let mut entries = WalkDir::new(self.root.join(below)).follow_links(true).into_iter();
+        while let Some(entry) = entries.next() {
+            match entry {
+                Err(error) => self.unreadable(&error),
+                Ok(entry)
+                    if entry.depth() > 0 && is_litter(&entry.file_name().to_string_lossy()) =>
+                {
+                    skip(&mut entries, &entry);
+                }
+                Ok(entry) if entry.path_is_symlink() && self.leads_out(&entry) => {
+                    skip(&mut entries, &entry);
+                }
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => self.file(&entry),
+            }
+        }
+    }
+
+    fn unreadable(&mut self, error: &walkdir::Error) {
+        let path = error.path().map(|path| self.relative(path)).unwrap_or_default();
+        let problem = match (error.loop_ancestor(), error.io_error()) {
+            (Some(_), _) => Diagnostic::error(Code::LinkLoop).in_file(&path).hint(Hint::RemoveFile),
+            (None, Some(io)) if io.raw_os_error() == Some(TOO_MANY_LINKS) => {
+                Diagnostic::error(Code::LinkLoop).in_file(&path).hint(Hint::RemoveFile)
+            }
+            (None, Some(io)) => unreadable(&path, io),
+            (None, None) => unreadable(&path, &std::io::Error::other(error.to_string())),
+        };
+        self.problems.push(problem);
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        let inside = path.strip_prefix(self.root).unwrap_or(path);
+        let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+        parts.join("/")
+    }
+
+    /// Whether a symbolic link leads out of the site: it could publish anything on the machine.
+    fn leads_out(&mut self, entry: &DirEntry) -> bool {
+        let target = entry.path().canonicalize().unwrap_or_else(|_| PathBuf::from("?"));
+        let out = !target.starts_with(self.root);
+        if out {
+            let problem = Diagnostic::error(Code::LinkOutside)
+                .with("target", super::shown(&target))
+                .in_file(&self.relative(entry.path()));
+            self.problems.push(problem.hint(Hint::MoveInside));
+        }
+        out
+    }
+
+    fn file(&mut self, entry: &DirEntry) {
+        let path = self.relative(entry.path());
+        if entry.path().to_str().is_none() {
+            let problem = Diagnostic::error(Code::InvalidName).with("name", path.as_str());
+            self.problems.push(problem.in_file(&path).hint(Hint::RemoveFile));
+        } else if let Some(what) = special(entry.file_type()) {
+            let problem = Diagnostic::error(Code::NotAFile).with("what", what);
+            self.problems.push(problem.in_file(&path).hint(Hint::RemoveFile));
+        } else {
+            match entry.metadata() {
+                Ok(metadata) => self.insert(&path, stamp(&metadata)),
+                Err(error) => self.unreadable(&error),
+            }
+        }
+    }
+
+    fn insert(&mut self, on_disk: &str, stamp: Stamp) {
+        let normal = nfc(on_disk);
+        let path = SourcePath::new(normal.as_str());
+        let name = (normal != on_disk).then(|| on_disk.to_owned());
+        let file = SourceFile { path: path.clone(), stamp, on_disk: name };
+        if self.files.insert(path, file).is_some() {
+            let problem = Diagnostic::error(Code::SameButForCase)
+                .with("address", on_disk)
+                .with("other", normal.as_str());
+            self.problems.push(problem.in_file(&normal).hint(Hint::RemoveFile));
+        }
+    }
+}
+
+/// `ELOOP` on Linux: links that point at each other.
+const TOO_MANY_LINKS: i32 = 40;
+
+fn skip(entries: &mut walkdir::IntoIter, entry: &DirEntry) {
+    if entry.file_type().is_dir() {
+        entries.skip_current_dir();
+    }
+}
+
+#[cfg(unix)]
+fn special(kind: FileType) -> Option<&'static str> {
+    use std::os::unix::fs::FileTypeExt;
+    match kind {
+        kind if kind.is_fifo() => Some("pipe"),
+        kind if kind.is_socket() => Some("socket"),
+        kind if kind.is_char_device() || kind.is_block_device() => Some("device"),
+        _ => None,
+    }
+}
+
+#[cfg(not(unix))]
+fn special(kind: FileType) -> Option<&'static str> {
+    (!kind.is_file()).then_some("device")
+}
+
+fn stamp(metadata: &Metadata) -> Stamp {
+    let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified_ns = since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0);
+    Stamp { size: metadata.len(), modified_ns }
+}

@@ -1,0 +1,16 @@
+//! Level 2: Tera behind one type. A [`Theme`] knows templates, strings and what each template
+//! reads; it knows no site.
+//!
+//! The default theme is embedded. A file of the same name in `themes/<name>/` replaces it, by
+//! Tera's fallback prefixes: the embedded `article.html` is also `default/article.html`, so that a
+//! replacement can extend it.
+
+mod embedded;
+mod filters;
+mod scan;
+mod strings;
+mod theme;
+mod value;
+
+pub(crate) use theme::{Theme, ThemeFiles};
+pub(crate) use value::{Value, html, list, map, none, of_data, text};

@@ -1,0 +1,69 @@
+//! The filters of templates. All are pure: text, dates and words in, text out.
+
+use super::strings::LANGUAGE;
+use super::value::Value;
+use crate::language::dates::{self, DateStyle};
+use crate::language::{fill, list, plural};
+use std::borrow::Cow;
+use tera::{Error, Kwargs, State, Tera, TeraResult};
+
+pub(crate) fn register(tera: &mut Tera) {
+    tera.register_filter("date", date);
+    tera.register_filter("iso", iso);
+    tera.register_filter("with", with);
+    tera.register_filter("join_words", join_words);
+}
+
+/// A date in words: `{{ page.date | date(style="full", lang=lang) }}`.
+fn date(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let Some(text) = value.as_str() else { return Ok(String::new()) };
+    let style: &str = kwargs.get("style")?.unwrap_or("long");
+    let style = DateStyle::named(style)
+        .ok_or_else(|| Error::message(format!("unknown date style `{style}`")))?;
+    let language: &str = kwargs.get("lang")?.unwrap_or("en");
+    Ok(dates::format(&wall_clock(text)?, style, language))
+}
+
+/// The date and time that stand in an RFC 3339 text, whatever its offset.
+fn wall_clock(text: &str) -> TeraResult<jiff::Zoned> {
+    let month = (text.len() == 7).then(|| format!("{text}-01"));
+    let text = month.as_deref().unwrap_or(text);
+    let civil = text.get(..19).and_then(|text| text.parse::<jiff::civil::DateTime>().ok());
+    civil
+        .or_else(|| text.parse::<jiff::civil::Date>().ok().map(|day| day.at(0, 0, 0, 0)))
+        .and_then(|civil| civil.to_zoned(jiff::tz::TimeZone::UTC).ok())
+        .ok_or_else(|| Error::message(format!("`{text}` is not a date")))
+}
+
+/// A date for machines, RFC 3339.
+fn iso(value: Value, _: Kwargs, _: &State) -> String {
+    value.as_str().unwrap_or("").to_owned()
+}
+
+/// Fills a string's placeholders, and picks its plural form by `n`.
+fn with(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let n: Option<u64> = kwargs.get("n")?;
+    let text = match value.as_map() {
+        Some(forms) => {
+            let form = |name: &str| {
+                let found = forms.iter().find(|(key, _)| key.as_str() == Some(name));
+                found.and_then(|(_, text)| text.as_str())
+            };
+            let category = plural::category(n.unwrap_or(0), form(LANGUAGE).unwrap_or("en"));
+            form(category).or_else(|| form("other")).unwrap_or("")
+        }
+        None => value.as_str().unwrap_or(""),
+    };
+    let argument = |name: &str| {
+        let found = kwargs.iter().find(|(key, _)| key.as_str() == Some(name));
+        found.map(|(_, value)| Cow::from(value.to_string()))
+    };
+    Ok(fill(text, argument))
+}
+
+/// "a, b et c".
+fn join_words(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let language: &str = kwargs.get("lang")?.unwrap_or("en");
+    let words = value.as_array().unwrap_or_default().iter().map(ToString::to_string);
+    Ok(list::join(&words.collect::<Vec<_>>(), language))
+}

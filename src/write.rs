@@ -1,0 +1,216 @@
+//! Level 8, WRITE: rendered outputs → a folder, changed only where it must be.
+//!
+//! Outputs are staged beside, then renamed in. What is the same is not written, what an earlier run
+//! wrote and is no longer planned is deleted, what somebody else put there is never touched. Killed
+//! at any moment, the next run ends in the right state: a journal names what is about to appear.
+
+mod manifest;
+mod stage;
+mod sync;
+
+use crate::base::digest::Digest;
+use crate::base::path::OutputPath;
+use manifest::{Manifest, Record};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub(crate) use stage::{Content, Staged};
+
+/// Why nothing can be written.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Refusal {
+    /// The folder holds files that no run wrote and none is planned to replace.
+    #[error("{0:?} are not ours")]
+    Foreign(Vec<String>),
+    #[error("{0} is a file")]
+    IsFile(PathBuf),
+    /// The output folder would swallow the sources.
+    #[error("{0} holds the sources")]
+    HoldsSources(PathBuf),
+    #[error("{0}: {1}")]
+    Io(PathBuf, io::Error),
+}
+
+/// What an output folder holds, seen in one walk.
+type OnDisk = BTreeMap<String, (u64, i64)>;
+
+/// An output folder, ready to receive.
+pub(crate) struct Target {
+    output: PathBuf,
+    stage: PathBuf,
+    memory: PathBuf,
+    journal: PathBuf,
+    manifest: Manifest,
+    on_disk: OnDisk,
+}
+
+/// What became of the folder.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    pub(crate) written: Vec<String>,
+    pub(crate) deleted: Vec<String>,
+}
+
+impl Target {
+    /// Looks at an output folder before anything is rendered.
+    ///
+    /// # Errors
+    /// It holds the sources, or files that are neither planned nor an earlier run's (unless
+    /// `force`), or it cannot be read.
+    pub(crate) fn open(
+        root: &Path,
+        output: &Path,
+        cache: &Path,
+        planned: &BTreeSet<&str>,
+        force: bool,
+    ) -> Result<Target, Refusal> {
+        let output = absolute(output)?;
+        if output.is_file() {
+            return Err(Refusal::IsFile(output));
+        }
+        refuse_sources(root, &output)?;
+        let key = Digest::of(output.as_os_str().as_encoded_bytes()).short(12);
+        let memory = cache.join(format!("manifest-{key}"));
+        let journal = cache.join(format!("journal-{key}"));
+        let manifest = Manifest::load(&memory, &journal);
+        let on_disk = sync::look(&output)?;
+        let foreign = foreign_files(&on_disk, &manifest, planned);
+        if !foreign.is_empty() && !force {
+            return Err(Refusal::Foreign(foreign));
+        }
+        let stage = stage::folder(cache, &output, &key);
+        stage::clear(&stage)?;
+        Ok(Target { output, stage, memory, journal, manifest, on_disk })
+    }
+
+    /// Whether an output is there as the run that made the same fingerprint left it.
+    pub(crate) fn is_fresh(&self, path: &OutputPath, fingerprint: Digest) -> bool {
+        let record = self.manifest.records.get(path.as_str());
+        record.is_some_and(|record| record.fingerprint == fingerprint)
+            && self.is_untouched(path.as_str())
+    }
+
+    /// Whether a file is on disk as an earlier run left it, by size and time.
+    fn is_untouched(&self, path: &str) -> bool {
+        match (self.manifest.records.get(path), self.on_disk.get(path)) {
+            (Some(record), Some(seen)) => (record.size, record.modified_ns) == *seen,
+            _ => false,
+        }
+    }
+
+    /// Puts an output into the staging area, unless the folder holds the same bytes already.
+    ///
+    /// # Errors
+    /// The disk is full.
+    pub(crate) fn stage(
+        &self,
+        path: &OutputPath,
+        fingerprint: Digest,
+        content: &Content,
+    ) -> Result<Staged, Refusal> {
+        let digest = content.digest();
+        let path = path.as_str();
+        if let Some(size_and_time) = self.holds(path, digest, content) {
+            return Ok(Staged::kept(fingerprint, digest, size_and_time));
+        }
+        let location = self.stage.join(path);
+        stage::put(&location, content)
+            .map(|size_and_time| Staged::new(fingerprint, digest, size_and_time))
+            .map_err(|error| Refusal::Io(location, error))
+    }
+
+    /// The size and time of the file in the folder, if its bytes are these.
+    fn holds(&self, path: &str, digest: Digest, content: &Content) -> Option<(u64, i64)> {
+        let seen = *self.on_disk.get(path)?;
+        let recorded = self.manifest.records.get(path);
+        let known = recorded.is_some_and(|record| record.content == digest);
+        let same = match self.is_untouched(path) {
+            true => known,
+            false => content.equals_file(&self.output.join(path)),
+        };
+        same.then_some(seen)
+    }
+
+    /// Makes the folder what was planned: renames staged outputs in, deletes what is obsolete,
+    /// remembers the rest.
+    ///
+    /// # Errors
+    /// The folder cannot be written to.
+    pub(crate) fn commit(
+        mut self,
+        staged: BTreeMap<String, Staged>,
+        planned: &BTreeSet<&str>,
+    ) -> Result<Changes, Refusal> {
+        let is_obsolete = |path: &&String| !planned.contains(path.as_str());
+        let obsolete: Vec<String> =
+            self.manifest.records.keys().filter(is_obsolete).cloned().collect();
+        let written: Vec<String> = staged
+            .iter()
+            .filter(|(_, staged)| !staged.is_kept)
+            .map(|(path, _)| path.clone())
+            .collect();
+        let nothing_new = staged.is_empty() && obsolete.is_empty();
+        if nothing_new && !self.manifest.is_interrupted {
+            stage::clear(&self.stage)?;
+            return Ok(Changes::default());
+        }
+        manifest::write_journal(&self.journal, &written)?;
+        let (in_the_way, rest) = sync::in_the_way(obsolete, planned);
+        let mut deleted = sync::delete(&self.output, &in_the_way)?;
+        sync::merge(&self.stage, &self.output)?;
+        deleted.extend(sync::delete(&self.output, &rest)?);
+        deleted.sort();
+        for (path, staged) in staged {
+            self.manifest.records.insert(path, Record::from(staged));
+        }
+        self.manifest.records.retain(|path, _| planned.contains(path.as_str()));
+        self.manifest.save(&self.memory, &self.journal)?;
+        stage::clear(&self.stage)?;
+        Ok(Changes { written, deleted })
+    }
+
+    /// Leaves the folder as it was.
+    pub(crate) fn abandon(self) {
+        // What cannot be removed now is removed by the next run.
+        let _ = stage::clear(&self.stage);
+    }
+}
+
+/// The folder's path, links resolved as far as it exists.
+fn absolute(output: &Path) -> Result<PathBuf, Refusal> {
+    let absolute =
+        std::path::absolute(output).map_err(|error| Refusal::Io(output.to_owned(), error))?;
+    let mut missing = Vec::new();
+    let mut existing = absolute.as_path();
+    loop {
+        if let Ok(real) = existing.canonicalize() {
+            return Ok(missing.iter().rev().fold(real, |path, name| path.join(name)));
+        }
+        let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else {
+            return Ok(absolute.clone());
+        };
+        missing.push(name.to_owned());
+        existing = parent;
+    }
+}
+
+/// An output folder that is, holds or lies in a folder of sources would be read back or lost.
+fn refuse_sources(root: &Path, output: &Path) -> Result<(), Refusal> {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let sources = ["content", "themes", crate::cache::FOLDER].map(|name| root.join(name));
+    let harms =
+        sources.iter().any(|source| output.starts_with(source) || source.starts_with(output));
+    if harms { Err(Refusal::HoldsSources(output.to_owned())) } else { Ok(()) }
+}
+
+/// Files that no run of ours wrote and that none will replace. Dot files do not count.
+fn foreign_files(on_disk: &OnDisk, manifest: &Manifest, planned: &BTreeSet<&str>) -> Vec<String> {
+    let is_ours = |path: &str| {
+        planned.contains(path)
+            || manifest.records.contains_key(path)
+            || manifest.pending.contains(path)
+            || path.split('/').any(|part| part.starts_with('.'))
+    };
+    on_disk.keys().filter(|path| !is_ours(path)).cloned().collect()
+}

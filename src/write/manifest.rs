@@ -1,0 +1,72 @@
+//! The manifest of one output folder: what is there because we put it there.
+
+use super::{Refusal, Staged};
+use crate::base::digest::Digest;
+use crate::cache;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// What is known of one written output.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Record {
+    pub(super) fingerprint: Digest,
+    pub(super) content: Digest,
+    pub(super) size: u64,
+    pub(super) modified_ns: i64,
+}
+
+/// All written outputs, by path.
+#[derive(Default)]
+pub(super) struct Manifest {
+    pub(super) records: BTreeMap<String, Record>,
+    /// What a run that was interrupted was about to put there.
+    pub(super) pending: BTreeSet<String>,
+    pub(super) is_interrupted: bool,
+}
+
+impl Manifest {
+    pub(super) fn load(path: &Path, journal: &Path) -> Manifest {
+        let mut records: BTreeMap<String, Record> = cache::load(path).unwrap_or_default();
+        let pending: Option<BTreeSet<String>> = cache::load(journal);
+        let is_interrupted = journal.exists();
+        let pending = pending.unwrap_or_default();
+        // Whether these are the old bytes or the new ones is not known: they are made again.
+        for path in &pending {
+            records.entry(path.clone()).or_insert(UNKNOWN);
+        }
+        Manifest { records, pending, is_interrupted }
+    }
+
+    /// Remembers, and closes the journal.
+    pub(super) fn save(&self, path: &Path, journal: &Path) -> Result<(), Refusal> {
+        cache::save(path, &self.records).map_err(|error| Refusal::Io(path.to_owned(), error))?;
+        match std::fs::remove_file(journal) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(Refusal::Io(journal.to_owned(), error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// No file has this record: an output that bears it is made again.
+const UNKNOWN: Record =
+    Record { fingerprint: Digest::ZERO, content: Digest::ZERO, size: u64::MAX, modified_ns: 0 };
+
+/// Names what is about to appear, before it does.
+pub(super) fn write_journal(journal: &Path, written: &[String]) -> Result<(), Refusal> {
+    let pending: BTreeSet<&String> = written.iter().collect();
+    cache::save(journal, &pending).map_err(|error| Refusal::Io(journal.to_owned(), error))
+}
+
+impl From<Staged> for Record {
+    fn from(staged: Staged) -> Record {
+        Record {
+            fingerprint: staged.fingerprint,
+            content: staged.content,
+            size: staged.size,
+            modified_ns: staged.modified_ns,
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The moves that make an output folder what was planned.
+
+use super::stage::size_and_time;
+use super::{OnDisk, Refusal};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+use walkdir::WalkDir;
+
+fn refusal(path: &Path) -> impl Fn(std::io::Error) -> Refusal + '_ {
+    move |error| Refusal::Io(path.to_owned(), error)
+}
+
+/// All that an output folder holds but folders: links too, which are nobody's output.
+pub(super) fn look(output: &Path) -> Result<OnDisk, Refusal> {
+    let mut on_disk = OnDisk::new();
+    if !output.exists() {
+        return Ok(on_disk);
+    }
+    for entry in WalkDir::new(output).min_depth(1) {
+        let entry = entry.map_err(|error| Refusal::Io(output.to_owned(), error.into()))?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let inside = entry.path().strip_prefix(output).expect("the walk stays below");
+        let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+        let metadata = entry.metadata().map_err(std::io::Error::from).map_err(refusal(output))?;
+        let seen = size_and_time(&metadata).map_err(refusal(output))?;
+        on_disk.insert(parts.join("/"), seen);
+    }
+    Ok(on_disk)
+}
+
+/// Divides obsolete outputs into those that stand where a planned one needs a folder (or the
+/// reverse), which must go first, and the others, which go last.
+pub(super) fn in_the_way(
+    obsolete: Vec<String>,
+    planned: &BTreeSet<&str>,
+) -> (Vec<String>, Vec<String>) {
+    obsolete.into_iter().partition(|path| {
+        let inside = format!("{path}/");
+        let below = planned.range(inside.as_str()..).next();
+        let mut above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        below.is_some_and(|next| next.starts_with(&inside))
+            || above.any(|folder| planned.contains(folder))
+    })
+}
+
+/// Deletes outputs of ours, and the folders that this leaves empty. Names those that were there.
+pub(super) fn delete(output: &Path, paths: &[String]) -> Result<Vec<String>, Refusal> {
+    let mut deleted = Vec::new();
+    for path in paths {
+        let location = output.join(path);
+        match fs::remove_file(&location) {
+            Ok(()) => deleted.push(path.clone()),
+            Err(error) if is_absent(error.kind()) => continue,
+            Err(error) => return Err(Refusal::Io(location, error)),
+        }
+        let folders = location.ancestors().skip(1).take_while(|folder| *folder != output);
+        // A folder that is not empty holds somebody's file: it stays.
+        let _ = folders.map(fs::remove_dir).take_while(Result::is_ok).count();
+    }
+    Ok(deleted)
+}
+
+fn is_absent(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// Moves all that is staged into the folder: whole folders where it has none of that name, so that
+/// a first build is a handful of renames.
+pub(super) fn merge(stage: &Path, output: &Path) -> Result<(), Refusal> {
+    if !stage.exists() {
+        return Ok(());
+    }
+    fs::create_dir_all(output).map_err(refusal(output))?;
+    for entry in fs::read_dir(stage).map_err(refusal(stage))? {
+        let entry = entry.map_err(refusal(stage))?;
+        let (from, to) = (entry.path(), output.join(entry.file_name()));
+        let is_folder = entry.file_type().map_err(refusal(&from))?.is_dir();
+        if is_folder && to.is_dir() {
+            merge(&from, &to)?;
+        } else {
+            fs::rename(&from, &to).map_err(refusal(&to))?;
+        }
+    }
+    Ok(())
+}
