@@ -16,7 +16,7 @@ use crate::render::{self, Made, World};
 use crate::site::{self, Publication, Site};
 use crate::source::{self, Sources};
 use crate::template::{Theme, ThemeFiles};
-use crate::write::{Content, Refusal, Staged, Target};
+use crate::write::{Content, Folder, Refusal, Staged, Target};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -69,8 +69,9 @@ pub fn build(options: &Options) -> Result<Report, Failure> {
         let cache = cache?;
         let _lock = Lock::take(&cache)?;
         let output = options.output.clone().unwrap_or_else(|| options.root.join("public"));
-        let planned = plan(options, Some(&cache))?;
-        write(options, &cache, &output, planned)
+        let (planned, folder) =
+            rayon::join(|| plan(options, Some(&cache)), || Folder::look(&options.root, &output));
+        write(options, &cache, folder?, planned?)
     })
 }
 
@@ -225,7 +226,7 @@ fn render_all(planned: &Planned) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>)
 fn write(
     options: &Options,
     cache: &Path,
-    output: &Path,
+    folder: Folder,
     planned: Planned,
 ) -> Result<Report, Failure> {
     let mut report = planned.report();
@@ -236,7 +237,7 @@ fn write(
         report.add(problems, options.strict);
         return Ok(report);
     }
-    let target = Target::open(&options.root, output, cache, &paths, options.force)?;
+    let target = Target::open(folder, cache, &paths, options.force)?;
     let outcomes: Vec<Outcome> = planned
         .world
         .plan

@@ -52,29 +52,44 @@ pub(crate) struct Changes {
     pub(crate) deleted: Vec<String>,
 }
 
-impl Target {
-    /// Looks at an output folder before anything is rendered.
+/// An output folder as it is before anything is written.
+pub(crate) struct Folder {
+    output: PathBuf,
+    on_disk: OnDisk,
+}
+
+impl Folder {
+    /// Looks at an output folder. Takes a while, and needs no plan: do it meanwhile.
     ///
     /// # Errors
-    /// It holds the sources, or files that are neither planned nor an earlier run's (unless
-    /// `force`), or it cannot be read.
-    pub(crate) fn open(
-        root: &Path,
-        output: &Path,
-        cache: &Path,
-        planned: &BTreeSet<&str>,
-        force: bool,
-    ) -> Result<Target, Refusal> {
+    /// It is a file, holds the sources, or cannot be read.
+    pub(crate) fn look(root: &Path, output: &Path) -> Result<Folder, Refusal> {
         let output = absolute(output)?;
         if output.is_file() {
             return Err(Refusal::IsFile(output));
         }
         refuse_sources(root, &output)?;
+        let on_disk = sync::look(&output)?;
+        Ok(Folder { output, on_disk })
+    }
+}
+
+impl Target {
+    /// Makes ready to write what is planned into a folder.
+    ///
+    /// # Errors
+    /// It holds files that are neither planned nor an earlier run's (unless `force`).
+    pub(crate) fn open(
+        folder: Folder,
+        cache: &Path,
+        planned: &BTreeSet<&str>,
+        force: bool,
+    ) -> Result<Target, Refusal> {
+        let Folder { output, on_disk } = folder;
         let key = Digest::of(output.as_os_str().as_encoded_bytes()).short(12);
         let memory = cache.join(format!("manifest-{key}"));
         let journal = cache.join(format!("journal-{key}"));
         let manifest = Manifest::load(&memory, &journal);
-        let on_disk = sync::look(&output)?;
         let foreign = foreign_files(&on_disk, &manifest, planned);
         if !foreign.is_empty() && !force {
             return Err(Refusal::Foreign(foreign));

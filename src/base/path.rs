@@ -90,7 +90,7 @@ impl OutputPath {
 
     /// The name by which a case-insensitive or normalising file system would know it.
     pub(crate) fn folded(&self) -> String {
-        self.0.nfc().collect::<String>().to_lowercase()
+        nfc(&self.0).to_lowercase()
     }
 }
 
@@ -111,7 +111,7 @@ pub(crate) fn resolve(folder: &str, target: &str) -> Option<String> {
 
 /// The text in the one normal form in which paths are compared (NFC).
 pub(crate) fn nfc(text: &str) -> String {
-    text.nfc().collect()
+    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Slugs: the readable part of an address, from any human text.
 
-use unicode_normalization::UnicodeNormalization;
+use super::path::nfc;
 
 /// Longest slug made from a text, in bytes; file systems allow 255 for a name.
 const MAX_LEN: usize = 120;
@@ -20,13 +20,14 @@ const SIGNS: &[(&str, &str)] = &[
 ///
 /// Cut on a word at 120 bytes. Empty if the text has no letter or digit in any script.
 pub(crate) fn slugify(text: &str) -> String {
-    let mut lower = text.nfc().collect::<String>().to_lowercase();
+    let mut lower = nfc(text).to_lowercase();
     for (sign, word) in SIGNS {
         if lower.contains(sign) {
             lower = replace_sign(&lower, sign, word);
         }
     }
-    let ascii: String = lower.chars().map(fold).collect();
+    let mut ascii = String::with_capacity(lower.len());
+    lower.chars().for_each(|c| fold(c, &mut ascii));
     cut(&hyphenate(&ascii))
 }
 
@@ -55,12 +56,15 @@ fn replace_sign(text: &str, sign: &str, word: &str) -> String {
     out
 }
 
-fn fold(c: char) -> String {
+fn fold(c: char, out: &mut String) {
     match c {
-        'a'..='z' | '0'..='9' => c.to_string(),
-        _ if c.is_alphanumeric() => deunicode::deunicode_char(c).unwrap_or("-").to_lowercase(),
-        _ if is_mark(c) => String::new(),
-        _ => "-".to_owned(),
+        'a'..='z' | '0'..='9' => out.push(c),
+        _ if c.is_ascii() => out.push('-'),
+        _ if c.is_alphanumeric() => {
+            out.push_str(&deunicode::deunicode_char(c).unwrap_or("-").to_lowercase());
+        }
+        _ if is_mark(c) => {}
+        _ => out.push('-'),
     }
 }
 

@@ -10,15 +10,24 @@ pub(crate) const MAX_DEPTH: usize = 100;
 const MAX_GROWTH: usize = 20;
 const ALWAYS_ALLOWED: usize = 2_000_000;
 
-/// Reports the first character that XML 1.0 §2.2 forbids: no feed could carry it.
-pub(crate) fn control_characters(path: &str, text: &str, problems: &mut Vec<Diagnostic>) {
-    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+/// A character that XML 1.0 §2.2 forbids: no feed could carry it.
+fn is_forbidden(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether a text may hold one: bytes are quicker looked at than characters.
+fn is_suspect(text: &str) -> bool {
     let suspect =
-        |byte: &u8| *byte < 0x20 && !matches!(byte, b'\n' | b'\t' | b'\r') || *byte == 0xef;
-    if !text.as_bytes().iter().any(|byte| suspect(byte)) {
+        |byte: u8| (byte < 0x20 && !matches!(byte, b'\n' | b'\t' | b'\r')) || byte == 0xef;
+    text.bytes().any(suspect)
+}
+
+/// Reports the first forbidden character.
+pub(crate) fn control_characters(path: &str, text: &str, problems: &mut Vec<Diagnostic>) {
+    if !is_suspect(text) {
         return;
     }
-    if let Some((at, found)) = text.char_indices().find(|(_, c)| forbidden(*c)) {
+    if let Some((at, found)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
         let problem = Diagnostic::error(Code::ControlCharacter)
             .with("code", format!("{:04X}", u32::from(found)))
             .at(Lines::new(path, text).place(at..at + found.len_utf8()));
@@ -28,8 +37,7 @@ pub(crate) fn control_characters(path: &str, text: &str, problems: &mut Vec<Diag
 
 /// Text without the characters that XML forbids.
 pub(crate) fn clean(text: &str) -> std::borrow::Cow<'_, str> {
-    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    if text.contains(forbidden) { text.replace(forbidden, "").into() } else { text.into() }
+    if is_suspect(text) { text.replace(is_forbidden, "").into() } else { text.into() }
 }
 
 /// Whether a text's brackets nest deeper than a parser should have to follow; where.
@@ -37,9 +45,9 @@ pub(crate) fn bracket_bomb(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
-            b'[' | b'(' => depth += 1,
-            b']' | b')' => depth = depth.saturating_sub(1),
-            b'\n' if text[at + 1..].starts_with('\n') => depth = 0,
+            b'[' => depth += 1,
+            b']' => depth = depth.saturating_sub(1),
+            b'\n' if text.as_bytes().get(at + 1) == Some(&b'\n') => depth = 0,
             _ => {}
         }
         if depth > MAX_DEPTH {

@@ -3,7 +3,7 @@
 use super::author::Authors;
 use super::order::newest_first;
 use super::publication::{self, Reason};
-use super::taxonomy::{self, Taxonomy};
+use super::taxonomy::{self, Slugs, Taxonomy};
 use super::{
     AssetFacts, Author, Known, Page, PageId, Parsed, Publication, Site, Term, address, asset,
     at_key, is_post, training,
@@ -114,12 +114,16 @@ fn terms(
 ) -> (Vec<Term>, Vec<Term>) {
     let heads: Vec<(SourcePath, &Head)> =
         pages.iter().map(|page| (page.source.clone(), &page.head)).collect();
-    let mut categories = taxonomy::gather(Taxonomy::Categories, &heads, language, problems);
-    let mut tags = taxonomy::gather(Taxonomy::Tags, &heads, language, problems);
-    let slugs = [&categories, &tags].map(|terms| taxonomy::by_slug(terms));
+    let mut slugs = Slugs::default();
+    let mut gather =
+        |taxonomy| taxonomy::gather(taxonomy, &heads, language, &mut slugs, &mut *problems);
+    let (mut categories, mut tags) = (gather(Taxonomy::Categories), gather(Taxonomy::Tags));
+    let by_slug = [&categories, &tags].map(|terms| taxonomy::by_slug(terms));
     for (at, page) in (0_u32..).zip(pages.iter_mut()) {
-        page.categories = taxonomy::positions(Taxonomy::Categories, &page.head, &slugs[0]);
-        page.tags = taxonomy::positions(Taxonomy::Tags, &page.head, &slugs[1]);
+        let mut positions =
+            |taxonomy, by_slug| taxonomy::positions(taxonomy, &page.head, by_slug, &mut slugs);
+        page.categories = positions(Taxonomy::Categories, &by_slug[0]);
+        page.tags = positions(Taxonomy::Tags, &by_slug[1]);
         page.categories.iter().for_each(|term| categories[*term].pages.push(PageId(at)));
         page.tags.iter().for_each(|term| tags[*term].pages.push(PageId(at)));
     }

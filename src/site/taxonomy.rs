@@ -6,6 +6,7 @@ use crate::base::path::{Address, SourcePath};
 use crate::base::slug::slugify;
 use crate::document::Head;
 use crate::language::collation::sort_by_words;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// One of the two ways to sort pages.
@@ -42,6 +43,19 @@ pub(crate) struct Term {
     pub(crate) pages: Vec<PageId>,
 }
 
+/// The slugs of names that were met already: a site has few terms and many pages.
+#[derive(Default)]
+pub(crate) struct Slugs(FxHashMap<String, String>);
+
+impl Slugs {
+    fn of(&mut self, name: &str) -> &str {
+        if !self.0.contains_key(name) {
+            self.0.insert(name.to_owned(), slugify(name));
+        }
+        &self.0[name]
+    }
+}
+
 /// How often each spelling of one slug occurs, and where first.
 type Spellings = BTreeMap<String, (usize, usize)>;
 
@@ -52,23 +66,32 @@ pub(crate) fn gather(
     taxonomy: Taxonomy,
     pages: &[(SourcePath, &Head)],
     language: &str,
+    slugs: &mut Slugs,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Term> {
-    let mut slugs: BTreeMap<String, Spellings> = BTreeMap::new();
+    let mut found: BTreeMap<String, Spellings> = BTreeMap::new();
     for (at, (source, head)) in pages.iter().enumerate() {
         for name in taxonomy.of(head) {
-            let slug = slugify(name);
+            let slug = slugs.of(name);
             if slug.is_empty() {
                 let problem = Diagnostic::error(Code::EmptySlug).with("text", name.as_str());
                 problems.push(at_key(problem, source, head, taxonomy.name()));
                 continue;
             }
-            let spellings = slugs.entry(slug).or_default();
-            spellings.entry(name.clone()).or_insert((0, at)).0 += 1;
+            let spellings = match found.get_mut(slug) {
+                Some(spellings) => spellings,
+                None => found.entry(slug.to_owned()).or_default(),
+            };
+            match spellings.get_mut(name) {
+                Some((n, _)) => *n += 1,
+                None => {
+                    spellings.insert(name.clone(), (1, at));
+                }
+            }
         }
     }
-    let mut terms: Vec<Term> = Vec::with_capacity(slugs.len());
-    for (slug, spellings) in slugs {
+    let mut terms: Vec<Term> = Vec::with_capacity(found.len());
+    for (slug, spellings) in found {
         let name = most_frequent(&spellings);
         report_merged(taxonomy, &spellings, &name, pages, problems);
         let address = Address::new(format!("/{}/{slug}/", taxonomy.name()));
@@ -105,10 +128,11 @@ pub(crate) fn positions(
     taxonomy: Taxonomy,
     head: &Head,
     by_slug: &BTreeMap<String, usize>,
+    slugs: &mut Slugs,
 ) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     for name in taxonomy.of(head) {
-        if let Some(at) = by_slug.get(&slugify(name)).filter(|at| !found.contains(at)) {
+        if let Some(at) = by_slug.get(slugs.of(name)).filter(|at| !found.contains(at)) {
             found.push(*at);
         }
     }

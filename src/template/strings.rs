@@ -55,8 +55,7 @@ impl Strings {
     fn merged(&self, language: &str) -> BTreeMap<&str, (&str, &Words)> {
         let mut merged = BTreeMap::new();
         for tag in ["en", language::primary(language), language] {
-            let strings = self.languages.get_key_value(tag);
-            for (tag, strings) in strings {
+            if let Some((tag, strings)) = self.languages.get_key_value(tag) {
                 merged.extend(
                     strings.iter().map(|(key, words)| (key.as_str(), (tag.as_str(), words))),
                 );
@@ -78,8 +77,11 @@ impl Strings {
 
     /// One plain string, for what stands in bodies.
     pub(crate) fn plain(&self, language: &str, key: &str) -> String {
-        match self.merged(language).get(key) {
-            Some((_, Words::Plain(text))) => text.clone(),
+        let found = [language, language::primary(language), "en"]
+            .into_iter()
+            .find_map(|tag| self.languages.get(tag).and_then(|strings| strings.get(key)));
+        match found {
+            Some(Words::Plain(text)) => text.clone(),
             _ => String::new(),
         }
     }
