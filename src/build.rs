@@ -60,13 +60,11 @@ struct Planned {
 /// failures: they are the report's diagnostics.
 pub fn build(options: &Options) -> Result<Report, Failure> {
     with_jobs(options.jobs, || {
-        let cache = cache::folder(&options.root)
-            .map_err(|error| Failure::Io(options.root.join(cache::FOLDER), error));
-        let has_site = options.root.join("site.yaml").exists();
-        if !has_site {
+        if !is_site(&options.root) {
             return Ok(Report::of_problems(source::read(&options.root).1));
         }
-        let cache = cache?;
+        let cache = cache::folder(&options.root)
+            .map_err(|error| Failure::Io(options.root.join(cache::FOLDER), error))?;
         let _lock = Lock::take(&cache)?;
         let output = options.output.clone().unwrap_or_else(|| options.root.join("public"));
         let (planned, folder) =
@@ -97,7 +95,7 @@ pub fn build_in_memory(
 /// `.estrade/` cannot be written to.
 pub fn list(options: &Options) -> Result<Report, Failure> {
     with_jobs(options.jobs, || {
-        if !options.root.join("site.yaml").exists() {
+        if !is_site(&options.root) {
             return Ok(Report::of_problems(source::read(&options.root).1));
         }
         let cache = cache::folder(&options.root)
@@ -108,6 +106,11 @@ pub fn list(options: &Options) -> Result<Report, Failure> {
         report.add(Vec::new(), options.strict);
         Ok(report)
     })
+}
+
+/// Whether a folder is a site: nothing is made in one that is not.
+fn is_site(root: &Path) -> bool {
+    root.join("site.yaml").exists() && root.join("content").is_dir()
 }
 
 fn with_jobs<T: Send>(

@@ -66,9 +66,8 @@ impl Kind {
 /// Seconds since 1970 (UTC). Shown in the site's zone.
 pub(crate) type Moment = i64;
 
-/// What parsing depends on besides the file itself; its digest is [`crate::config::Config::parse_digest`].
+/// What parsing depends on besides the file itself (`Config::parse_digest`).
 pub(crate) struct Options {
-    pub(crate) language: String,
     pub(crate) zone: jiff::tz::TimeZone,
 }
 

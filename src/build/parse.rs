@@ -24,7 +24,7 @@ pub(super) struct Memory<'m> {
 /// What is remembered of a source file.
 #[derive(Clone, Serialize, Deserialize)]
 enum Known {
-    Document(Parsed),
+    Document(Box<Parsed>),
     Asset(AssetFacts),
 }
 
@@ -45,7 +45,7 @@ pub(super) fn all(
 ) -> Result<AllParsed, Failure> {
     let key = key(config);
     let (mut old, pack, pack_name) = open(memory, key)?;
-    let options = document::Options { language: config.language.clone(), zone: config.zone() };
+    let options = document::Options { zone: config.zone() };
     let theme = config.theme.name.as_ref().map(|name| format!("themes/{name}/static/"));
     let files: Vec<&SourceFile> =
         sources.files.values().filter(|file| is_wanted(file, theme.as_deref())).collect();
@@ -157,7 +157,7 @@ fn one(
         return Ok(Entry { stamp, ..entry });
     }
     let parsed = document::parse(&file.path, kind, &text, options);
-    Ok(Entry { stamp, digest, value: Known::Document(packed(parsed, pack)) })
+    Ok(Entry { stamp, digest, value: Known::Document(Box::new(packed(parsed, pack))) })
 }
 
 fn packed(document: document::Document, pack: &Pack) -> Parsed {
@@ -168,7 +168,7 @@ fn packed(document: document::Document, pack: &Pack) -> Parsed {
 /// A file that cannot be read is opened again by the next run: its digest is nobody's.
 fn faulty(file: &SourceFile, kind: Kind, problem: Diagnostic, pack: &Pack) -> Entry<Known> {
     let document = document::unreadable(&file.path, kind, problem);
-    let value = Known::Document(packed(document, pack));
+    let value = Known::Document(Box::new(packed(document, pack)));
     Entry { stamp: Default::default(), digest: Digest::ZERO, value }
 }
 
@@ -210,7 +210,7 @@ fn divide(
         match entry.value {
             Known::Document(parsed) => {
                 problems.extend(parsed.head.problems.iter().cloned());
-                all.documents.insert(path, parsed);
+                all.documents.insert(path, *parsed);
             }
             Known::Asset(facts) if path.as_str().starts_with("themes/") => {
                 all.theme_assets.insert(path, facts);

@@ -55,11 +55,6 @@ impl<T: Serialize + DeserializeOwned> Index<T> {
         let old_enough = stamp.modified_ns < self.read_at_ns - RACY_NS;
         self.entries.get(path).filter(|entry| entry.stamp == stamp && old_enough)
     }
-
-    /// What is known of a file with the same content.
-    pub(crate) fn by_digest(&self, path: &str, digest: Digest) -> Option<&Entry<T>> {
-        self.entries.get(path).filter(|entry| entry.digest == digest)
-    }
 }
 
 /// Nanoseconds since 1970, of the same clock that stamps files. Never part of an output.
@@ -85,7 +80,6 @@ mod tests {
         assert!(index.by_stamp("old", stamp(1_000)).is_some());
         assert!(index.by_stamp("old", stamp(1_001)).is_none());
         assert!(index.by_stamp("young", stamp(999_999_999)).is_none());
-        assert!(index.by_digest("young", Digest::of(b"x")).is_some());
     }
 
     #[test]

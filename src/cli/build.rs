@@ -10,11 +10,10 @@ use std::time::{Duration, Instant};
 
 pub(super) fn run(args: &Build, now: i64, wording: &Wording) -> u8 {
     let start = Instant::now();
-    if let Some(url) = args.base_url.as_deref() {
-        if crate::config::parse_base_url(url).is_none() {
-            say::error(wording, &wording.say("bad_base_url", &[("value", url)]));
-            return WRONG_COMMAND_LINE;
-        }
+    let unusable = |url: &&str| crate::config::parse_base_url(url).is_none();
+    if let Some(url) = args.base_url.as_deref().filter(unusable) {
+        say::error(wording, &wording.say("bad_base_url", &[("value", url)]));
+        return WRONG_COMMAND_LINE;
     }
     let options = Options {
         output: args.output.clone(),
@@ -59,15 +58,19 @@ pub(super) fn as_json(report: &Report, elapsed: Duration, wording: &Wording) -> 
         "elapsed_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
         "next_change": report.next_change,
         "unpublished": report.unpublished.iter().map(unpublished).collect::<Vec<_>>(),
-        "diagnostics": report.diagnostics.iter().map(|d| diagnostic(d, wording)).collect::<Vec<_>>(),
+        "diagnostics": diagnostics(report, wording),
     })
+}
+
+pub(super) fn diagnostics(report: &Report, wording: &Wording) -> Vec<Value> {
+    report.diagnostics.iter().map(|problem| diagnostic(problem, wording)).collect()
 }
 
 pub(super) fn unpublished(left: &Unpublished) -> Value {
     json!({ "path": left.path, "reason": left.reason, "title": left.title, "date": left.date })
 }
 
-pub(super) fn diagnostic(problem: &crate::Diagnostic, wording: &Wording) -> Value {
+fn diagnostic(problem: &crate::Diagnostic, wording: &Wording) -> Value {
     let place = problem.place.as_ref();
     let number = |n: Option<u32>| n.filter(|n| *n > 0);
     json!({

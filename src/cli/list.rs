@@ -50,11 +50,7 @@ fn as_json(report: &Report, what: What, wording: &Wording) -> Value {
         "unpublished": unpublished.collect::<Vec<_>>(),
         "outputs": outputs.collect::<Vec<_>>(),
         "next_change": report.next_change,
-        "diagnostics": report
-            .diagnostics
-            .iter()
-            .map(|problem| super::build::diagnostic(problem, wording))
-            .collect::<Vec<_>>(),
+        "diagnostics": super::build::diagnostics(report, wording),
     })
 }
 

@@ -50,12 +50,11 @@ pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
     let mut fields = Fields::parse(Origin::whole(path, text), KEYS);
     let readable = !fields.is_empty() || text.trim().is_empty();
     let mut config = Config::default();
-    config.title = fields.text("title").unwrap_or_else(|| {
-        if readable {
-            fields.report(missing("title", "title: Mon blog", path));
-        }
-        String::new()
-    });
+    match fields.text("title") {
+        Some(title) => config.title = title,
+        None if readable => fields.report(missing("title", "title: Mon blog", path)),
+        None => {}
+    }
     if let Some(url) = base_url(&mut fields, readable.then_some(path)) {
         config.base_url = url;
     }

@@ -12,7 +12,7 @@ use crate::base::yaml::Origin;
 use crate::language::dates::{self, DateError};
 use crate::language::is_tag;
 
-pub(crate) use keys::{AUTHOR_KEYS, KEYS, Key, Shape};
+pub(crate) use keys::{KEYS, Key, Shape};
 
 /// A file divided into front matter and body.
 pub(crate) struct Split<'t> {

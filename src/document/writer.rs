@@ -1,7 +1,7 @@
 //! Writes the HTML of a text, event by event, and notes what the rest of the site must know.
 //!
-//! Follows pulldown-cmark's own HTML renderer, so that CommonMark's examples agree; it differs where
-//! a page needs more: ids, holes, highlighted code, notes at the end, tables in a frame.
+//! Follows pulldown-cmark's own HTML renderer, so that CommonMark's examples agree; it differs
+//! where a page needs more: ids, holes, highlighted code, notes at the end, tables in a frame.
 
 use super::body::{Body, Hole};
 use super::excerpt::PlainText;

@@ -43,10 +43,8 @@ fn check(
     place: impl Fn() -> Place,
 ) -> Option<Diagnostic> {
     let problem = match site.resolve(&page.source, target) {
-        Target::Here { anchor } => wrong_anchor(page, target, &anchor)?,
-        Target::Page { page: other, anchor: Some(anchor), .. } => {
-            wrong_anchor(other, target, &anchor)?
-        }
+        Target::Here { anchor } => wrong_anchor(page, &anchor)?,
+        Target::Page { page: other, anchor: Some(anchor), .. } => wrong_anchor(other, &anchor)?,
         Target::Unpublished(reason) => Diagnostic::warning(Code::LinkToUnpublished)
             .with("target", target)
             .with("reason", reason.name())
@@ -58,14 +56,14 @@ fn check(
     Some(problem.at(place()))
 }
 
-fn wrong_anchor(page: &Page, target: &str, anchor: &str) -> Option<Diagnostic> {
+fn wrong_anchor(page: &Page, anchor: &str) -> Option<Diagnostic> {
     let anchors = &page.head.anchors;
     let made_by_theme = anchor.is_empty() || anchor == "contenu" || anchor == "notes";
     if made_by_theme || anchors.iter().any(|id| id == anchor) {
         return None;
     }
     let problem = Diagnostic::error(Code::BrokenAnchor)
-        .with("target", target.split('#').next().filter(|path| !path.is_empty()).unwrap_or("#"))
+        .with("target", page.source.as_str())
         .with("anchor", anchor);
     if let Some(near) = nearest(anchor, anchors.iter().map(String::as_str)) {
         return Some(problem.with("nearest", format!("#{near}")).hint(Hint::DidYouMean));

@@ -9,6 +9,8 @@ use super::shared::{Shared, World};
 use crate::base::data::Data;
 use crate::base::digest::Digest;
 use crate::base::path::Address;
+use crate::document::Kind;
+use crate::language::collation::sort_by_words;
 use crate::plan::List;
 use crate::site::{Page, Taxonomy};
 use crate::template::Value;
@@ -17,6 +19,7 @@ use crate::template::Value;
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
     /// Its shape, in the words of the manual.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test generates the reference"))]
     pub(crate) doc: &'static str,
     pub(crate) source: Source,
 }
@@ -39,13 +42,15 @@ const fn entry(name: &'static str, doc: &'static str, source: Source) -> Entry {
 pub(crate) const CATALOGUE: &[Entry] = &[
     entry(
         "site",
-        "map: `title`, `description`, `url`, `home`, `language`, `organisation`, `license`, `footer`, `social` (list of `label`, `address`), `logo`, `generator`, `extra`",
+        "map: `title`, `description`, `url`, `home`, `language`, `organisation`, `license`, \
+         `footer`, `social` (list of `label`, `address`), `logo`, `generator`, `extra`",
         Site(site),
     ),
     entry("menu", "list of `title`, `address`", Site(menu)),
     entry(
         "links",
-        "map of addresses, none where there is no such page: `home`, `articles`, `trainings`, `categories`, `tags`, `authors`, `archives`, `subscribe`, `atom`, `rss`, `json`",
+        "map of addresses, none where there is no such page: `home`, `articles`, `trainings`, \
+         `categories`, `tags`, `authors`, `archives`, `subscribe`, `atom`, `rss`, `json`",
         Site(links),
     ),
     entry(
@@ -60,6 +65,7 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     ),
     entry("recent", "cards of the five newest articles and sessions", Site(recent)),
     entry("trainings", "cards of all trainings", Site(trainings)),
+    entry("pages", "list of `title`, `address`: the plain pages", Site(plain_pages)),
     entry(
         "categories",
         "list of `name`, `address`, `count`",
@@ -79,7 +85,8 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     ),
     entry(
         "here",
-        "map: `kind`, `address`, `url`, `canonical`, `title` (none on the home page), `description`, `language`, `robots`",
+        "map: `kind`, `address`, `url`, `canonical`, `title` (none on the home page), \
+         `description`, `language`, `robots`",
         Output(|scope| scope.here()),
     ),
     entry(
@@ -89,20 +96,23 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     ),
     entry(
         "page",
-        "the page itself, or the text of a home or author page, or none: a map with `html` and all that front matter says",
+        "the page itself, or the text of a home or author page, or none: a map with `html` and \
+         all that front matter says",
         Output(|scope| scope.page()),
     ),
     entry("older", "card of the article before, or none", Output(|scope| scope.older())),
     entry("newer", "card of the article after, or none", Output(|scope| scope.newer())),
     entry(
         "series",
-        "of a session or training, or none: `training` (card), `number`, `total`, `previous`, `next` (cards), `sessions` (cards)",
+        "of a session or training, or none: `training` (card), `number`, `total`, `previous`, \
+         `next` (cards), `sessions` (cards)",
         Output(|scope| scope.series()),
     ),
     entry("entries", "the cards of a list", Output(|scope| scope.entries())),
     entry(
         "pager",
-        "none for a list in one part: `number`, `total`, `previous`, `next`, `first`, `last` (addresses), `pages` (list of `number`, `address`, `current`; a gap has no number)",
+        "none for a list in one part: `number`, `total`, `previous`, `next`, `first`, `last` \
+         (addresses), `pages` (list of `number`, `address`, `current`; a gap has no number)",
         Output(|scope| scope.pager()),
     ),
     entry(
@@ -117,7 +127,8 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     ),
     entry(
         "person",
-        "of an author's page: `name`, `role`, `organisation`, `photo`, `links` (list of `label`, `address`), `count`",
+        "of an author's page: `name`, `role`, `organisation`, `photo`, `links` (list of `label`, \
+         `address`), `count`",
         Output(|scope| scope.person()),
     ),
     entry(
@@ -256,6 +267,19 @@ fn recent(world: &World) -> Node {
 
 fn trainings(world: &World) -> Node {
     Node::cards(world.site.trainings.iter().map(|training| training.page))
+}
+
+/// Plain pages, by the words of their titles.
+fn plain_pages(world: &World) -> Node {
+    let site = &world.site;
+    let is_shown = |page: &&Page| page.head.kind == Kind::Page && page.address.as_str() != "/";
+    let mut pages: Vec<&Page> = site.pages.iter().filter(is_shown).collect();
+    sort_by_words(&mut pages, &site.config.language, |page| &page.head.meta.title);
+    let link = |page: &&Page| {
+        let title = Node::text(&page.head.meta.title);
+        Node::Map(vec![("title", title), ("address", Node::text(site.link(&page.address)))])
+    };
+    Node::List(pages.iter().map(link).collect())
 }
 
 fn counted(name: &str, address: String, n: usize) -> Node {

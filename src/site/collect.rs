@@ -82,7 +82,9 @@ fn published(
             problems.push(problem);
             Address::new(format!("/{}/", super::encode(source.as_str())))
         });
-        if parsed.head.kind == Kind::Article && parsed.head.meta.date.is_none() {
+        let is_faulty = parsed.head.problems.iter().any(Diagnostic::is_error);
+        let is_article = parsed.head.kind == Kind::Article;
+        if is_article && parsed.head.meta.date.is_none() && !is_faulty {
             problems.push(undated(&source, &parsed.head));
         }
         let own_id = parsed.head.meta.id.clone();

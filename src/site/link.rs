@@ -1,6 +1,6 @@
 //! What a link of this site leads to.
 
-use super::{Asset, Known, Page, PageId, Reason, Site};
+use super::{Asset, Known, Page, Reason, Site};
 use crate::base::path::{Address, SourcePath, nfc, resolve};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
@@ -37,7 +37,6 @@ pub(crate) enum Target<'s> {
     },
     Page {
         page: &'s Page,
-        id: PageId,
         anchor: Option<String>,
     },
     Asset(&'s Asset),
@@ -73,7 +72,7 @@ impl Site {
             self.by_source.get(&path).or_else(|| self.by_source.get(&index))
         });
         match known {
-            Some(Known::Page(id)) => Target::Page { page: self.page(*id), id: *id, anchor },
+            Some(Known::Page(id)) => Target::Page { page: self.page(*id), anchor },
             Some(Known::Asset(at)) => Target::Asset(&self.assets[*at]),
             Some(Known::Author(at)) => Target::Author(&self.authors[*at].address),
             Some(Known::Unpublished(reason)) => Target::Unpublished(*reason),
@@ -101,7 +100,7 @@ impl Site {
                 Some(format!("#{}", encode(&anchor)))
             }
             Target::Here { anchor } => rooted(&from.address, &anchored(Some(anchor))),
-            Target::Page { page, anchor, .. } => rooted(&page.address, &anchored(anchor)),
+            Target::Page { page, anchor } => rooted(&page.address, &anchored(anchor)),
             Target::Asset(asset) => rooted(&asset.address, ""),
             Target::Author(address) => rooted(address, ""),
             Target::Address { address, suffix } => rooted(&address, &suffix),

@@ -11,8 +11,6 @@ use std::collections::BTreeMap;
 #[derive(Clone)]
 pub(crate) struct Training {
     pub(crate) page: PageId,
-    /// The folder's name.
-    pub(crate) name: String,
     pub(crate) sessions: Vec<PageId>,
     /// What belongs to it, newest first: its sessions and the articles that name it.
     pub(crate) posts: Vec<PageId>,
@@ -49,9 +47,9 @@ pub(crate) fn gather(pages: &mut [Page], problems: &mut Vec<Diagnostic>) -> Vec<
     for (at, page) in (0_u32..).zip(pages.iter()) {
         if page.head.kind == Kind::Training {
             let name = named(&page.source, &page.head).unwrap_or_default().to_owned();
-            by_name.insert(name.clone(), trainings.len());
+            by_name.insert(name, trainings.len());
             let (sessions, posts) = (Vec::new(), Vec::new());
-            trainings.push(Training { page: PageId(at), name, sessions, posts });
+            trainings.push(Training { page: PageId(at), sessions, posts });
         }
     }
     for (at, page) in (0_u32..).zip(pages.iter_mut()) {

@@ -116,11 +116,6 @@ impl Theme {
         self.reads.get_key_value(template).or_else(|| self.reads.get_key_value(&embedded))
     }
 
-    /// Whether there is such a template.
-    pub(crate) fn has(&self, template: &str) -> bool {
-        self.resolve(template).is_some()
-    }
-
     /// The catalogue names that a template reads.
     pub(crate) fn reads<'s>(&'s self, template: &'s str) -> impl Iterator<Item = &'s str> {
         let names = self.resolve(template).into_iter().flat_map(|(_, names)| names);
