@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use url::Url;
 
 /// Longer than any case takes on a busy machine: what is slower hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -80,11 +81,13 @@ fn run_file(feature: &str) {
     let (head, mut cases) = format::parse(&text);
     let only = std::env::var("CASE").unwrap_or_default();
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
-    let mut failures = Vec::new();
+    let (mut failures, mut n_failed) = (Vec::new(), 0);
     for case in cases.iter_mut().filter(|case| case.title.contains(&only)) {
+        let update = update && !case.has("wanted");
         let problems = catch_unwind(AssertUnwindSafe(|| run(case, update)))
             .unwrap_or_else(|panic| vec![format!("it panics: {}", message_of(&*panic))]);
         let title = format!("tests/cases/{feature}.txt:{} · {}", case.line, case.title);
+        n_failed += usize::from(!problems.is_empty());
         failures.extend(problems.into_iter().map(|problem| format!("{title}\n{problem}")));
     }
     if update {
@@ -95,7 +98,7 @@ fn run_file(feature: &str) {
         "\n\n{}\n\n{} of {} cases: if this is what a user should see, run\n    \
          UPDATE_EXPECT=1 cargo test --test cases {feature}\n",
         failures.join("\n\n"),
-        failures.len(),
+        n_failed,
         cases.len(),
     );
 }
@@ -110,6 +113,7 @@ pub(crate) struct Built {
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     pub(crate) outputs: BTreeMap<String, Vec<u8>>,
     pub(crate) report: Report,
+    pub(crate) base: Url,
 }
 
 impl Built {
@@ -129,7 +133,7 @@ fn run(case: &mut Case, update: bool) -> Vec<String> {
         problems.push(format!("it takes {:?}", start.elapsed()));
     }
     if !case.sections.iter().any(|section| section.is("diagnostics")) {
-        let found = show::diagnostics(&built.report);
+        let found = show::visible(&show::diagnostics(&built.report));
         if update && !found.is_empty() {
             case.sections.insert(0, Section::new("diagnostics", found));
         } else if !found.is_empty() {
@@ -161,7 +165,17 @@ fn build(files: BTreeMap<String, Vec<u8>>, case: &Case) -> Built {
     };
     let (outputs, report) =
         build_in_memory(files.clone(), &options).expect("these options make sense");
-    Built { files, outputs, report }
+    let base = base_of(&files, case);
+    Built { files, outputs, report, base }
+}
+
+/// `base_url` as the case writes it; the invariants hold under it.
+fn base_of(files: &BTreeMap<String, Vec<u8>>, case: &Case) -> Url {
+    let site = String::from_utf8_lossy(&files["site.yaml"]).into_owned();
+    let written = site.lines().find_map(|line| line.strip_prefix("base_url:"));
+    let address = case.option("base_url").or(written).unwrap_or("").trim();
+    let address = format!("{}/", address.trim_end_matches('/'));
+    Url::parse(&address).unwrap_or_else(|_| Url::parse("https://exemple.fr/").expect("it is one"))
 }
 
 /// The site again under a theme that shows an article's body and nothing else.
@@ -181,17 +195,18 @@ fn contained(section: &Section, built: &Built) -> Option<String> {
     let mut from = 0;
     for line in section.body.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if let Some(unwanted) = line.strip_prefix("! ") {
-            if text.contains(unwanted) {
-                return Some(format!("{path} must not hold\n    {unwanted}\n{}", indent(&text)));
+            if let Some(at) = text.find(unwanted) {
+                let there = show::around(&text, at);
+                return Some(format!("{path} must not hold\n    {unwanted}\nbut does:\n{there}"));
             }
             continue;
         }
         match text[from..].find(line) {
             Some(at) => from += at + line.len(),
-            None if text.contains(line) => {
-                return Some(format!("{path} holds this too early\n    {line}"));
+            None => {
+                let near = show::around(&text, show::nearest(&text, line).unwrap_or(from));
+                return Some(format!("{path} must hold, in this order\n    {line}\nnear:\n{near}"));
             }
-            None => return Some(format!("{path} must hold\n    {line}\n{}", indent(&text))),
         }
     }
     None

@@ -6,7 +6,11 @@ const WORDS_PER_MINUTE: usize = 200;
 /// How many words a text has: what stands between spaces and has a letter or a digit, so that a
 /// spaced `!` is none.
 pub(crate) fn count(text: &str) -> usize {
-    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+    let has_word = |word: &&str| {
+        let ascii = word.bytes().any(|byte| byte.is_ascii_alphanumeric());
+        ascii || word.contains(char::is_alphanumeric)
+    };
+    text.split_whitespace().filter(has_word).count()
 }
 
 /// Minutes of reading, at least one.

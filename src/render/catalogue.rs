@@ -86,7 +86,7 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     entry(
         "here",
         "map: `kind`, `address`, `url`, `canonical`, `title` (none on the home page), \
-         `description`, `language`, `robots`",
+         `description`, `language`, `robots`, `section` (the list it belongs to)",
         Output(|scope| scope.here()),
     ),
     entry(
@@ -109,6 +109,12 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         Output(|scope| scope.series()),
     ),
     entry("entries", "the cards of a list", Output(|scope| scope.entries())),
+    entry(
+        "cards",
+        "the same entries as HTML, each as the theme's component `card(card, t, lang, level)` \
+         shows it: made once for all lists (level 3 on home, author and year pages, else 2)",
+        Output(|scope| scope.cards()),
+    ),
     entry(
         "pager",
         "none for a list in one part: `number`, `total`, `previous`, `next`, `first`, `last` \

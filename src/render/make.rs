@@ -88,6 +88,10 @@ impl Prepared<'_> {
     pub(crate) fn make(&self) -> Result<Made, Diagnostic> {
         let world = self.scope.world;
         if let Some(template) = self.scope.template() {
+            let shows_cards = self.reads.iter().any(|(name, _)| *name == "cards");
+            if let Some(problem) = shows_cards.then(|| self.scope.faulty_card()).flatten() {
+                return Err(problem);
+            }
             let values = self.reads.iter().map(|(name, read)| (*name, read.value(world)));
             let html = world.theme.render(template, values, self.path.as_str())?;
             return Ok(Made::Bytes(html.into_bytes()));

@@ -9,6 +9,13 @@ use crate::base::digest::{Digest, Digester};
 use crate::site::PageId;
 use crate::template::{self, Value};
 
+/// The level of the heading that a card has: under the page's own, or one below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Level {
+    Second = 2,
+    Third = 3,
+}
+
 /// A value of the catalogue.
 pub(crate) enum Node {
     None,
@@ -19,6 +26,8 @@ pub(crate) enum Node {
     Map(Vec<(&'static str, Node)>),
     Data(Data),
     Card(PageId),
+    /// A card as the theme's component shows it, under a heading of some level.
+    CardHtml(PageId, Level),
     Page(PageId),
     /// The strings of the theme.
     Strings,
@@ -85,6 +94,9 @@ pub(crate) fn digest(node: &Node, world: &World, out: &mut Digester) {
         Node::Card(id) => {
             out.text("c").digest(world.card_digest(*id));
         }
+        Node::CardHtml(id, level) => {
+            out.text("h").number(*level as u64).digest(world.card_digest(*id));
+        }
         Node::Page(id) => {
             out.text("p").digest(world.page_digest(*id));
         }
@@ -107,6 +119,10 @@ pub(crate) fn value(node: &Node, world: &World) -> Value {
         }
         Node::Data(data) => template::of_data(data),
         Node::Card(id) => world.card(*id),
+        // A card that fails is found by `Prepared::make`, which asks before it renders.
+        Node::CardHtml(id, level) => {
+            world.card_html(*id, *level).clone().unwrap_or_else(|_| template::none())
+        }
         Node::Page(id) => world.page_value(*id),
         Node::Strings => world.strings().value.clone(),
     }

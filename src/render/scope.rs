@@ -1,8 +1,9 @@
 //! One output and what it is about: where the values that belong to it come from.
 
-use super::node::Node;
+use super::node::{Level, Node};
 use super::page::date;
 use super::shared::World;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::path::{Address, OutputPath};
 use crate::document::Kind;
 use crate::plan::paginate;
@@ -104,6 +105,22 @@ impl<'w> Scope<'w> {
         (!text.is_empty()).then(|| crate::language::words::cut(text, 300))
     }
 
+    /// The list that an output belongs to, by its address.
+    fn section(&self) -> Option<&'static str> {
+        match self.recipe {
+            Recipe::Page(id) => match self.world.site.page(*id).head.kind {
+                Kind::Article => Some("/articles/"),
+                Kind::Session | Kind::Training => Some("/trainings/"),
+                Kind::Page | Kind::Author => None,
+            },
+            Recipe::List(List::Year(_), _) => Some("/archives/"),
+            Recipe::List(List::Author(_), _) => Some("/authors/"),
+            Recipe::List(List::Term(Taxonomy::Categories, _), _) => Some("/categories/"),
+            Recipe::List(List::Term(Taxonomy::Tags, _), _) => Some("/tags/"),
+            _ => None,
+        }
+    }
+
     pub(super) fn here(&self) -> Node {
         let site = &self.world.site;
         let own = match self.recipe {
@@ -125,6 +142,7 @@ impl<'w> Scope<'w> {
                 Node::text(own.map_or(&*site.config.language, |page| site.language(page))),
             ),
             ("robots", Node::text_or_none(hidden.then_some("noindex"))),
+            ("section", Node::text_or_none(self.section().map(|at| site.link(&Address::new(at))))),
         ])
     }
 
@@ -195,15 +213,36 @@ impl<'w> Scope<'w> {
         ])
     }
 
+    /// The pages whose cards a list shows.
+    fn listed(&self) -> Vec<PageId> {
+        let Recipe::List(list, part) = self.recipe else { return Vec::new() };
+        let all = list.pages(&self.world.site);
+        let is_whole = matches!(list, List::Year(_) | List::Trainings);
+        if is_whole { all } else { part.of(&all) }
+    }
+
     pub(super) fn entries(&self) -> Node {
+        Node::cards(self.listed())
+    }
+
+    /// The level of the heading of a list's cards: some lists stand under a heading of their own.
+    fn level(&self) -> Level {
         match self.recipe {
-            Recipe::List(list, part) => {
-                let all = list.pages(&self.world.site);
-                let whole = matches!(list, List::Year(_) | List::Trainings);
-                Node::cards(if whole { all } else { part.of(&all) })
-            }
-            _ => Node::List(Vec::new()),
+            Recipe::List(List::Home | List::Author(_) | List::Year(_), _) => Level::Third,
+            _ => Level::Second,
         }
+    }
+
+    pub(super) fn cards(&self) -> Node {
+        let level = self.level();
+        Node::List(self.listed().into_iter().map(|id| Node::CardHtml(id, level)).collect())
+    }
+
+    /// The first card that the theme fails to show.
+    pub(super) fn faulty_card(&self) -> Option<Diagnostic> {
+        let level = self.level();
+        let mut htmls = self.listed().into_iter().map(|id| self.world.card_html(id, level));
+        htmls.find_map(|html| html.as_ref().err().cloned())
     }
 
     pub(super) fn pager(&self) -> Node {

@@ -1,12 +1,13 @@
 //! What all outputs share: the site, its plan, its theme, and values computed once.
 
-use super::node::{self, Node};
+use super::node::{self, Level, Node};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester};
 use crate::cache::Pack;
 use crate::document::BodyRef;
 use crate::plan::{Plan, Statics};
 use crate::site::{Page, PageId, Site};
-use crate::template::{Theme, Value};
+use crate::template::{self, Theme, Value};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -26,6 +27,7 @@ pub(crate) struct World {
     strings: Shared,
     labels: BTreeMap<String, String>,
     cards: Vec<OnceLock<Value>>,
+    card_htmls: [Vec<OnceLock<Result<Value, Diagnostic>>>; 2],
     card_digests: Vec<OnceLock<Digest>>,
     page_digests: Vec<OnceLock<Digest>>,
     /// Catalogue values that are the same for the whole site, by their position there.
@@ -34,6 +36,10 @@ pub(crate) struct World {
 
 /// The strings of the theme that bodies may need.
 const LABELS: &[&str] = &["footnotes", "footnote_back", "table", "task_done", "task_todo"];
+
+fn unmade<T>(n: usize) -> Vec<OnceLock<T>> {
+    std::iter::repeat_with(OnceLock::new).take(n).collect()
+}
 
 impl World {
     pub(crate) fn new(site: Site, plan: Plan, theme: Theme, statics: Statics, pack: Pack) -> World {
@@ -44,10 +50,11 @@ impl World {
         World {
             labels: LABELS.iter().map(label).collect(),
             strings: Shared { value, digest },
-            cards: (0..n_pages).map(|_| OnceLock::new()).collect(),
-            card_digests: (0..n_pages).map(|_| OnceLock::new()).collect(),
-            page_digests: (0..n_pages).map(|_| OnceLock::new()).collect(),
-            whole_site: super::catalogue::NAMES.iter().map(|_| OnceLock::new()).collect(),
+            cards: unmade(n_pages),
+            card_htmls: [unmade(n_pages), unmade(n_pages)],
+            card_digests: unmade(n_pages),
+            page_digests: unmade(n_pages),
+            whole_site: unmade(super::catalogue::NAMES.len()),
             site,
             plan,
             theme,
@@ -74,6 +81,22 @@ impl World {
     pub(super) fn card(&self, id: PageId) -> Value {
         let make = || node::value(&super::page::card(self, id), self);
         self.cards[id.index()].get_or_init(make).clone()
+    }
+
+    /// A card as the theme's component `card` shows it: made once, however many lists show it.
+    pub(super) fn card_html(&self, id: PageId, level: Level) -> &Result<Value, Diagnostic> {
+        let made = &self.card_htmls[level as usize - Level::Second as usize][id.index()];
+        made.get_or_init(|| {
+            let arguments = [
+                ("card", self.card(id)),
+                ("t", self.strings.value.clone()),
+                ("lang", template::text(&self.site.config.language)),
+                ("level", Value::from(level as i64)),
+            ];
+            let page = self.site.page(id).source.as_str();
+            let html = self.theme.component("card", &arguments, page)?;
+            Ok(template::html(&html))
+        })
     }
 
     pub(super) fn card_digest(&self, id: PageId) -> Digest {
@@ -110,10 +133,10 @@ impl World {
     /// A page as templates receive it whole.
     pub(super) fn page_value(&self, id: PageId) -> Value {
         let page = self.site.page(id);
-        let html = crate::template::html(&self.html(page, self.site.config.base_path()));
+        let html = template::html(&self.html(page, self.site.config.base_path()));
         let facts = super::page::facts(self, id);
-        let Node::Map(entries) = facts else { return crate::template::none() };
+        let Node::Map(entries) = facts else { return template::none() };
         let values = entries.iter().map(|(key, node)| (*key, node::value(node, self)));
-        crate::template::map(values.chain([("html", html)]))
+        template::map(values.chain([("html", html)]))
     }
 }

@@ -66,14 +66,6 @@ pub(crate) fn named(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Whether a template calls components.
-pub(crate) fn calls_components(text: &str) -> bool {
-    text.contains("{{<")
-        || text.contains("<") && text.contains("/> }}")
-        || text.contains("{%<")
-        || text.contains("{% <")
-}
-
 /// Where a name stands in a template's expressions, as a word of its own.
 pub(crate) fn position(text: &str, name: &str) -> Option<usize> {
     let word = |c: char| c.is_alphanumeric() || c == '_';

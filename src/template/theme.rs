@@ -156,18 +156,40 @@ impl Theme {
         for (name, value) in values {
             context.insert_value(name.to_owned(), value);
         }
-        self.tera.render(template, &context).map_err(|error| {
-            let problem = Diagnostic::error(Code::TemplateRender).with("page", page);
-            match error.kind() {
-                ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
-                    let place = self.place(report.filename(), report.span().range.clone());
-                    problem.with("detail", report.message()).at(place)
-                }
-                _ => problem
-                    .with("detail", error.to_string())
-                    .in_file(&path_of(&self.folder, template)),
+        let rendered = self.tera.render(template, &context);
+        rendered.map_err(|error| self.failed(&error, template, page))
+    }
+
+    /// Renders a component with its arguments.
+    ///
+    /// # Errors
+    /// A diagnostic, as for [`Theme::render`].
+    pub(crate) fn component(
+        &self,
+        name: &str,
+        arguments: &[(&'static str, Value)],
+        page: &str,
+    ) -> Result<String, Diagnostic> {
+        let mut context = Context::new();
+        for (name, value) in arguments {
+            context.insert_value(*name, value.clone());
+        }
+        let rendered = self.tera.render_component(name, &context, None, true);
+        rendered.map_err(|error| self.failed(&error, "components.html", page))
+    }
+
+    fn failed(&self, error: &tera::Error, template: &str, page: &str) -> Diagnostic {
+        let problem = Diagnostic::error(Code::TemplateRender).with("page", page);
+        match error.kind() {
+            ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
+                let place = self.place(report.filename(), report.span().range.clone());
+                problem.with("detail", report.message()).at(place)
             }
-        })
+            _ => {
+                let path = path_of(&self.folder, template);
+                problem.with("detail", error.to_string()).in_file(&path)
+            }
+        }
     }
 }
 
@@ -301,7 +323,8 @@ fn digests(sources: &BTreeMap<String, String>) -> BTreeMap<String, Digest> {
 
 fn digest_of(name: &str, sources: &BTreeMap<String, String>) -> Digest {
     let mut reached = BTreeSet::new();
-    let mut to_visit = vec![name.to_owned()];
+    let mut to_visit: Vec<String> = component_files(sources).collect();
+    to_visit.push(name.to_owned());
     while let Some(name) = to_visit.pop() {
         let embedded = format!("{PREFIX}{name}");
         let Some((name, text)) =
@@ -311,9 +334,6 @@ fn digest_of(name: &str, sources: &BTreeMap<String, String>) -> Digest {
         };
         if reached.insert(name.clone()) {
             to_visit.extend(scan::named(text).into_iter().map(str::to_owned));
-            if scan::calls_components(text) {
-                to_visit.extend(component_files(sources));
-            }
         }
     }
     let mut digester = Digester::new("template");
@@ -323,7 +343,7 @@ fn digest_of(name: &str, sources: &BTreeMap<String, String>) -> Digest {
     digester.finish()
 }
 
-/// The templates that define components, which are known everywhere.
+/// The templates that define components: these are known everywhere, and lists show cards by one.
 fn component_files(sources: &BTreeMap<String, String>) -> impl Iterator<Item = String> {
     let defines = |(_, text): &(&String, &String)| text.contains("endcomponent");
     sources.iter().filter(defines).map(|(name, _)| name.clone())

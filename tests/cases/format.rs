@@ -116,13 +116,14 @@ impl Case {
         let mut open: Option<(&str, String)> = None;
         for line in self.input.lines() {
             if let Some(marker) = line.strip_prefix("--- ") {
-                open.replace((marker, String::new())).map(|done| add(&mut files, done));
+                let done = open.replace((marker, String::new()));
+                done.into_iter().for_each(|done| add(&mut files, done));
             } else if let Some((_, text)) = &mut open {
                 text.push_str(line);
                 text.push('\n');
             }
         }
-        open.map(|done| add(&mut files, done));
+        open.into_iter().for_each(|done| add(&mut files, done));
         files.entry("site.yaml".to_owned()).or_insert_with(|| SITE.into());
         if !files.keys().any(|path| path.starts_with("content/")) {
             files.insert("content/articles/a.md".to_owned(), HEAD.into());
@@ -139,14 +140,14 @@ fn add(files: &mut BTreeMap<String, Vec<u8>>, (marker, text): (&str, String)) {
         "no site.yaml" => return,
         path => (path, text),
     };
-    let text = repeated(&text);
+    let (path, text) = (repeated(path), repeated(&text));
     match path.strip_prefix("[bytes] ") {
         Some(path) => {
             let path = String::from_utf8(bytes(path)).expect("a path is UTF-8");
             files.insert(path, bytes(&text));
         }
         None => {
-            files.insert(path.to_owned(), text.into_bytes());
+            files.insert(path.clone(), text.into_bytes());
         }
     }
 }

@@ -9,33 +9,30 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
+/// More problems of one site than anybody reads.
+const MANY: usize = 4;
+
 /// Everything that is wrong with a site, whatever its case expects.
 pub(crate) fn check(built: &Built) -> Vec<String> {
     let mut problems: Vec<String> = places(built).collect();
     if !built.report.ok {
         return problems;
     }
-    let Some(base) = base(built) else { return problems };
+    let base = &built.base;
     let pages: BTreeMap<&str, Page> =
         texts(built, ".html").map(|(path, text)| (path, look(text))).collect();
     for (path, page) in &pages {
         problems.extend(page.doubled.iter().map(|id| format!("{path}: id `{id}` is there twice")));
         let here = base.join(&address(path)).expect("a path can be joined");
-        let wrong = page.links.iter().filter_map(|link| follow(built, &pages, &base, &here, link));
+        let wrong = page.links.iter().filter_map(|link| follow(built, &pages, base, &here, link));
         problems.extend(wrong.map(|problem| format!("{path}: {problem}")));
     }
-    problems.extend(feeds(built, &pages, &base));
-    problems.extend(sitemaps(built, &pages, &base));
+    problems.extend(feeds(built, &pages, base));
+    problems.extend(sitemaps(built, &pages, base));
+    let n_more = problems.len().saturating_sub(MANY);
+    problems.truncate(MANY);
+    problems.extend((n_more > 0).then(|| format!("and {n_more} more like these")));
     problems
-}
-
-fn base(built: &Built) -> Option<Url> {
-    let home = String::from_utf8_lossy(built.outputs.get("sitemap.xml")?).into_owned();
-    let first = home.split("<loc>").nth(1)?.split("</loc>").next()?.to_owned();
-    // The home page is the shortest address of any sitemap.
-    let all = home.split("<loc>").skip(1).filter_map(|rest| rest.split("</loc>").next());
-    let shortest = all.min_by_key(|address| address.len()).map_or(first, str::to_owned);
-    Url::parse(&shortest).ok()
 }
 
 fn texts<'b>(built: &'b Built, end: &'b str) -> impl Iterator<Item = (&'b str, &'b str)> {
@@ -80,11 +77,11 @@ fn visit(element: &Element, page: &mut Page) {
         let address = target.and_then(|text| Some(text.split_once("url=")?.1.to_owned()));
         page.links.extend(address.map(|address| unescaped(&address)));
     }
-    if let Some(id) = element.get_attribute("id") {
-        if !page.ids.insert(id.clone()) {
-            page.doubled.push(id);
-        }
-    }
+    let is_target = element.tag_name() == "a" && element.get_attribute("id").is_none();
+    page.ids.extend(element.get_attribute("name").filter(|_| is_target));
+    let id = element.get_attribute("id");
+    let id = id.filter(|id| !page.ids.insert(id.clone()));
+    page.doubled.extend(id);
 }
 
 /// The character references that our own pages write.
@@ -180,6 +177,7 @@ fn places(built: &Built) -> impl Iterator<Item = String> + '_ {
         let code = problem.code.name();
         let Some(bytes) = built.files.get(&place.path) else {
             let known = ["site.yaml", "content"].contains(&place.path.as_str())
+                || place.path.starts_with("themes/default/")
                 || built.files.keys().any(|path| path.starts_with(&format!("{}/", place.path)));
             return (!known).then(|| format!("{code}: there is no file {}", place.path));
         };

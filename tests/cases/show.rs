@@ -3,7 +3,7 @@
 use super::Built;
 use super::format::Section;
 use estrade::{Diagnostic, Report};
-use feed_rs::model::{Entry, Feed, Text};
+use feed_rs::model::{Entry, Feed, FeedType, Text};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub(crate) fn section(section: &Section, built: &Built) -> Result<String, String> {
     let argument = section.argument();
     let output = |path: &str| built.text(path).ok_or_else(|| super::no_output(path, built));
-    Ok(match section.kind() {
+    Ok(visible(&match section.kind() {
         "diagnostics" => diagnostics(&built.report),
         "outputs" => outputs(&built.report, argument),
         "unpublished" => unpublished(&built.report),
@@ -31,7 +31,7 @@ pub(crate) fn section(section: &Section, built: &Built) -> Result<String, String
             feed(bytes.ok_or_else(|| super::no_output(argument, built))?)?
         }
         other => return Err(format!("no expectation is called `{other}`")),
-    })
+    }))
 }
 
 fn lines(lines: impl Iterator<Item = String>) -> String {
@@ -66,13 +66,32 @@ pub(crate) fn without_digests(text: &str) -> String {
             rest = &rest[8..];
         }
     }
-    out + rest
+    visible(&(out + rest))
 }
 
 /// Line ends and runs of spaces as one space, so that a theme may break its lines as it likes.
 pub(crate) fn one_space(text: &str) -> String {
     let words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// No-break spaces as signs that people see.
+pub(crate) fn visible(text: &str) -> String {
+    text.replace('\u{a0}', "⍽").replace('\u{202f}', "␣")
+}
+
+/// Where the longest beginning of a line stands in a text.
+pub(crate) fn nearest(text: &str, line: &str) -> Option<usize> {
+    let ends = line.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+    ends.filter(|end| *end > 3).find_map(|end| text.find(&line[..end]))
+}
+
+/// A stretch of a text on both sides of a byte, a tag a line.
+pub(crate) fn around(text: &str, at: usize) -> String {
+    let before: String = text[..at].chars().rev().take(150).collect();
+    let before: String = before.chars().rev().collect();
+    let after: String = text[at..].chars().take(350).collect();
+    super::indent(&(before + &after).replace("> <", ">\n<"))
 }
 
 /// The French messages, as `src/language/wording.rs` fills them in.
@@ -125,7 +144,9 @@ fn feed(bytes: &[u8]) -> Result<String, String> {
     let text = |name: &str, text: &Option<Text>| {
         text.as_ref().map(|text| format!("{name} {}", text.content))
     };
-    out.push(Some(format!("{:?} {}", feed.feed_type, feed.id)));
+    // RSS and JSON feeds have no id: what the parser makes of it is its own affair.
+    let id = if feed.feed_type == FeedType::Atom { &*feed.id } else { "" };
+    out.push(Some(format!("{:?} {id}", feed.feed_type).trim_end().to_owned()));
     out.push(text("title", &feed.title));
     out.push(text("subtitle", &feed.description));
     out.push(feed.language.as_ref().map(|language| format!("language {language}")));

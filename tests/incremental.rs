@@ -1,0 +1,647 @@
+//! Incremental builds: after any edits the folder is what a clean build makes (the oracle), and an
+//! edit renders just what it changes (the counts).
+//!
+//! `ESTRADE_SEQUENCES` sets how many sequences of ten edits are tried, `ESTRADE_SEED` which ones:
+//! a failure prints its seed, and the shortest sequence that fails.
+
+mod support;
+
+use estrade::{Failure, Report};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
+use std::collections::BTreeSet;
+use std::fs;
+use std::time::SystemTime;
+use support::edits::{Edit, Trial, edit};
+use support::{Files, Site, Tree, bytes, difference};
+
+/// Sequences of edits that are tried where `CI` is set, and elsewhere.
+const N_SEQUENCES: [u32; 2] = [300, 100];
+/// Edits in a sequence.
+const N_EDITS: usize = 10;
+/// Threads that try them.
+const N_THREADS: u32 = 2;
+
+fn setting<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok().and_then(|value| value.parse().ok())
+}
+
+/// One edit; whether the tree is compared after it already; whether an error in it is left.
+type Step = (Edit, bool, bool);
+
+#[test]
+fn after_any_edits_the_folder_is_what_a_clean_build_makes() {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970");
+    let seed = setting("ESTRADE_SEED").unwrap_or(since.as_secs());
+    let is_ci = std::env::var_os("CI").is_some();
+    let n_sequences = setting("ESTRADE_SEQUENCES").unwrap_or(N_SEQUENCES[usize::from(!is_ci)]);
+    let results: Vec<_> = std::thread::scope(|scope| {
+        let run = |thread| scope.spawn(move || sequences(seed, thread, n_sequences / N_THREADS));
+        let running: Vec<_> = (0..N_THREADS).map(run).collect();
+        running.into_iter().map(|thread| thread.join().expect("failures are values")).collect()
+    });
+    let failures: Vec<String> = results.into_iter().filter_map(Result::err).collect();
+    assert!(failures.is_empty(), "ESTRADE_SEED={seed}\n{}", failures.join("\n\n"));
+}
+
+/// Tries sequences of edits, and tells the shortest one that fails.
+fn sequences(seed: u64, thread: u32, n_sequences: u32) -> Result<(), String> {
+    let config = Config {
+        cases: n_sequences,
+        failure_persistence: None,
+        max_shrink_iters: 300,
+        ..Config::default()
+    };
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    bytes[8..12].copy_from_slice(&thread.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let step = (edit(), prop::bool::weighted(0.3), prop::bool::weighted(0.2));
+    let result = runner.run(&prop::collection::vec(step, N_EDITS), |steps| {
+        sequence(&steps).map_err(TestCaseError::fail)
+    });
+    result.map_err(|error| match error {
+        TestError::Fail(reason, steps) => format!("{reason}\n{steps:?}"),
+        TestError::Abort(reason) => reason.to_string(),
+    })
+}
+
+/// Makes one sequence of edits, a build after each.
+fn sequence(steps: &[Step]) -> Result<(), String> {
+    let mut trial = Trial::new();
+    check(&mut trial, true)?;
+    for (at, (edit, is_compared, is_left)) in steps.iter().enumerate() {
+        trial.apply(*edit);
+        let is_last = at + 1 == steps.len();
+        let ok = check(&mut trial, *is_compared || is_last)?;
+        if !ok && (!is_left || is_last) {
+            trial.repair();
+            let repaired = check(&mut trial, is_last)?;
+            // Flags and the date of "now" are not undone: they may be what is wrong.
+            if !repaired && !steps.iter().any(|(edit, ..)| is_of_options(*edit)) {
+                return Err(told(&trial, "an error remains when all is undone"));
+            }
+        }
+    }
+    check_from_scratch(&mut trial)
+}
+
+fn is_of_options(edit: Edit) -> bool {
+    matches!(edit, Edit::Later { .. } | Edit::Flag { .. })
+}
+
+fn told(trial: &Trial, what: &str) -> String {
+    format!("{what}\nafter: {}", trial.story.join("\n       "))
+}
+
+/// Builds, and compares the folder with what it was and with what it should be.
+fn check(trial: &mut Trial, is_compared: bool) -> Result<bool, String> {
+    let before = trial.seen.take().unwrap_or_else(|| trial.site.public());
+    let report = build(trial)?;
+    let after = trial.site.public();
+    if !report.ok && before != after {
+        let difference = difference(&bytes(&after), &bytes(&before));
+        let what = difference.unwrap_or_else(|| "times".to_owned());
+        return Err(told(trial, &format!("errors, and public/ has changed:\n{what}")));
+    }
+    if report.ok {
+        trial.good = trial.files.clone();
+        trial.is_forgetful = false;
+        let claims = false_claims(&report, &before, &after);
+        claims.map_or(Ok(()), |claim| Err(told(trial, &claim)))?;
+    }
+    if is_compared {
+        let made = estrade::build_in_memory(trial.files.clone(), &trial.site.options);
+        let (expected, clean) = made.map_err(|failure| told(trial, &failure.to_string()))?;
+        compare(trial, &report, &after, &clean, &expected)?;
+    }
+    trial.seen = Some(after);
+    Ok(report.ok)
+}
+
+/// Builds. Where what was remembered is lost, the outputs of vanished pages are foreign: the
+/// author empties the folder of them.
+fn build(trial: &Trial) -> Result<Report, String> {
+    match trial.site.try_build() {
+        Err(Failure::Foreign(files)) if trial.is_forgetful => {
+            for file in files {
+                let removed = fs::remove_file(trial.site.at("public").join(&file));
+                removed.map_err(|error| told(trial, &format!("{file}: {error}")))?;
+            }
+            trial.site.try_build()
+        }
+        other => other,
+    }
+    .map_err(|failure| told(trial, &format!("no build: {failure}")))
+}
+
+/// What a report says that is not so.
+fn false_claims(report: &Report, before: &Tree, after: &Tree) -> Option<String> {
+    let is_new = |path: &&String| before.get(*path) != after.get(*path);
+    let changed: BTreeSet<&String> = after.keys().filter(is_new).collect();
+    let gone: Vec<&String> = before.keys().filter(|path| !after.contains_key(*path)).collect();
+    let written: BTreeSet<&String> = report.written.iter().collect();
+    let rendered: BTreeSet<&String> = report.rendered.iter().collect();
+    if changed != written {
+        return Some(format!("written: {written:?}, but changed: {changed:?}"));
+    }
+    if gone != report.deleted.iter().collect::<Vec<_>>() {
+        return Some(format!("deleted: {:?}, but gone: {gone:?}", report.deleted));
+    }
+    if !written.is_subset(&rendered) || rendered.len() + report.skipped != report.outputs.len() {
+        return Some(format!("written: {written:?}, but rendered: {rendered:?}"));
+    }
+    None
+}
+
+fn compare(
+    trial: &Trial,
+    report: &Report,
+    found: &Tree,
+    clean: &Report,
+    expected: &Files,
+) -> Result<(), String> {
+    if report.diagnostics != clean.diagnostics {
+        let what = format!("says {:#?}\nmust say {:#?}", report.diagnostics, clean.diagnostics);
+        return Err(told(trial, &what));
+    }
+    let same = report.ok == clean.ok
+        && report.pages == clean.pages
+        && report.outputs == clean.outputs
+        && report.next_change == clean.next_change;
+    if !same {
+        return Err(told(trial, "the reports differ"));
+    }
+    let different = report.ok.then(|| difference(&visible(found), expected)).flatten();
+    different.map_or(Ok(()), |what| Err(told(trial, &format!("public/ is wrong:\n{what}"))))
+}
+
+/// What a folder holds but for dot files, which are somebody else's.
+fn visible(tree: &Tree) -> Files {
+    let mut files = bytes(tree);
+    files.retain(|path, _| !path.split('/').any(|part| part.starts_with('.')));
+    files
+}
+
+/// Compares with a clean build of a copy of the sources, in another folder, without a memory.
+fn check_from_scratch(trial: &mut Trial) -> Result<(), String> {
+    let copy = Site::of(trial.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
+    let options = estrade::Options { root: copy.root().to_owned(), ..trial.site.options.clone() };
+    let clean = estrade::build(&options).map_err(|failure| failure.to_string())?;
+    let report = build(trial)?;
+    let (found, expected) = (trial.site.public(), bytes(&copy.public()));
+    let expected = if clean.ok { expected } else { bytes(&found) };
+    compare(trial, &report, &found, &clean, &expected)?;
+    if report.ok && !report.rendered.is_empty() {
+        return Err(told(trial, &format!("nothing changed, yet rendered {:?}", report.rendered)));
+    }
+    Ok(())
+}
+
+/// What an edit of the sample site, built once, leads to.
+struct Count {
+    rendered: BTreeSet<String>,
+    written: BTreeSet<String>,
+    deleted: BTreeSet<String>,
+}
+
+/// Builds the sample, makes an edit and builds again.
+fn count(edit: impl FnOnce(&mut Site)) -> Count {
+    let mut site = Site::sample();
+    site.build();
+    edit(&mut site);
+    let report = site.build();
+    assert_eq!(report.rendered.len() + report.skipped, report.outputs.len());
+    let files = support::files_of(site.root());
+    let (expected, _) = estrade::build_in_memory(files, &site.options).expect("it is a site");
+    assert_eq!(difference(&visible(&site.public()), &expected), None);
+    let set = |paths: Vec<String>| paths.into_iter().collect();
+    let (rendered, written) = (set(report.rendered), set(report.written));
+    Count { rendered, written, deleted: set(report.deleted) }
+}
+
+impl Count {
+    /// Asserts what was rendered and has new bytes, and what was rendered for nothing: an output
+    /// is made anew when a card that it shows a part of changes in another part.
+    #[track_caller]
+    fn is(self, written: &[&str], in_vain: &[&str]) -> Self {
+        let in_vain = paths(in_vain);
+        assert_eq!(listed(&self.written), listed(&paths(written)), "written");
+        let rendered: BTreeSet<String> = paths(written).union(&in_vain).cloned().collect();
+        assert_eq!(listed(&self.rendered), listed(&rendered), "rendered");
+        self
+    }
+
+    #[track_caller]
+    fn deletes(&self, deleted: &[&str]) {
+        assert_eq!(listed(&self.deleted), listed(&paths(deleted)), "deleted");
+    }
+}
+
+/// Addresses → outputs: `x/` is a page, `x/*` the three feeds in a folder.
+fn paths(addresses: &[&str]) -> BTreeSet<String> {
+    let outputs = |address: &&str| match (address.strip_suffix('*'), address.ends_with('/')) {
+        (Some(folder), _) => {
+            ["atom.xml", "feed.json", "rss.xml"].map(|name| format!("{folder}{name}")).to_vec()
+        }
+        (None, true) => vec![format!("{}index.html", address.trim_start_matches('/'))],
+        (None, false) => vec![(*address).to_owned()],
+    };
+    addresses.iter().flat_map(outputs).collect()
+}
+
+/// One a line, so that a failed assertion reads well.
+fn listed(paths: &BTreeSet<String>) -> String {
+    paths.iter().map(|path| format!("\n{path}")).collect()
+}
+
+/// All that templates make.
+const TEMPLATED: &[&str] = &[
+    "/",
+    "page/2/",
+    "page/3/",
+    "404.html",
+    "archives/",
+    "archives/2025/",
+    "archives/2026/",
+    "articles/",
+    "articles/page/2/",
+    "articles/alpha/",
+    "articles/beta/",
+    "articles/gamma/",
+    "articles/delta/",
+    "articles/epsilon/",
+    "articles/zeta/",
+    "authors/",
+    "authors/jean/",
+    "authors/marie/",
+    "categories/",
+    "categories/outils/",
+    "contact/",
+    "subscribe/",
+    "tags/",
+    "tags/deux/",
+    "tags/un/",
+    "trainings/",
+    "trainings/atelier/",
+    "trainings/atelier/01-un/",
+    "trainings/atelier/02-deux/",
+    "trainings/atelier/03-trois/",
+];
+
+/// All feeds.
+const FEEDS: &[&str] = &[
+    "*",
+    "authors/jean/*",
+    "authors/marie/*",
+    "categories/outils/*",
+    "tags/deux/*",
+    "tags/un/*",
+    "trainings/atelier/*",
+];
+
+const ALPHA: &str = "content/articles/2025-01-10-alpha.md";
+
+#[test]
+fn nothing_changed_renders_nothing() {
+    count(|_| ()).is(&[], &[]).deletes(&[]);
+}
+
+#[test]
+fn a_touched_file_renders_nothing() {
+    let touch = |site: &mut Site| {
+        for (path, _) in support::sample::FILES {
+            let file = fs::File::options().write(true).open(site.at(path)).expect("it is there");
+            file.set_modified(SystemTime::now()).expect("it has a time");
+        }
+    };
+    count(touch).is(&[], &[]);
+}
+
+#[test]
+fn a_body_edit_renders_its_page_and_its_feeds() {
+    // The oldest article: beyond the limit of the site's own feeds.
+    count(|site| site.replace(ALPHA, "Le corps d’alpha", "Le texte d’alpha"))
+        .is(&["articles/alpha/", "tags/un/*", "categories/outils/*", "authors/marie/*"], &[]);
+    count(|site| site.replace("content/trainings/atelier/01-un.md", "notes", "traces")).is(
+        // The passage is its excerpt, which cards show.
+        &[
+            "trainings/atelier/01-un/",
+            "trainings/atelier/*",
+            "*",
+            "/",
+            "404.html",
+            "archives/2026/",
+            "trainings/atelier/",
+        ],
+        &["trainings/atelier/02-deux/", "trainings/atelier/03-trois/"],
+    );
+    count(|site| site.replace("content/pages/contact.md", "écrire", "joindre"))
+        .is(&["contact/"], &[]);
+    count(|site| site.replace("content/authors/jean.md", "La vie", "L’œuvre"))
+        .is(&["authors/jean/"], &[]);
+}
+
+#[test]
+fn a_title_edit_renders_its_page_lists_neighbours_and_feeds() {
+    count(|site| site.replace(ALPHA, "title: Alpha", "title: Omega")).is(
+        &[
+            "articles/alpha/",
+            "articles/beta/",
+            "page/3/",
+            "articles/page/2/",
+            "archives/2025/",
+            "tags/un/",
+            "tags/un/*",
+            "categories/outils/",
+            "categories/outils/*",
+            "authors/marie/",
+            "authors/marie/*",
+        ],
+        &[],
+    );
+    // Among the five newest, with an old address, between two neighbours.
+    count(|site| site.replace("content/articles/delta.md", "title: Delta", "title: Nabla")).is(
+        &[
+            "articles/delta/",
+            "vieux/delta/",
+            "articles/epsilon/",
+            "articles/gamma/",
+            "page/2/",
+            "articles/",
+            "404.html",
+            "archives/2026/",
+            "categories/outils/",
+            "categories/outils/*",
+            "authors/marie/",
+            "authors/marie/*",
+            "authors/jean/",
+            "authors/jean/*",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_new_article_renders_what_lists_it() {
+    let text = "---\ntitle: Neuf\ndate: 2025-02-01\n---\nNeuf.\n";
+    count(|site| site.write("content/articles/neuf.md", text)).is(
+        &[
+            "articles/neuf/",
+            "articles/alpha/",
+            "articles/beta/",
+            "page/3/",
+            "articles/",
+            "articles/page/2/",
+            "articles/page/3/",
+            "archives/",
+            "archives/2025/",
+            "sitemap.xml",
+        ],
+        &["archives/2026/"],
+    );
+}
+
+#[test]
+fn a_deleted_article_goes_and_renders_what_listed_it() {
+    count(|site| site.remove("content/articles/zeta.md"))
+        .is(
+            &[
+                "/",
+                "page/2/",
+                "page/3/",
+                "404.html",
+                "*",
+                "articles/",
+                "articles/page/2/",
+                "articles/epsilon/",
+                "tags/",
+                "tags/deux/",
+                "tags/deux/*",
+                "archives/",
+                "archives/2026/",
+                "sitemap.xml",
+            ],
+            &["archives/2025/"],
+        )
+        .deletes(&["articles/zeta/"]);
+}
+
+#[test]
+fn an_added_tag_renders_its_page_its_feeds_and_the_list_of_tags() {
+    count(|site| site.replace(ALPHA, "[un]", "[un, neuf]")).is(
+        &[
+            "articles/alpha/",
+            "tags/",
+            "tags/neuf/",
+            "tags/neuf/*",
+            "tags/un/*",
+            "categories/outils/*",
+            "authors/marie/*",
+            "sitemap.xml",
+        ],
+        &[],
+    );
+    // One more than fits on a page of the tag; its last change is that of a newer page.
+    count(|site| site.replace(ALPHA, "[un]", "[un, deux]")).is(
+        &[
+            "articles/alpha/",
+            "tags/",
+            "tags/deux/",
+            "tags/deux/page/2/",
+            "tags/deux/*",
+            "tags/un/*",
+            "categories/outils/*",
+            "authors/marie/*",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_draft_goes_from_where_it_was() {
+    count(|site| site.replace("content/articles/delta.md", "---\n", "---\ndraft: true\n"))
+        .is(
+            &[
+                "page/2/",
+                "page/3/",
+                "404.html",
+                "articles/",
+                "articles/page/2/",
+                "articles/epsilon/",
+                "articles/gamma/",
+                "categories/",
+                "categories/outils/",
+                "categories/outils/*",
+                "authors/",
+                "authors/jean/",
+                "authors/jean/*",
+                "authors/marie/",
+                "authors/marie/*",
+                "archives/",
+                "archives/2026/",
+                "sitemap.xml",
+            ],
+            &["archives/2025/"],
+        )
+        .deletes(&["articles/delta/", "vieux/delta/"]);
+}
+
+#[test]
+fn a_renamed_file_with_the_same_address_renders_nothing() {
+    let rename = |site: &mut Site| {
+        let new = site.at("content/articles/2025-03-15-beta.md");
+        fs::rename(site.at("content/articles/beta.md"), new).expect("it is renamed");
+    };
+    count(rename).is(&[], &[]).deletes(&[]);
+}
+
+#[test]
+fn a_picture_renders_itself_and_its_size_those_who_show_it() {
+    let figure = "content/articles/2025-06-01-gamma/figure.svg";
+    count(|site| site.replace(figure, "M0 0", "M1 1")).is(&["articles/gamma/figure.svg"], &[]);
+}
+
+#[test]
+fn a_style_edit_renders_all_pages_and_no_feed() {
+    let found = count(|site| site.write("themes/mine/static/style.css", "p{color:red}\n"));
+    let is_style = |path: &&String| path.starts_with("assets/style.");
+    let new: Vec<String> = found.written.iter().filter(is_style).cloned().collect();
+    assert_eq!((new.len(), found.deleted.iter().filter(is_style).count()), (1, 1));
+    let written: Vec<&str> = TEMPLATED.iter().copied().chain([new[0].as_str()]).collect();
+    found.is(&written, &[]);
+}
+
+#[test]
+fn a_string_edit_renders_all_pages_and_the_feeds_that_hold_it() {
+    // Only the page for lost visitors says "home".
+    let others: Vec<&str> = TEMPLATED.iter().copied().filter(|page| *page != "404.html").collect();
+    count(|site| site.replace("themes/mine/strings/fr.yaml", "Maison", "Chez soi"))
+        .is(&["404.html"], &others);
+}
+
+#[test]
+fn a_label_edit_reaches_the_feeds() {
+    let edited = count(|site| site.write("themes/mine/strings/fr.yaml", "footnotes: Renvois\n"));
+    let shown = paths(&["articles/delta/", "categories/outils/*", "authors/marie/*"]);
+    assert!(shown.is_subset(&edited.written), "{:?}", edited.written);
+}
+
+#[test]
+fn a_template_edit_renders_its_pages() {
+    count(|site| site.replace("themes/mine/templates/page.html", "<h1>", "<h1 id=\"titre\">"))
+        .is(&["contact/"], &[]);
+    count(|site| site.write("themes/mine/templates/terms.html", "{{ terms | length }}"))
+        .is(&["tags/", "categories/", "authors/"], &[]);
+}
+
+#[test]
+fn settings_render_what_they_show_in() {
+    // Two pages of five and three, three of the articles' six.
+    count(|site| site.replace("site.yaml", "pagination: 3", "pagination: 5"))
+        .is(&["/", "page/2/", "articles/", "articles/page/2/"], &[])
+        .deletes(&["page/3/"]);
+    let answered: Vec<&str> = [
+        "articles/alpha/",
+        "articles/beta/",
+        "articles/gamma/",
+        "articles/delta/",
+        "articles/epsilon/",
+        "articles/zeta/",
+        "trainings/atelier/01-un/",
+        "trainings/atelier/02-deux/",
+        "trainings/atelier/03-trois/",
+    ]
+    .to_vec();
+    let found = count(|site| site.replace("site.yaml", "a@carnet", "b@carnet"));
+    let pages: BTreeSet<String> =
+        found.written.iter().filter(|path| path.ends_with(".html")).cloned().collect();
+    assert_eq!(listed(&pages), listed(&paths(&answered)));
+    let all: Vec<&str> = TEMPLATED.iter().chain(FEEDS).copied().collect();
+    count(|site| site.replace("site.yaml", "title: Carnet", "title: Cahier")).is(&all, &[]);
+}
+
+#[test]
+fn an_address_edit_renders_what_leads_there() {
+    // A page, those that link to it, its neighbours, lists and feeds.
+    count(|site| site.replace(ALPHA, "---\n", "---\nslug: omega\n"))
+        .is(
+            &[
+                "articles/omega/",
+                "articles/beta/",
+                "page/3/",
+                "articles/page/2/",
+                "archives/2025/",
+                "tags/un/",
+                "tags/un/*",
+                "tags/deux/*",
+                "categories/outils/",
+                "categories/outils/*",
+                "authors/marie/",
+                "authors/marie/*",
+                "authors/jean/*",
+                "sitemap.xml",
+            ],
+            &[],
+        )
+        .deletes(&["articles/alpha/"]);
+}
+
+#[test]
+fn an_output_changed_or_removed_by_hand_comes_back_alone() {
+    count(|site| site.remove("public/articles/beta/index.html")).is(&["articles/beta/"], &[]);
+    count(|site| site.remove("public/images/carre.svg")).is(&["images/carre.svg"], &[]);
+    count(|site| site.replace("public/tags/index.html", "Carnet", "Cahier")).is(&["tags/"], &[]);
+}
+
+#[test]
+fn time_alone_publishes_a_page() {
+    let mut site = Site::sample();
+    site.replace("content/articles/zeta.md", "date: 2026-03-20", "date: 2026-06-02");
+    site.build();
+    let at = site.build();
+    assert_eq!(at.next_change.as_deref(), Some("2026-06-02T00:00:00+02:00"));
+    site.options.now += 86_400;
+    let report = site.build();
+    assert!(report.written.iter().any(|path| path == "articles/zeta/index.html"));
+    assert_eq!(report.next_change, None);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let site = Site::sample();
+    site.build();
+    let first = bytes(&site.public());
+    for (jobs, seconds) in [(1, 1_000_000_000), (4, 1_500_000_000), (4, 0)] {
+        let copy = Site::sample();
+        for (path, _) in support::sample::FILES {
+            let file = fs::File::options().write(true).open(copy.at(path)).expect("it is there");
+            let time = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+            file.set_modified(time).expect("it has a time");
+        }
+        let options = estrade::Options { jobs: Some(jobs), ..copy.options.clone() };
+        estrade::build(&options).expect("it is a site");
+        assert_eq!(difference(&bytes(&copy.public()), &first), None);
+    }
+}
+
+#[test]
+fn files_that_exchange_their_names_are_both_seen() {
+    // Unpacked from an archive: of one size and one time, long ago.
+    let site = Site::sample();
+    let [one, other] = ["content/articles/un.md", "content/articles/deux.md"];
+    for (path, letter) in [(one, "A"), (other, "B")] {
+        site.write(path, format!("---\ntitle: {letter}\ndate: 2025-01-01\n---\n{letter}\n"));
+        let file = fs::File::options().write(true).open(site.at(path)).expect("it is there");
+        let long_ago = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_600_000_000);
+        file.set_modified(long_ago).expect("it has a time");
+    }
+    site.build();
+    let aside = site.at("aside");
+    fs::rename(site.at(one), &aside).expect("it is renamed");
+    fs::rename(site.at(other), site.at(one)).expect("it is renamed");
+    fs::rename(&aside, site.at(other)).expect("it is renamed");
+    site.build();
+    assert!(site.read("public/articles/un/index.html").contains("<h1>B</h1>"));
+}
