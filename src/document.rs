@@ -22,9 +22,10 @@ use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use body::{Body, BodyRef, Hole};
+pub(crate) use body::{Body, BodyRef, Hole, Picture};
 pub(crate) use front_matter::{KEYS, dated};
 pub(crate) use outline::Heading;
+pub(crate) use raw_html::without_active_content;
 
 /// What a document becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -89,6 +90,8 @@ pub(crate) struct Head {
     /// Plain text: up to `<!-- more -->`, or the first paragraph.
     pub(crate) excerpt: String,
     pub(crate) words: u32,
+    /// Whether raw HTML holds what feeds must go without.
+    pub(crate) is_active: bool,
     /// Digest of the body.
     pub(crate) body: Digest,
     pub(crate) problems: Vec<Diagnostic>,
@@ -177,6 +180,7 @@ pub(crate) fn parse(path: &SourcePath, kind: Kind, text: &str, options: &Options
         links: parsed.links,
         excerpt: parsed.excerpt,
         words: parsed.words,
+        is_active: parsed.is_active,
         body: parsed.body.digest(),
         problems,
     };
@@ -195,6 +199,7 @@ pub(crate) fn unreadable(path: &SourcePath, kind: Kind, problem: Diagnostic) -> 
         links: Vec::new(),
         excerpt: String::new(),
         words: 0,
+        is_active: false,
         body: body.digest(),
         problems: vec![problem],
     };

@@ -78,6 +78,7 @@ named!(
         UnknownCodeLanguage = "unknown-code-language",
         UndefinedFootnote = "undefined-footnote",
         UnusedFootnote = "unused-footnote",
+        DuplicateFootnote = "duplicate-footnote",
         DuplicateAnchor = "duplicate-anchor",
         TitleInBody = "title-in-body",
         BrokenLink = "broken-link",

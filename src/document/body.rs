@@ -8,12 +8,23 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum Hole {
     /// An ` href="…"` attribute, or nothing where the target is not published.
     Link(String),
-    /// ` src="…"`, with `width` and `height` where they are known.
-    Image(String),
-    /// The value of an attribute that raw HTML wrote: its quotes are in the text.
+    /// A whole `<img>`, with `width` and `height` where they are known; its alternative text where
+    /// the target is not published.
+    Image(Picture),
+    /// An attribute of raw HTML, or nothing where the target is not published.
+    Attribute(String, String),
+    /// One address among others in an attribute of raw HTML (`srcset`).
     Address(String),
     /// A string of the theme.
     Label(String),
+}
+
+/// A picture of this site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Picture {
+    pub(crate) target: String,
+    pub(crate) alt: String,
+    pub(crate) title: String,
 }
 
 /// HTML, and the byte offsets at which something is missing from it, in order.

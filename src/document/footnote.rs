@@ -33,9 +33,11 @@ impl Footnotes {
         position + 1
     }
 
-    /// Keeps a note's text, with the byte offset at which it stands.
-    pub(crate) fn define(&mut self, label: &str, text: Buffer, at: usize) {
+    /// Keeps a note's text, with the byte offset at which it stands; `false` if it has one already.
+    pub(crate) fn define(&mut self, label: &str, text: Buffer, at: usize) -> bool {
+        let is_new = !self.texts.contains_key(label);
         self.texts.entry(label.to_owned()).or_insert((text, at));
+        is_new
     }
 
     /// The labels and places of notes that nothing calls.

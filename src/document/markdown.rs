@@ -20,6 +20,7 @@ pub(crate) struct Parsed {
     pub(crate) links: Vec<Reference>,
     pub(crate) excerpt: String,
     pub(crate) words: u32,
+    pub(crate) is_active: bool,
 }
 
 /// The extensions, named one by one: `Options::all()` would take `$5 et 6 $` for a formula.

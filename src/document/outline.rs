@@ -44,10 +44,11 @@ impl Anchors {
     pub(crate) fn make(&mut self, title: &str) -> String {
         let slug = slugify(title);
         let slug = if slug.is_empty() { "section".to_owned() } else { slug };
-        let numbered = (2..).map(|n| format!("{slug}-{n}"));
+        let base = if is_note(&slug) { format!("section-{slug}") } else { slug.clone() };
+        let numbered = (2..).map(|n| format!("{base}-{n}"));
         let id = std::iter::once(slug.clone())
             .chain(numbered)
-            .find(|id| !self.taken.contains(id))
+            .find(|id| !self.taken.contains(id) && !is_note(id))
             .expect("there is always one more number");
         self.take(&id);
         id
@@ -56,6 +57,12 @@ impl Anchors {
     pub(crate) fn into_list(self) -> Vec<String> {
         self.in_order
     }
+}
+
+/// Whether an id has the form of those of footnotes and their calls.
+fn is_note(id: &str) -> bool {
+    let number = id.strip_prefix("fnref-").or_else(|| id.strip_prefix("fn-")).unwrap_or("");
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 #[cfg(test)]

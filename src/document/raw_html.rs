@@ -4,30 +4,47 @@ use lol_html::html_content::Element;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 use std::cell::RefCell;
 
-/// Stands where an address was. No text holds it: control characters are refused.
-pub(crate) const MARK: char = '\u{1a}';
+/// Stands where an attribute's whole value was an address. No text holds it: control characters
+/// are refused.
+const WHOLE: char = '\u{1a}';
+/// Stands where an address was among others.
+const PART: char = '\u{1b}';
 
 /// What was found in a piece of raw HTML.
 #[derive(Default)]
 pub(crate) struct Found {
-    /// The text, with [`MARK`] in place of each address of this site.
-    pub(crate) html: String,
-    /// Those addresses, in order.
-    pub(crate) targets: Vec<String>,
+    html: String,
+    /// The addresses of this site, in order, with the attributes that hold them.
+    targets: Vec<(&'static str, String)>,
     /// Addresses that would run code.
     pub(crate) scripts: Vec<String>,
     pub(crate) ids: Vec<String>,
+    /// Whether feeds must go without some of it.
+    pub(crate) is_active: bool,
 }
 
-const ADDRESSES: [&str; 3] = ["href", "src", "poster"];
+/// A stretch of raw HTML between addresses, or an address.
+pub(crate) enum Piece<'f> {
+    Html(&'f str),
+    /// ` name="address"`.
+    Attribute(&'f str, &'f str),
+    Address(&'f str),
+}
+
+/// Attributes whose value is one address.
+const ADDRESSES: [&str; 6] = ["href", "src", "poster", "action", "formaction", "xlink:href"];
+/// Elements that no feed may carry: they run, frame or ask (DOMAIN of feeds: RFC 4287 §8.1).
+const ACTIVE: [&str; 6] = ["script", "iframe", "form", "object", "embed", "style"];
 
 /// Looks through a piece of raw HTML, whole elements or single tags.
 pub(crate) fn look(html: &str) -> Found {
     let lower = html.to_ascii_lowercase();
-    if !ADDRESSES.iter().chain(&["id", "name"]).any(|name| lower.contains(&format!("{name}="))) {
-        return Found { html: html.to_owned(), ..Found::default() };
+    let mut names = ADDRESSES.iter().chain(&["srcset", "id", "name"]);
+    let is_active = ACTIVE.iter().any(|name| lower.contains(&format!("<{name}")));
+    if !names.any(|name| lower.contains(&format!("{name}="))) {
+        return Found { html: html.to_owned(), is_active, ..Found::default() };
     }
-    let found = RefCell::new(Found::default());
+    let found = RefCell::new(Found { is_active, ..Found::default() });
     let settings = RewriteStrSettings::new().append_element_content_handler(element!("*", |el| {
         visit(el, &mut found.borrow_mut());
         Ok(())
@@ -36,30 +53,89 @@ pub(crate) fn look(html: &str) -> Found {
     Found { html: rewritten, ..found.into_inner() }
 }
 
+impl Found {
+    /// The HTML with its addresses apart, in order.
+    pub(crate) fn pieces(&self) -> Vec<Piece<'_>> {
+        let mut pieces = Vec::new();
+        let mut rest = self.html.as_str();
+        for (name, target) in &self.targets {
+            let Some(at) = rest.find([WHOLE, PART]) else { break };
+            let before = &rest[..at];
+            let after = &rest[at + 1..];
+            if rest[at..].starts_with(WHOLE) {
+                let written = format!(" {name}=\"");
+                pieces.push(Piece::Html(before.strip_suffix(&*written).unwrap_or(before)));
+                pieces.push(Piece::Attribute(name, target));
+                rest = after.strip_prefix('"').unwrap_or(after);
+            } else {
+                pieces.extend([Piece::Html(before), Piece::Address(target)]);
+                rest = after;
+            }
+        }
+        pieces.push(Piece::Html(rest));
+        pieces
+    }
+}
+
 fn visit(element: &mut Element, found: &mut Found) {
     let names = [Some("id"), (element.tag_name() == "a").then_some("name")];
     found.ids.extend(names.into_iter().flatten().filter_map(|name| element.get_attribute(name)));
-    for name in ADDRESSES {
-        let Some(value) = element.get_attribute(name) else { continue };
-        let target = decode(&value);
-        let is_picture = name != "href" && target.starts_with("data:image/");
-        if script_scheme(&target).is_some() && !is_picture {
-            found.scripts.push(target);
-        } else if !is_external(&target) && !is_picture {
-            let mark = MARK.to_string();
-            if element.set_attribute(name, &mark).is_ok() {
-                found.targets.push(target);
-            }
+    let attributes: Vec<String> = element.attributes().iter().map(|one| one.name()).collect();
+    for attribute in attributes {
+        if attribute == "srcset" {
+            visit_srcset(element, found);
+        } else if let Some(name) = ADDRESSES.iter().find(|name| **name == attribute) {
+            visit_address(element, name, found);
         }
     }
 }
 
-/// The character references that occur in addresses.
-fn decode(value: &str) -> String {
-    let pairs =
-        [("&colon;", ":"), ("&#58;", ":"), ("&#x3a;", ":"), ("&#x3A;", ":"), ("&amp;", "&")];
-    let decoded = pairs.iter().fold(value.to_owned(), |text, (from, to)| text.replace(from, to));
-    decoded.trim().to_owned()
+fn visit_address(element: &mut Element, name: &'static str, found: &mut Found) {
+    let Some(value) = element.get_attribute(name) else { return };
+    let target = html_escape::decode_html_entities(value.trim()).into_owned();
+    let is_picture = name != "href" && target.starts_with("data:image/");
+    if script_scheme(&target).is_some() && !is_picture {
+        found.scripts.push(target);
+    } else if !is_external(&target) && !is_picture && !target.is_empty() {
+        if element.set_attribute(name, &WHOLE.to_string()).is_ok() {
+            found.targets.push((name, target));
+        }
+    }
+}
+
+/// Each candidate of a `srcset`: an address, and perhaps a width or a density.
+fn visit_srcset(element: &mut Element, found: &mut Found) {
+    let Some(value) = element.get_attribute("srcset") else { return };
+    let mut candidates = Vec::new();
+    let mut targets = Vec::new();
+    for candidate in value.split(',').map(str::trim).filter(|candidate| !candidate.is_empty()) {
+        let (address, size) = candidate.split_once(char::is_whitespace).unwrap_or((candidate, ""));
+        if is_external(address) {
+            candidates.push(candidate.to_owned());
+        } else {
+            targets.push(("srcset", address.to_owned()));
+            candidates.push(format!("{PART} {}", size.trim()).trim_end().to_owned());
+        }
+    }
+    if element.set_attribute("srcset", &candidates.join(", ")).is_ok() {
+        found.targets.extend(targets);
+    }
+}
+
+/// The HTML as feeds may carry it: nothing runs, frames or asks; a frame becomes a link.
+pub(crate) fn without_active_content(html: &str) -> String {
+    let settings = RewriteStrSettings::new().append_element_content_handler(element!("*", |el| {
+        let name = el.tag_name();
+        if name == "iframe" {
+            let source = el.get_attribute("src").unwrap_or_default();
+            let link = format!("<a href=\"{source}\">{source}</a>");
+            el.replace(&link, lol_html::html_content::ContentType::Html);
+        } else if ACTIVE.contains(&name.as_str()) {
+            el.remove();
+        }
+        Ok(())
+    }));
+    rewrite_str(html, settings).unwrap_or_default()
 }
 
 /// The scheme of an address that runs code in the reader's browser.
@@ -87,12 +163,12 @@ pub(crate) fn is_external(target: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_external, look, script_scheme};
+    use super::{Piece, is_external, look, script_scheme, without_active_content};
 
     #[test]
     fn finds_addresses_and_ids() {
         let found = look("<p id=a><img src='b.png'><a href=\"https://x.y/\">x</a></p>");
-        assert_eq!(found.targets, ["b.png"]);
+        assert_eq!(found.targets, [("src", "b.png".to_owned())]);
         assert_eq!(found.ids, ["a"]);
         assert!(found.html.contains("https://x.y/"), "{}", found.html);
     }
@@ -103,8 +179,29 @@ mod tests {
             assert!(script_scheme(target).is_some(), "{target}");
         }
         assert!(script_scheme("javascript-en-bref.md").is_none());
-        assert_eq!(look("<a href='java&#115;cript&colon;x'>").scripts.len(), 0);
+        assert_eq!(look("<a href='java&#115;cript&colon;x'>").scripts.len(), 1);
+        assert_eq!(look("<form action='javascript:x'>").scripts.len(), 1);
         assert_eq!(look("<a href='javascript&colon;x'>").scripts.len(), 1);
+    }
+
+    #[test]
+    fn parts_whole_attributes_and_lists_of_addresses() {
+        let found = look("<img src='a.png' srcset='b.png 1x, https://c/d.png 2x' alt=''>");
+        let text = |piece: &Piece| match piece {
+            Piece::Html(html) => (*html).to_owned(),
+            Piece::Attribute(name, target) => format!("[{name} {target}]"),
+            Piece::Address(target) => format!("[{target}]"),
+        };
+        let pieces: String = found.pieces().iter().map(text).collect();
+        let expected = "<img[src a.png] srcset=\"[b.png] 1x, https://c/d.png 2x\" alt=''>";
+        assert_eq!(pieces, expected);
+    }
+
+    #[test]
+    fn feeds_go_without_what_runs_frames_or_asks() {
+        let html = "<p>a</p><script>x</script><iframe src=\"https://v/1\"></iframe><form></form>";
+        let feed = without_active_content(html);
+        assert_eq!(feed, "<p>a</p><a href=\"https://v/1\">https://v/1</a>");
     }
 
     #[test]

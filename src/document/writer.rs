@@ -3,13 +3,13 @@
 //! Follows pulldown-cmark's own HTML renderer, so that CommonMark's examples agree; it differs
 //! where a page needs more: ids, holes, highlighted code, notes at the end, tables in a frame.
 
-use super::body::{Body, Hole};
+use super::body::{Body, Hole, Picture};
 use super::excerpt::PlainText;
 use super::footnote::Footnotes;
 use super::limit::MAX_DEPTH;
 use super::markdown::{Parsed, too_deep};
 use super::outline::{Anchors, Heading};
-use super::raw_html::{self, is_external, script_scheme};
+use super::raw_html::{self, Piece, is_external, script_scheme};
 use super::table::Table;
 use super::{Reference, highlight};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
@@ -17,6 +17,9 @@ use crate::base::span::Lines;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::ops::Range;
+
+/// More open tags than any text of a human being has: containers and marks together.
+const MAX_OPEN: usize = 3 * MAX_DEPTH;
 
 /// References longer than this in all are a bomb; pulldown-cmark stops expanding them at 100,000.
 const MAX_REFERENCES: usize = 90_000;
@@ -57,14 +60,20 @@ impl Buffer {
         }
     }
 
-    fn image(&mut self, target: &str) {
-        if is_external(target) {
-            self.push(" src=\"");
-            escape_href(&mut self.html, target).expect("a string takes all");
-            self.push("\"");
-        } else {
-            self.hole(Hole::Image(target.to_owned()));
+    fn image(&mut self, picture: Picture) {
+        if !is_external(&picture.target) {
+            self.hole(Hole::Image(picture));
+            return;
         }
+        self.push("<img src=\"");
+        escape_href(&mut self.html, &picture.target).expect("a string takes all");
+        self.push("\" alt=\"");
+        self.escape_attribute(&picture.alt);
+        if !picture.title.is_empty() {
+            self.push("\" title=\"");
+            self.escape_attribute(&picture.title);
+        }
+        self.push("\" loading=\"lazy\" decoding=\"async\">");
     }
 
     /// A string of the theme.
@@ -115,6 +124,10 @@ pub(crate) struct Writer<'w> {
     depth: usize,
     link_depth: usize,
     n_references: usize,
+    /// How many tags are open, of any kind.
+    n_open: usize,
+    /// Whether raw HTML holds what feeds must go without.
+    is_active: bool,
 }
 
 impl<'w> Writer<'w> {
@@ -140,11 +153,25 @@ impl<'w> Writer<'w> {
             depth: 0,
             link_depth: 0,
             n_references: 0,
+            n_open: 0,
+            is_active: false,
         }
     }
 
     /// Writes one event; `false` where the rest had better not be written.
     pub(crate) fn write(&mut self, event: Event, range: Range<usize>) -> bool {
+        match &event {
+            Event::Start(_) => self.n_open += 1,
+            Event::End(_) => self.n_open -= 1,
+            _ => {}
+        }
+        if self.n_open > MAX_OPEN {
+            self.report(too_deep("marks"), range);
+            return false;
+        }
+        if self.is_formatting_of_alt(&event) {
+            return true;
+        }
         match event {
             Event::Start(tag) => return self.open(tag, range),
             Event::End(tag) => self.close(tag),
@@ -160,6 +187,21 @@ impl<'w> Writer<'w> {
             Event::InlineMath(text) | Event::DisplayMath(text) => self.out.escape(&text),
         }
         true
+    }
+
+    /// Whether an event only formats an alternative text, which is plain.
+    fn is_formatting_of_alt(&self, event: &Event) -> bool {
+        let in_alt = matches!(self.inside.last(), Some(Inside::Image { .. }));
+        let is_text = matches!(
+            event,
+            Event::Text(_)
+                | Event::Code(_)
+                | Event::SoftBreak
+                | Event::HardBreak
+                | Event::Start(Tag::Image { .. })
+                | Event::End(TagEnd::Image)
+        );
+        in_alt && !is_text
     }
 
     /// Ends the text.
@@ -182,6 +224,7 @@ impl<'w> Writer<'w> {
             links: self.links,
             excerpt,
             words,
+            is_active: self.is_active,
         }
     }
 
@@ -321,10 +364,8 @@ impl<'w> Writer<'w> {
             let problem = Diagnostic::warning(Code::TitleInBody).hint(Hint::LowerHeading);
             self.report(problem, range.clone());
         }
-        if let Some(id) = id.filter(|id| !self.anchors.take(id)) {
-            let problem = Diagnostic::error(Code::DuplicateAnchor).with("id", id);
-            let problem = problem.with("fix", format!("{id}-2")).hint(Hint::OtherAnchor);
-            self.report(problem, range);
+        if let Some(id) = id {
+            self.take_id(id, range);
         }
         self.plain.end_block(false);
         let classes = classes.iter().map(ToString::to_string).collect();
@@ -360,7 +401,11 @@ impl<'w> Writer<'w> {
     fn close_footnote(&mut self) {
         if let Some(Inside::Footnote { label, at, outer }) = self.inside.pop() {
             let text = std::mem::replace(&mut self.out, outer);
-            self.footnotes.define(&label, text, at);
+            if !self.footnotes.define(&label, text, at) {
+                let problem = Diagnostic::warning(Code::DuplicateFootnote);
+                let problem = problem.with("label", label.as_str()).hint(Hint::RemoveOne);
+                self.report(problem, at..at + label.len() + 4);
+            }
         }
     }
 
@@ -424,14 +469,33 @@ impl<'w> Writer<'w> {
             self.script_address(target, range.clone());
         }
         for id in &found.ids {
-            self.anchors.take(id);
+            self.take_id(id, range.clone());
         }
-        let mut pieces = found.html.split(raw_html::MARK);
-        self.out.push(pieces.next().unwrap_or(""));
-        for (target, piece) in found.targets.into_iter().zip(pieces) {
-            self.reference(&target, range.clone());
-            self.out.hole(Hole::Address(target));
-            self.out.push(piece);
+        self.is_active |= found.is_active;
+        for piece in found.pieces() {
+            match piece {
+                Piece::Html(html) => self.out.push(html),
+                Piece::Attribute(name, target) => {
+                    self.reference(target, range.clone());
+                    self.out.hole(Hole::Attribute(name.to_owned(), target.to_owned()));
+                }
+                Piece::Address(target) => {
+                    self.reference(target, range.clone());
+                    self.out.hole(Hole::Address(target.to_owned()));
+                }
+            }
+        }
+        if html.starts_with("<br") {
+            self.plain.push(" ");
+        }
+    }
+
+    /// Takes an id that the author wrote; one that is taken already is reported.
+    fn take_id(&mut self, id: &str, range: Range<usize>) {
+        if !self.anchors.take(id) {
+            let problem = Diagnostic::error(Code::DuplicateAnchor).with("id", id);
+            let problem = problem.with("fix", format!("{id}-2")).hint(Hint::OtherAnchor);
+            self.report(problem, range);
         }
     }
 
@@ -507,15 +571,7 @@ impl<'w> Writer<'w> {
             outer.push_str(&alt);
             return;
         }
-        self.out.push("<img");
-        self.out.image(&target);
-        self.out.push(" alt=\"");
-        self.out.escape_attribute(&alt);
-        if !title.is_empty() {
-            self.out.push("\" title=\"");
-            self.out.escape_attribute(&title);
-        }
-        self.out.push("\" loading=\"lazy\" decoding=\"async\">");
+        self.out.image(Picture { target, alt, title });
     }
 
     /// The alternative text or the code that takes what would be text elsewhere.
@@ -547,11 +603,12 @@ impl<'w> Writer<'w> {
     /// Bare addresses as links, as GitHub makes them.
     fn linkified(&mut self, text: &str) {
         let mut finder = linkify::LinkFinder::new();
-        finder.url_must_have_scheme(true);
+        finder.url_must_have_scheme(false);
         for span in finder.spans(text) {
             let target = match span.kind() {
                 Some(linkify::LinkKind::Email) => format!("mailto:{}", span.as_str()),
                 Some(_) if span.as_str().starts_with("http") => span.as_str().to_owned(),
+                Some(_) if span.as_str().starts_with("www.") => format!("http://{}", span.as_str()),
                 _ => {
                     self.out.escape(span.as_str());
                     continue;
@@ -610,7 +667,7 @@ impl<'w> Writer<'w> {
 }
 
 fn may_hold_address(text: &str) -> bool {
-    text.contains("://") || text.contains('@')
+    text.contains("://") || text.contains('@') || text.contains("www.")
 }
 
 fn is_more(html: &str) -> bool {

@@ -1,7 +1,7 @@
 //! The holes of a body, filled from the site.
 
 use super::shared::World;
-use crate::document::Hole;
+use crate::document::{Hole, Picture};
 use crate::site::Page;
 
 /// Writes what stands in a hole. Addresses begin with `base`.
@@ -13,19 +13,38 @@ pub(super) fn fill(world: &World, page: &Page, base: &str, hole: &Hole, out: &mu
                 attribute("href", &href, out);
             }
         }
+        Hole::Attribute(name, target) => {
+            if let Some(href) = world.site.href(page, target, base) {
+                attribute(name, &href, out);
+            }
+        }
         Hole::Address(target) => {
             out.push_str(&world.site.href(page, target, base).unwrap_or_default());
         }
-        Hole::Image(target) => {
-            let src = world.site.href(page, target, base).unwrap_or_default();
-            attribute("src", &src, out);
-            let asset = world.site.asset(&page.source, target);
-            if let Some((width, height)) = asset.and_then(|asset| asset.facts.pixels) {
-                attribute("width", &width.to_string(), out);
-                attribute("height", &height.to_string(), out);
-            }
-        }
+        Hole::Image(picture) => image(world, page, base, picture, out),
     }
+}
+
+/// A picture, with its size where it is known, so that no text jumps when it arrives.
+fn image(world: &World, page: &Page, base: &str, picture: &Picture, out: &mut String) {
+    let Some(src) = world.site.href(page, &picture.target, base) else {
+        escape(&picture.alt, out);
+        return;
+    };
+    out.push_str("<img");
+    attribute("src", &src, out);
+    let asset = world.site.asset(&page.source, &picture.target);
+    if let Some((width, height)) = asset.and_then(|asset| asset.facts.pixels) {
+        attribute("width", &width.to_string(), out);
+        attribute("height", &height.to_string(), out);
+    }
+    out.push_str(" alt=\"");
+    escape(&picture.alt, out);
+    if !picture.title.is_empty() {
+        out.push_str("\" title=\"");
+        escape(&picture.title, out);
+    }
+    out.push_str("\" loading=\"lazy\" decoding=\"async\">");
 }
 
 /// Addresses are percent-encoded already: nothing in them ends an attribute.

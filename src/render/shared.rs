@@ -4,7 +4,7 @@ use super::node::{self, Level, Node};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester};
 use crate::cache::Pack;
-use crate::document::BodyRef;
+use crate::document::{self, BodyRef};
 use crate::plan::{Plan, Statics};
 use crate::site::{Page, PageId, Site};
 use crate::template::{self, Theme, Value};
@@ -128,6 +128,12 @@ impl World {
         let bytes = self.pack.read(page.body).expect("the pack holds what it was given");
         let body = BodyRef::from_bytes(&bytes);
         body.fill(|hole, out| super::body::fill(self, page, base, hole, out))
+    }
+
+    /// A page's body as feeds carry it: absolute addresses, and nothing that runs.
+    pub(super) fn feed_html(&self, page: &Page) -> String {
+        let html = self.html(page, self.site.config.base());
+        if page.head.is_active { document::without_active_content(&html) } else { html }
     }
 
     /// A page as templates receive it whole.

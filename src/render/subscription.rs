@@ -48,7 +48,7 @@ pub(super) fn render(world: &World, scope: Scope, format: Format) -> Vec<u8> {
     let pages = newest(world, scope);
     let contents: Vec<Option<String>> = pages
         .iter()
-        .map(|id| site.config.feeds.full.then(|| world.html(site.page(*id), site.config.base())))
+        .map(|id| site.config.feeds.full.then(|| world.feed_html(site.page(*id))))
         .collect();
     let entries = pages
         .iter()

@@ -257,9 +257,14 @@ fn fault(own: &ThemeFiles, sources: &BTreeMap<String, String>, error: &tera::Err
         ErrorKind::MissingParent { current, parent } => Diagnostic::error(Code::UnknownTemplate)
             .with("template", parent.as_str())
             .in_file(&path_of(&own.folder, current))
-            .nearest(nearest(parent, sources.keys().map(String::as_str)), None),
+            .nearest(nearest(parent, sources.keys().map(|name| bare(name))), None),
         _ => in_message(own, problem, &error.to_string()),
     }
+}
+
+/// A template's name as other templates write it.
+fn bare(name: &str) -> &str {
+    name.strip_prefix(PREFIX).unwrap_or(name)
 }
 
 /// Tera reports unknown filters and components as one text: its first line says what, the second

@@ -1,0 +1,66 @@
+//! Addresses as authors write them: which run code, which leave the site, which must lead to a
+//! file of it.
+
+use serde::{Deserialize, Serialize};
+
+/// An address of this site that a key names, to be checked once all pages are known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Named {
+    /// As the author would say it: `register`, `resources.url`.
+    pub(crate) key: String,
+    pub(crate) target: String,
+    pub(crate) line: u32,
+}
+
+/// The scheme of an address that runs code in the reader's browser.
+///
+/// Browsers drop tabs and line ends from addresses, and ignore case (WHATWG URL §4.4).
+pub(crate) fn script_scheme(target: &str) -> Option<&'static str> {
+    let head: String = target
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .take(12)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    ["javascript", "vbscript", "data"]
+        .into_iter()
+        .find(|scheme| head.strip_prefix(scheme).is_some_and(|rest| rest.starts_with(':')))
+}
+
+/// Whether an address leads out of this site: it has a scheme or a host.
+pub(crate) fn is_external(target: &str) -> bool {
+    let scheme = target.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    is_scheme || target.starts_with("//")
+}
+
+/// Whether an address is a whole one of the Web.
+pub(crate) fn is_web(target: &str) -> bool {
+    target.starts_with("https://") || target.starts_with("http://")
+}
+
+/// Whether a text is an e-mail address alone, without `mailto:`.
+pub(crate) fn is_mail(target: &str) -> bool {
+    target.contains('@') && !target.contains([':', '/']) && !target.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_external, is_mail, script_scheme};
+
+    #[test]
+    fn knows_addresses_that_run_code() {
+        for target in ["javascript:x", "JavaScript:x", "java\nscript:x", " vbscript:x", "data:x"] {
+            assert!(script_scheme(target).is_some(), "{target}");
+        }
+        assert!(script_scheme("javascript-en-bref.md").is_none());
+    }
+
+    #[test]
+    fn tells_this_site_from_others() {
+        assert!(is_external("mailto:a@b.c") && is_external("//x.y/") && is_external("https://x"));
+        assert!(!is_external("a.md") && !is_external("/a:b") && !is_external("#x"));
+        assert!(is_mail("eve@exemple.fr") && !is_mail("/@eve") && !is_mail("https://x/@eve"));
+    }
+}
