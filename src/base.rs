@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what a page, a site or a template is.
 
+pub(crate) mod address;
 pub(crate) mod data;
 pub(crate) mod diagnostic;
 pub(crate) mod digest;

@@ -5,6 +5,7 @@
 
 mod read;
 
+use crate::base::address::Named;
 use crate::base::data::Data;
 use crate::base::digest::{Digest, Digester};
 use crate::base::fields::Key;
@@ -75,6 +76,8 @@ pub(crate) struct Config {
     pub(crate) feeds: FeedConfig,
     pub(crate) comments: Comments,
     pub(crate) extra: Data,
+    /// What keys name and must be there (`theme.logo`), from `content/` as menu entries are.
+    pub(crate) targets: Vec<Named>,
 }
 
 /// One entry of a menu given in `site.yaml`.
@@ -186,6 +189,7 @@ impl Default for Config {
             feeds: FeedConfig { limit: 20, full: true },
             comments: Comments::default(),
             extra: Data::Null,
+            targets: Vec::new(),
         }
     }
 }

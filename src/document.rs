@@ -16,6 +16,7 @@ mod raw_html;
 mod table;
 mod writer;
 
+use crate::base::address::Named;
 use crate::base::data::Data;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
@@ -101,6 +102,7 @@ pub(crate) struct Head {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Reference {
     pub(crate) target: String,
+    pub(crate) is_picture: bool,
     pub(crate) line: u32,
     pub(crate) column: u32,
     pub(crate) length: u32,
@@ -135,6 +137,8 @@ pub(crate) struct Meta {
     /// What a training, a session or an author says besides, as templates receive it.
     pub(crate) details: Vec<(String, Data)>,
     pub(crate) extra: Data,
+    /// What keys name and must be there: a file to register with, a resource, a link.
+    pub(crate) targets: Vec<Named>,
     /// The line of each key that was written, by its index in [`KEYS`].
     lines: Vec<(u8, u32)>,
 }

@@ -645,3 +645,20 @@ fn files_that_exchange_their_names_are_both_seen() {
     site.build();
     assert!(site.read("public/articles/un/index.html").contains("<h1>B</h1>"));
 }
+
+/// Git's racy rule: where the clock of the file system is coarse, two edits may bear one time.
+#[test]
+fn two_edits_within_one_tick_of_the_clock_are_both_seen() {
+    let site = Site::sample();
+    let tick = SystemTime::now() + std::time::Duration::from_secs(1);
+    let edit = |old: &str, new: &str| {
+        site.replace(ALPHA, old, new);
+        let file = fs::File::options().write(true).open(site.at(ALPHA)).expect("it is there");
+        file.set_modified(tick).expect("it has a time");
+    };
+    edit("Le corps", "Le vrai");
+    site.build();
+    edit("Le vrai", "Le faux");
+    site.build();
+    assert!(site.read("public/articles/alpha/index.html").contains("Le faux"));
+}

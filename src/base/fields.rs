@@ -4,6 +4,7 @@
 //! Keys are English; each may have aliases (French ones). Everything is optional here: what is
 //! required is the caller's business.
 
+use super::address::{self, Named};
 use super::diagnostic::{Code, Diagnostic, Hint, Place};
 use super::nearest::nearest;
 use super::yaml::{self, Origin};
@@ -27,6 +28,8 @@ pub(crate) struct Fields<'t> {
     spelt: BTreeMap<String, String>,
     trail: Vec<String>,
     problems: RefCell<Vec<Diagnostic>>,
+    /// Addresses of this site that were read.
+    targets: RefCell<Vec<Named>>,
 }
 
 impl<'t> Fields<'t> {
@@ -43,8 +46,9 @@ impl<'t> Fields<'t> {
     }
 
     fn new(origin: Origin<'t>, mapping: Mapping, keys: &[Key], trail: Vec<String>) -> Self {
-        let (values, spelt, problems) = (BTreeMap::new(), BTreeMap::new(), RefCell::default());
-        let mut fields = Fields { origin, values, spelt, trail, problems };
+        let (values, spelt) = (BTreeMap::new(), BTreeMap::new());
+        let (problems, targets) = (RefCell::default(), RefCell::default());
+        let mut fields = Fields { origin, values, spelt, trail, problems, targets };
         for (key, value) in mapping {
             fields.insert(&scalar(&key).unwrap_or_default(), value, keys);
         }
@@ -94,7 +98,7 @@ impl<'t> Fields<'t> {
         self.origin.key(&trail)
     }
 
-    fn wrong_type(&self, key: &str, expected: &str) {
+    pub(crate) fn wrong_type(&self, key: &str, expected: &str) {
         let problem = Diagnostic::error(Code::WrongType)
             .with("key", self.spelt.get(key).map_or(key, String::as_str))
             .with("expected", expected);
@@ -124,6 +128,41 @@ impl<'t> Fields<'t> {
         let mut trail: Vec<&str> = self.trail.iter().map(String::as_str).collect();
         trail.push(self.spelt.get(key).map_or(key, String::as_str));
         self.origin.raw_value(&trail)
+    }
+
+    /// A text that is an address; one that would run code is as if it were not there.
+    pub(crate) fn address(&mut self, key: &str) -> Option<String> {
+        self.text(key).filter(|target| !self.runs_code(key, target))
+    }
+
+    /// An address; one of this site is kept among [`Fields::targets`].
+    pub(crate) fn target(&mut self, key: &str) -> Option<String> {
+        let target = self.address(key)?;
+        self.expect(key, self.place(key).line, &target);
+        Some(target)
+    }
+
+    /// Remembers an address, to be checked if it is one of this site.
+    pub(crate) fn expect(&self, key: &str, line: u32, target: &str) {
+        if !address::is_external(target) && !address::is_mail(target) {
+            let parents = self.trail.iter().filter(|part| !part.starts_with('['));
+            let parts: Vec<&str> = parents.map(String::as_str).chain([key]).collect();
+            let (key, target) = (parts.join("."), target.to_owned());
+            self.targets.borrow_mut().push(Named { key, target, line });
+        }
+    }
+
+    /// Whether an address would run code in the reader's browser, which is reported.
+    pub(crate) fn runs_code(&self, key: &str, target: &str) -> bool {
+        let Some(scheme) = address::script_scheme(target) else { return false };
+        let problem = Diagnostic::error(Code::ScriptAddress).with("scheme", scheme);
+        self.report(problem.at(self.place(key)).hint(Hint::PlainAddress));
+        true
+    }
+
+    /// Takes the addresses of this site that were read, here and in inner mappings.
+    pub(crate) fn targets(&self) -> Vec<Named> {
+        self.targets.take()
     }
 
     pub(crate) fn flag(&mut self, key: &str) -> Option<bool> {
@@ -206,6 +245,7 @@ impl<'t> Fields<'t> {
 
     /// Gives an inner mapping's problems to the outer one.
     pub(crate) fn close(&self, inner: Fields, keys: &[Key], unknown: fn(Code) -> Diagnostic) {
+        self.targets.borrow_mut().extend(inner.targets());
         self.problems.borrow_mut().extend(inner.finish(keys, unknown));
     }
 

@@ -72,6 +72,7 @@ pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
     for later in LATER {
         report_later(&mut fields, later);
     }
+    config.targets = fields.targets();
     (config, fields.finish(KEYS, Diagnostic::error))
 }
 
@@ -179,7 +180,7 @@ fn theme(fields: &mut Fields) -> ThemeConfig {
         name: section.text("name").filter(|name| name != "default"),
         accent: accent(&mut section),
         footer: section.text("footer"),
-        logo: section.text("logo"),
+        logo: section.target("logo"),
         social: social(&mut section),
     };
     report_later(&mut section, "font");
@@ -200,22 +201,18 @@ fn accent(section: &mut Fields) -> Option<String> {
 
 fn social(section: &mut Fields) -> BTreeMap<String, String> {
     let Some(value) = section.value("social") else { return BTreeMap::new() };
-    match Data::from(value) {
-        Data::Map(entries) => entries.into_iter().filter_map(labelled).collect(),
-        _ => {
-            let problem =
-                Diagnostic::error(Code::WrongType).with("key", "social").with("expected", "map");
-            section.report(problem.at(section.place("social")));
-            BTreeMap::new()
+    let Data::Map(entries) = Data::from(value) else {
+        section.wrong_type("social", "map");
+        return BTreeMap::new();
+    };
+    let labelled = entries.into_iter().filter_map(|(label, address)| match address {
+        Data::Text(address) if !section.runs_code("social", &address) => {
+            section.expect("social", section.place("social").line, &address);
+            Some((label, address))
         }
-    }
-}
-
-fn labelled((label, address): (String, Data)) -> Option<(String, String)> {
-    match address {
-        Data::Text(address) => Some((label, address)),
         _ => None,
-    }
+    });
+    labelled.collect()
 }
 
 fn positive(fields: &mut Fields, key: &str, default: usize) -> usize {

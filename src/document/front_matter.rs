@@ -72,6 +72,7 @@ pub(crate) fn read(
     schedule(&mut fields, &mut meta, options);
     meta.details = details(&mut fields, kind);
     later(&mut fields, kind);
+    meta.targets = fields.targets();
     problems.extend(fields.finish(&known, Diagnostic::warning));
     meta
 }
@@ -112,7 +113,7 @@ fn common(fields: &mut Fields, path: &SourcePath, options: &Options) -> Meta {
         authors: fields.texts("authors"),
         categories: fields.texts("categories"),
         tags: fields.texts("tags"),
-        image: fields.text("image").or_else(|| fields.text("photo")),
+        image: fields.address("image").or_else(|| fields.address("photo")),
         image_alt: fields.text("image_alt"),
         aliases: aliases(fields),
         comments: answers(fields),
@@ -316,6 +317,7 @@ fn details(fields: &mut Fields, kind: Kind) -> Vec<(String, Data)> {
             let name = key.key.name;
             let value = match key.shape {
                 Shape::Text => Data::text(flat(fields, name)),
+                Shape::Address => Data::text(fields.target(name)),
                 Shape::Flag => fields.flag(name).map_or(Data::Null, Data::Flag),
                 Shape::Texts => Data::texts(flat_list(fields, name)),
                 Shape::Maps(inner) => maps(fields, name, inner),
@@ -395,6 +397,7 @@ fn entries(section: &mut Fields, inner: &[fields::Key]) -> Data {
     let entry = |key: &fields::Key| {
         let value = match key.name {
             "items" => Data::texts(flat_list(section, key.name)),
+            "url" => Data::text(section.target(key.name)),
             name => Data::text(flat(section, name)),
         };
         (key.name.to_owned(), value)

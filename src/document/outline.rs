@@ -44,8 +44,7 @@ impl Anchors {
     pub(crate) fn make(&mut self, title: &str) -> String {
         let slug = slugify(title);
         let slug = if slug.is_empty() { "section".to_owned() } else { slug };
-        let base = if is_note(&slug) { format!("section-{slug}") } else { slug.clone() };
-        let numbered = (2..).map(|n| format!("{base}-{n}"));
+        let numbered = (2..).map(|n| format!("{slug}-{n}"));
         let id = std::iter::once(slug.clone())
             .chain(numbered)
             .find(|id| !self.taken.contains(id) && !is_note(id))
@@ -61,8 +60,12 @@ impl Anchors {
 
 /// Whether an id has the form of those of footnotes and their calls.
 fn is_note(id: &str) -> bool {
-    let number = id.strip_prefix("fnref-").or_else(|| id.strip_prefix("fn-")).unwrap_or("");
-    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match (id.strip_prefix("fn-"), id.strip_prefix("fnref-")) {
+        (Some(number), _) => is_number(number),
+        (None, Some(numbers)) => numbers.split('-').all(is_number),
+        (None, None) => false,
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Addresses in raw HTML become holes too, so that they are checked, and absolute in feeds.
 
+pub(crate) use crate::base::address::{is_external, script_scheme};
 use lol_html::html_content::Element;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 use std::cell::RefCell;
@@ -63,9 +64,11 @@ impl Found {
             let before = &rest[..at];
             let after = &rest[at + 1..];
             if rest[at..].starts_with(WHOLE) {
-                let written = format!(" {name}=\"");
-                pieces.push(Piece::Html(before.strip_suffix(&*written).unwrap_or(before)));
-                pieces.push(Piece::Attribute(name, target));
+                let length = name.len() + " =\"".len();
+                let (before, written) = before.split_at(before.len().saturating_sub(length));
+                pieces.push(Piece::Html(before));
+                let written = written.trim_start().trim_end_matches("=\"");
+                pieces.push(Piece::Attribute(written, target));
                 rest = after.strip_prefix('"').unwrap_or(after);
             } else {
                 pieces.extend([Piece::Html(before), Piece::Address(target)]);
@@ -136,29 +139,6 @@ pub(crate) fn without_active_content(html: &str) -> String {
         Ok(())
     }));
     rewrite_str(html, settings).unwrap_or_default()
-}
-
-/// The scheme of an address that runs code in the reader's browser.
-///
-/// Browsers drop tabs and line ends from addresses, and ignore case (WHATWG URL §4.4).
-pub(crate) fn script_scheme(target: &str) -> Option<&'static str> {
-    let head: String = target
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .take(12)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    ["javascript", "vbscript", "data"]
-        .into_iter()
-        .find(|scheme| head.strip_prefix(scheme).is_some_and(|rest| rest.starts_with(':')))
-}
-
-/// Whether an address leads out of this site: it has a scheme or a host.
-pub(crate) fn is_external(target: &str) -> bool {
-    let scheme = target.split_once(':').map_or("", |(scheme, _)| scheme);
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-    is_scheme || target.starts_with("//")
 }
 
 #[cfg(test)]

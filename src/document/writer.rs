@@ -403,8 +403,8 @@ impl<'w> Writer<'w> {
             let text = std::mem::replace(&mut self.out, outer);
             if !self.footnotes.define(&label, text, at) {
                 let problem = Diagnostic::warning(Code::DuplicateFootnote);
-                let problem = problem.with("label", label.as_str()).hint(Hint::RemoveOne);
-                self.report(problem, at..at + label.len() + 4);
+                let problem = problem.with("label", label.as_str()).hint(Hint::OtherName);
+                self.report(problem, at..at + label.len() + 3);
             }
         }
     }
@@ -509,7 +509,8 @@ impl<'w> Writer<'w> {
     fn reference(&mut self, target: &str, range: Range<usize>) {
         let place = self.lines.place(self.start + range.start..self.start + range.end);
         let (line, column, length) = (place.line, place.column, place.length);
-        self.links.push(Reference { target: target.to_owned(), line, column, length });
+        let target = target.to_owned();
+        self.links.push(Reference { target, is_picture: false, line, column, length });
     }
 
     fn open_link(
@@ -560,6 +561,9 @@ impl<'w> Writer<'w> {
             self.script_address(target, range);
         } else if !is_external(target) {
             self.reference(target, range);
+            if let Some(reference) = self.links.last_mut() {
+                reference.is_picture = true;
+            }
         }
         let (target, title) = (target.to_owned(), title.to_owned());
         self.inside.push(Inside::Image { target, title, alt: String::new() });

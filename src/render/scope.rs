@@ -128,12 +128,14 @@ impl<'w> Scope<'w> {
             _ => None,
         };
         let url = site.url(&self.address);
-        let canonical = own.and_then(|page| page.head.meta.canonical.clone());
         let hidden = matches!(self.recipe, Recipe::NotFound);
+        let elsewhere = own.and_then(|page| page.head.meta.canonical.clone());
+        let canonical = elsewhere.or_else(|| (!hidden).then(|| url.clone()));
+        let canonical = Node::text_or_none(canonical);
         Node::Map(vec![
             ("kind", Node::text(self.kind())),
             ("address", Node::text(site.link(&self.address))),
-            ("canonical", Node::text(canonical.unwrap_or_else(|| url.clone()))),
+            ("canonical", canonical),
             ("url", Node::text(url)),
             ("title", Node::text_or_none(self.title())),
             ("description", Node::text_or_none(self.description())),

@@ -14,19 +14,23 @@ pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("join_words", join_words);
 }
 
+/// The shape of a month alone, whose date in words has no day.
+const MONTH: &str = "2026-03";
+
 /// A date in words: `{{ page.date | date(style="full", lang=lang) }}`.
 fn date(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     let Some(text) = value.as_str() else { return Ok(String::new()) };
     let style: &str = kwargs.get("style")?.unwrap_or("long");
     let style = DateStyle::named(style)
         .ok_or_else(|| Error::message(format!("unknown date style `{style}`")))?;
+    let style = if text.len() == MONTH.len() { DateStyle::Month } else { style };
     let language: &str = kwargs.get("lang")?.unwrap_or("en");
     Ok(dates::format(&wall_clock(text)?, style, language))
 }
 
 /// The date and time that stand in an RFC 3339 text, whatever its offset.
 fn wall_clock(text: &str) -> TeraResult<jiff::Zoned> {
-    let month = (text.len() == 7).then(|| format!("{text}-01"));
+    let month = (text.len() == MONTH.len()).then(|| format!("{text}-01"));
     let text = month.as_deref().unwrap_or(text);
     let civil = text.get(..19).and_then(|text| text.parse::<jiff::civil::DateTime>().ok());
     civil

@@ -15,6 +15,8 @@ pub(crate) enum Shape {
     /// Into a field of `Meta` of its own.
     Typed,
     Text,
+    /// A file of the site, or an address of any kind.
+    Address,
     Flag,
     /// A list of texts.
     Texts,
@@ -91,7 +93,7 @@ const fn key(
     Key { key: fields::Key { name, aliases, doc }, kinds, shape }
 }
 
-use Shape::{Flag, Later, Map, Maps, Text, Texts, Typed};
+use Shape::{Address, Flag, Later, Map, Maps, Text, Texts, Typed};
 
 /// Every key of a page's front matter.
 pub(crate) const KEYS: &[Key] = &[
@@ -140,7 +142,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("exercises", &["exercices"], &[Session], Texts, "What is practised."),
     key("homework", &["à-faire", "devoirs"], &[Session], Texts, "What to do before the next one."),
     key("resources", &["ressources"], &[Session], Maps(RESOURCES), "Files and links."),
-    key("register", &["inscription"], &[Session, Training], Text, "Where to register."),
+    key("register", &["inscription"], &[Session, Training], Address, "Where to register."),
     key("slots", &["créneaux"], &[Session], Later, "Several slots (to come)."),
     key("participants", &[], &[Session], Later, "Never published without consent (to come)."),
     key("previous_start", &["début-précédent"], &[Session], Later, "The date before (to come)."),
