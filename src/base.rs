@@ -3,6 +3,7 @@
 //! Nothing here knows what a page, a site or a template is.
 
 pub(crate) mod address;
+pub(crate) mod control;
 pub(crate) mod data;
 pub(crate) mod diagnostic;
 pub(crate) mod digest;
@@ -11,4 +12,5 @@ pub(crate) mod nearest;
 pub(crate) mod path;
 pub(crate) mod slug;
 pub(crate) mod span;
+pub(crate) mod stamp;
 pub(crate) mod yaml;

@@ -81,6 +81,8 @@ pub fn build_in_memory(
     files: BTreeMap<String, Vec<u8>>,
     options: &Options,
 ) -> Result<(BTreeMap<String, Vec<u8>>, Report), Failure> {
+    let is_litter = |path: &str| path.split('/').any(source::is_litter);
+    let files = files.into_iter().filter(|(path, _)| !is_litter(path)).collect();
     let sources = Sources::in_memory(files);
     let planned = plan_sources(options, sources, Vec::new(), None)?;
     let mut report = planned.report();
@@ -192,9 +194,10 @@ fn theme_assets(
     own: &ThemeFiles,
     assets: BTreeMap<SourcePath, site::AssetFacts>,
 ) -> Vec<(SourcePath, crate::base::path::Address, site::AssetFacts)> {
-    let prefix = format!("{}/static/", own.folder);
+    let prefix = format!("{}/", own.folder);
     let placed = assets.into_iter().filter_map(|(source, facts)| {
         let inside = source.as_str().strip_prefix(&prefix)?;
+        let inside = inside.strip_prefix("static/").filter(|_| !ThemeFiles::is_text(inside))?;
         let address = crate::base::path::Address::new(format!("/assets/{inside}"));
         Some((source.clone(), address, facts))
     });
@@ -222,6 +225,7 @@ fn render_all(planned: &Planned) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>)
             Err(problem) => problems.push(problem),
         }
     }
+    problems.retain(|problem| !planned.is_known_faulty(problem));
     (outputs, problems)
 }
 
@@ -302,6 +306,14 @@ impl Planned {
 
     fn report(&self) -> Report {
         Report::of(self.site(), &self.world.plan, self.problems.clone())
+    }
+
+    /// Whether it lies in a template that has errors already: rendering only says them again.
+    fn is_known_faulty(&self, problem: &Diagnostic) -> bool {
+        let Some(template) = problem.place.as_ref().map(|place| &place.path) else { return false };
+        let lies_there =
+            |other: &Diagnostic| other.place.as_ref().is_some_and(|at| at.path == *template);
+        self.problems.iter().any(|other| other.is_error() && lies_there(other))
     }
 
     /// An output's bytes, also of a file that would be copied.

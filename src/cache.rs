@@ -53,6 +53,18 @@ pub(crate) fn load<T: DeserializeOwned>(path: &Path) -> Option<T> {
     whole.then(|| postcard::from_bytes(body).ok()).flatten()
 }
 
+/// Removes the packs that no index points into any more.
+pub(crate) fn sweep(folder: &Path, kept: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("pack-") && *name != *kept {
+            // One that cannot be removed now is removed by a later run.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Writes a file whole or not at all: under another name first, then renamed.
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let fresh = path.with_extension("new");

@@ -26,7 +26,7 @@ const WRONG_COMMAND_LINE: u8 = 2;
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let wording = Wording::of_environment(|name| std::env::var(name).ok());
     let code = match args::Args::try_parse_from(args) {
-        Ok(args) => run(args.command, &wording),
+        Ok(args) => run(args.command, wording),
         Err(error) => {
             // A closed stdout is no reason to fail.
             let _ = error.print();

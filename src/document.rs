@@ -17,6 +17,7 @@ mod table;
 mod writer;
 
 use crate::base::address::Named;
+use crate::base::control;
 use crate::base::data::Data;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
@@ -171,7 +172,7 @@ impl Meta {
 /// Parses one file.
 pub(crate) fn parse(path: &SourcePath, kind: Kind, text: &str, options: &Options) -> Document {
     let mut problems = Vec::new();
-    limit::control_characters(path.as_str(), text, &mut problems);
+    problems.extend(control::report(path.as_str(), text));
     let front = front_matter::split(path.as_str(), text, &mut problems);
     let meta = front_matter::read(path, kind, &front, options, &mut problems);
     let parsed = markdown::parse(path.as_str(), text, front.body_start, &mut problems);

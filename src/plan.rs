@@ -5,12 +5,13 @@
 //! that its template reads.
 
 mod check;
+mod collision;
 mod feed;
 pub(crate) mod paginate;
 pub(crate) mod route;
 mod statics;
 
-use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::path::{Address, OutputPath};
 use crate::document::Kind;
 use crate::site::{PageId, Site, Taxonomy};
@@ -129,10 +130,9 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Whether something answers at an address, with or without its final `/`.
+    /// Whether something answers at an address.
     pub(crate) fn answers(&self, address: &Address) -> bool {
-        let folder = Address::new(format!("{}/", address.as_str().trim_end_matches('/')));
-        self.outputs.contains_key(&address.output()) || self.outputs.contains_key(&folder.output())
+        self.outputs.contains_key(&address.output())
     }
 
     /// Whether a feed exists.
@@ -151,8 +151,8 @@ impl Plan {
         let path = address.output();
         let folded = path.folded();
         if let Some(taken) = self.folded.get(&folded) {
-            let other = &self.outputs[taken];
-            problems.push(collision(&path, &recipe, taken, other, site));
+            let other = (taken, &self.outputs[taken]);
+            problems.push(collision::of_two((&path, &recipe), other, site));
             return;
         }
         self.folded.insert(folded, path.clone());
@@ -162,64 +162,13 @@ impl Plan {
     /// A file where another output needs a folder.
     fn report_nested(&self, site: &Site, problems: &mut Vec<Diagnostic>) {
         for (path, recipe) in &self.outputs {
-            let inside = OutputPath::new(format!("{path}/"));
-            let next = self.outputs.range(inside..).next();
-            let prefix = format!("{path}/");
-            if let Some((other_path, other)) =
-                next.filter(|(other, _)| other.as_str().starts_with(&prefix))
-            {
-                problems.push(collision(path, recipe, other_path, other, site));
-            }
+            let folder = OutputPath::new(format!("{path}/"));
+            let next = self.outputs.range(folder.clone()..).next();
+            let inside = next.filter(|(other, _)| other.as_str().starts_with(folder.as_str()));
+            problems
+                .extend(inside.map(|inside| collision::of_folder((path, recipe), inside, site)));
         }
     }
-}
-
-fn collision(
-    path: &OutputPath,
-    recipe: &Recipe,
-    taken: &OutputPath,
-    other: &Recipe,
-    site: &Site,
-) -> Diagnostic {
-    let (place, name) = origin(recipe, path, site);
-    let (other_place, other_name) = origin(other, taken, site);
-    let problem = if path == taken {
-        Diagnostic::error(Code::DuplicateAddress)
-            .with("address", path.address().as_str())
-            .with("other", other_name)
-    } else {
-        let problem = Diagnostic::error(Code::SameButForCase).with("address", name.as_str());
-        problem.with("other", other_name)
-    };
-    let problem = problem.hint(Hint::GiveSlug);
-    match place.or(other_place) {
-        Some(place) => problem.at(place),
-        None => problem,
-    }
-}
-
-/// Where an output comes from: a place in a source file, and a name for messages.
-fn origin(recipe: &Recipe, path: &OutputPath, site: &Site) -> (Option<Place>, String) {
-    let (page, key) = match recipe {
-        Recipe::Page(id) => (*id, "slug"),
-        Recipe::Redirect { page } => (*page, "aliases"),
-        Recipe::Asset(at) => {
-            let source = site.assets[*at].source.as_str();
-            return (Some(Place::file(source)), source.to_owned());
-        }
-        Recipe::List(List::Term(taxonomy, at), _) => {
-            (site.terms(*taxonomy)[*at].pages[0], taxonomy.name())
-        }
-        Recipe::List(List::Author(at), _) => match site.authors[*at].pages.first() {
-            Some(page) => (*page, "authors"),
-            None => return (None, path.address().to_string()),
-        },
-        _ => return (None, path.address().to_string()),
-    };
-    let page = site.page(page);
-    let line = page.head.meta.line(key);
-    let source = page.source.as_str();
-    (Some(Place { line, ..Place::file(source) }), source.to_owned())
 }
 
 /// Plans every output. The second value is what the whole plan shows to be wrong: addresses that

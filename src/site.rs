@@ -8,6 +8,7 @@ mod asset;
 mod author;
 mod collect;
 mod link;
+mod menu;
 mod order;
 mod publication;
 mod taxonomy;
@@ -24,7 +25,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use author::Author;
 pub(crate) use collect::assemble;
-pub(crate) use link::{Target, encode};
+pub(crate) use link::{Target, encode, in_markdown};
 pub(crate) use publication::{Reason, Unpublished};
 pub(crate) use taxonomy::{Taxonomy, Term};
 pub(crate) use training::Training;

@@ -8,7 +8,7 @@ mod walk;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
-use serde::{Deserialize, Serialize};
+use crate::base::stamp::Stamp;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -19,15 +19,6 @@ pub(crate) const MAX_TEXT: u64 = 10_000_000;
 
 /// How much of a file is looked at for what it says of itself (a picture's size).
 const HEAD: usize = 1 << 18;
-
-/// What the file system says of a file without opening it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stamp {
-    /// Bytes.
-    pub(crate) size: u64,
-    /// Nanoseconds since 1970.
-    pub(crate) modified_ns: i64,
-}
 
 /// One file of the site.
 #[derive(Clone, Debug)]
@@ -128,10 +119,12 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
 }
 
 fn too_large(file: &SourceFile) -> Diagnostic {
-    let megabytes = |size: u64| format!("{} Mo", size.div_ceil(1_000_000));
+    // Each language's message takes the form with its own decimal mark.
+    let tenths = file.stamp.size.div_ceil(100_000);
     Diagnostic::error(Code::TooLarge)
-        .with("size", megabytes(file.stamp.size))
-        .with("limit", megabytes(MAX_TEXT))
+        .with("size_comma", format!("{},{}", tenths / 10, tenths % 10))
+        .with("size_point", format!("{}.{}", tenths / 10, tenths % 10))
+        .with("limit", (MAX_TEXT / 1_000_000).to_string())
         .in_file(file.path.as_str())
         .hint(Hint::SplitFile)
 }

@@ -13,4 +13,4 @@ mod theme;
 mod value;
 
 pub(crate) use theme::{Theme, ThemeFiles};
-pub(crate) use value::{Value, html, list, map, none, of_data, text};
+pub(crate) use value::{Value, html, list, none, of_data, record, text};

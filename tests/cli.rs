@@ -589,13 +589,14 @@ fn two_builds_at_once_do_not_mix() {
 fn large(n_articles: usize) -> Site {
     let site = Site::of([("site.yaml", SETTINGS)]);
     for n in 0..n_articles {
-        let (day, tag) = (n % 28 + 1, n % 7);
-        let text = format!(
-            "---\ntitle: Article {n}\ndate: 2026-01-{day:02}\ntags: [t{tag}]\n---\nTexte {n}.\n"
-        );
-        site.write(&format!("content/articles/a{n}.md"), text);
+        site.write(&format!("content/articles/a{n}.md"), article(n, n as u64 % 7));
     }
     site
+}
+
+fn article(n: usize, tag: u64) -> String {
+    let day = n % 28 + 1;
+    format!("---\ntitle: Article {n}\ndate: 2026-01-{day:02}\ntags: [t{tag}]\n---\nTexte {tag}.\n")
 }
 
 /// A run killed at any moment leaves nothing that the next run trips over.
@@ -606,10 +607,7 @@ fn a_killed_build_is_mended_by_the_next() {
     let mut n_killed = 0;
     while moment < 3_000 {
         for n in (0..200).step_by(3) {
-            site.write(
-                &format!("content/articles/a{n}.md"),
-                format!("---\ntitle: Article {n}\ndate: 2026-01-01\ntags: [t{moment}]\n---\nTexte à {moment}.\n"),
-            );
+            site.write(&format!("content/articles/a{n}.md"), article(n, moment));
         }
         let mut child =
             program(site.root(), &["build"]).stderr(Stdio::null()).spawn().expect("it runs");

@@ -662,3 +662,20 @@ fn two_edits_within_one_tick_of_the_clock_are_both_seen() {
     site.build();
     assert!(site.read("public/articles/alpha/index.html").contains("Le faux"));
 }
+
+/// A power cut may leave a file its length and take its bytes: pages must not come out empty.
+#[test]
+fn a_pack_that_lost_its_bytes_is_not_believed() {
+    let site = Site::sample();
+    site.build();
+    let entries = fs::read_dir(site.at(".estrade")).expect("it is there").flatten();
+    let mut packs = entries.filter(|e| e.file_name().to_string_lossy().starts_with("pack"));
+    let pack = packs.next().expect("there is one").path();
+    let n_bytes = fs::read(&pack).expect("it is there").len();
+    fs::write(&pack, vec![0; n_bytes]).expect("it is written");
+    site.replace("site.yaml", "title: Carnet", "title: Cahier");
+    site.build();
+    let expected = estrade::build_in_memory(support::files_of(site.root()), &site.options);
+    let (expected, _) = expected.expect("it is a site");
+    assert_eq!(difference(&bytes(&site.public()), &expected), None);
+}

@@ -53,15 +53,23 @@ named!(
         YamlColon = "yaml-colon",
         YamlTab = "yaml-tab",
         YamlQuote = "yaml-quote",
+        YamlBracket = "yaml-bracket",
+        YamlSign = "yaml-sign",
+        YamlSpace = "yaml-space",
+        YamlIndent = "yaml-indent",
+        YamlLine = "yaml-line",
         YamlBomb = "yaml-bomb",
         YamlNotAMap = "yaml-not-a-map",
         DuplicateKey = "duplicate-key",
         UnknownKey = "unknown-key",
+        MisplacedKey = "misplaced-key",
         LaterKey = "later-key",
         MissingKey = "missing-key",
         WrongType = "wrong-type",
         InvalidDate = "invalid-date",
         ImpossibleDate = "impossible-date",
+        EndBeforeStart = "end-before-start",
+        ExpiresBeforeDate = "expires-before-date",
         UnknownZone = "unknown-zone",
         InvalidAddress = "invalid-address",
         InvalidSlug = "invalid-slug",
@@ -100,7 +108,6 @@ named!(
         TemplateName = "template-name",
         TemplateShadows = "template-shadows",
         TemplateImplicit = "template-implicit",
-        UnknownString = "unknown-string",
     }
 );
 
@@ -109,9 +116,13 @@ named!(
     Hint {
         DidYouMean = "did-you-mean",
         Write = "write",
+        ForExample = "for-example",
         QuoteIt = "quote-it",
         UseSpaces = "use-spaces",
         CloseQuote = "close-quote",
+        AlignWith = "align-with",
+        KeyOrIndent = "key-or-indent",
+        RemoveLine = "remove-line",
         RemoveAlias = "remove-alias",
         RemoveOne = "remove-one",
         CloseFrontMatter = "close-front-matter",
@@ -123,6 +134,8 @@ named!(
         IanaZone = "iana-zone",
         FullAddress = "full-address",
         OneOf = "one-of",
+        FromOne = "from-one",
+        SitePath = "site-path",
         SaveAsUtf8 = "save-as-utf8",
         RemoveCharacter = "remove-character",
         SplitFile = "split-file",
@@ -159,7 +172,6 @@ named!(
         SeeCatalogue = "see-catalogue",
         RenameVariable = "rename-variable",
         NameArguments = "name-arguments",
-        Expected = "expected",
     }
 );
 

@@ -20,6 +20,17 @@ pub(crate) struct Key {
     pub(crate) doc: &'static str,
 }
 
+impl Key {
+    /// Its name and its aliases.
+    pub(crate) fn spellings(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.aliases.iter().copied().chain([self.name])
+    }
+
+    pub(crate) fn is_spelt(&self, spelt: &str) -> bool {
+        self.spellings().any(|known| known == spelt)
+    }
+}
+
 /// A mapping being read. Values are taken out; [`Fields::finish`] names what is left.
 pub(crate) struct Fields<'t> {
     origin: Origin<'t>,
@@ -35,14 +46,11 @@ pub(crate) struct Fields<'t> {
 impl<'t> Fields<'t> {
     /// Parses a text; a faulty one is empty and carries its diagnostic.
     pub(crate) fn parse(origin: Origin<'t>, keys: &[Key]) -> Self {
-        match yaml::parse(origin) {
-            Ok(mapping) => Fields::new(origin, mapping, keys, Vec::new()),
-            Err(problem) => {
-                let fields = Fields::new(origin, Mapping::new(), keys, Vec::new());
-                fields.problems.borrow_mut().push(problem);
-                fields
-            }
-        }
+        let (mapping, flaws) =
+            yaml::read(origin).unwrap_or_else(|problem| (Mapping::new(), vec![problem]));
+        let fields = Fields::new(origin, mapping, keys, Vec::new());
+        fields.problems.borrow_mut().extend(flaws);
+        fields
     }
 
     fn new(origin: Origin<'t>, mapping: Mapping, keys: &[Key], trail: Vec<String>) -> Self {
@@ -56,8 +64,7 @@ impl<'t> Fields<'t> {
     }
 
     fn insert(&mut self, spelt: &str, value: Value, keys: &[Key]) {
-        let same = |key: &&Key| key.name == spelt || key.aliases.contains(&spelt);
-        let name = keys.iter().find(same).map_or(spelt, |key| key.name);
+        let name = keys.iter().find(|key| key.is_spelt(spelt)).map_or(spelt, |key| key.name);
         if self.spelt.contains_key(name) {
             let place = self.place_of(spelt);
             let problem = Diagnostic::error(Code::DuplicateKey).with("key", spelt).at(place);
@@ -87,22 +94,50 @@ impl<'t> Fields<'t> {
         self.spelt.is_empty()
     }
 
+    /// Whether something is known to be wrong on a key's line.
+    pub(crate) fn is_faulty(&self, key: &str) -> bool {
+        let line = self.place(key).line;
+        let is_there =
+            |problem: &Diagnostic| problem.place.as_ref().map(|at| at.line) == Some(line);
+        self.wrote(key) && self.problems.borrow().iter().any(is_there)
+    }
+
+    /// Where the whole mapping stands.
+    pub(crate) fn own_place(&self) -> Place {
+        self.origin.key(&self.trail.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
     /// Where a key stands.
     pub(crate) fn place(&self, key: &str) -> Place {
         self.place_of(self.spelt.get(key).map_or(key, String::as_str))
     }
 
     fn place_of(&self, spelt: &str) -> Place {
-        let mut trail: Vec<&str> = self.trail.iter().map(String::as_str).collect();
-        trail.push(spelt);
-        self.origin.key(&trail)
+        self.origin.key(&self.trail_to(spelt))
     }
 
+    fn trail_to<'s>(&'s self, spelt: &'s str) -> Vec<&'s str> {
+        self.trail.iter().map(String::as_str).chain([spelt]).collect()
+    }
+
+    /// Reports a value that is not `expected`, the name of that word in the message files.
     pub(crate) fn wrong_type(&self, key: &str, expected: &str) {
+        let spelt = self.spelt.get(key).map_or(key, String::as_str);
         let problem = Diagnostic::error(Code::WrongType)
-            .with("key", self.spelt.get(key).map_or(key, String::as_str))
-            .with("expected", expected);
-        self.report(problem.at(self.place(key)).hint(Hint::Expected));
+            .with("key", spelt)
+            .with("expected", expected)
+            .at(self.place(key));
+        let bracketed = self.raw(key).filter(|raw| raw.starts_with(['[', '{']));
+        let (value, hint) = match (expected, bracketed) {
+            ("text", Some(raw)) => (yaml::quoted(raw), Hint::QuoteIt),
+            ("texts", _) => ("[un, deux]".to_owned(), Hint::ForExample),
+            ("flag", _) => ("true".to_owned(), Hint::ForExample),
+            ("number", _) => ("10".to_owned(), Hint::ForExample),
+            ("date", _) => ("2026-03-12".to_owned(), Hint::ForExample),
+            ("address", _) => ("https://forum.example/page/".to_owned(), Hint::ForExample),
+            _ => return self.report(problem),
+        };
+        self.report(problem.with("fix", format!("{spelt}: {value}")).hint(hint));
     }
 
     /// The value as it is; null is as if the key were not there.
@@ -112,22 +147,44 @@ impl<'t> Fields<'t> {
 
     /// A text. Numbers are taken as the author typed them: `1.10` stays `1.10`.
     pub(crate) fn text(&mut self, key: &str) -> Option<String> {
-        let value = self.value(key)?;
-        if value.is_number() {
+        self.text_as(key, "text")
+    }
+
+    /// A text that must be `expected`: the name of that word in the message files.
+    pub(crate) fn text_as(&mut self, key: &str, expected: &str) -> Option<String> {
+        let value = self.value(key);
+        if self.is_swallowed(key, value.as_ref()) {
+            self.report(yaml::sign(self.origin, self.place(key)));
+            return None;
+        }
+        let value = value?;
+        if value.is_number() || value.is_bool() {
             let raw = self.raw(key).map(str::to_owned);
             return raw.or_else(|| scalar(&value));
         }
         let text = scalar(&value).map(|text| text.trim().to_owned());
         if text.is_none() {
-            self.wrong_type(key, "text");
+            self.wrong_type(key, expected);
         }
         text.filter(|text| !text.is_empty())
     }
 
+    /// Whether YAML took a part of the text for itself: `#metoo` is a comment, `&x` an anchor.
+    fn is_swallowed(&self, key: &str, value: Option<&Value>) -> bool {
+        let may_be = self.wrote(key) && (value.is_none() || self.origin.text.contains(": &"));
+        let Some(raw) = may_be.then(|| self.raw(key)).flatten() else { return false };
+        if let Some(word) = raw.strip_prefix('#') {
+            return value.is_none() && !word.starts_with([' ', '#']);
+        }
+        raw.strip_prefix('&').is_some_and(|rest| {
+            let name = rest.split_whitespace().next().unwrap_or(rest);
+            !self.origin.text.contains(&format!("*{name}"))
+        })
+    }
+
+    /// What stands after a key, as it was typed.
     fn raw(&self, key: &str) -> Option<&'t str> {
-        let mut trail: Vec<&str> = self.trail.iter().map(String::as_str).collect();
-        trail.push(self.spelt.get(key).map_or(key, String::as_str));
-        self.origin.raw_value(&trail)
+        self.origin.raw_value(&self.trail_to(self.spelt.get(key).map_or(key, String::as_str)))
     }
 
     /// A text that is an address; one that would run code is as if it were not there.
@@ -194,12 +251,30 @@ impl<'t> Fields<'t> {
             Value::Sequence(items) => items,
             other => vec![other],
         };
-        let texts: Option<Vec<String>> = items.iter().map(scalar).collect();
+        let raw = items.iter().any(Value::is_number).then(|| self.raw_items(key, items.len()));
+        let raw = raw.flatten();
+        let item = |(n, item): (usize, &Value)| match &raw {
+            Some(raw) if item.is_number() => Some(raw[n].to_owned()),
+            _ => scalar(item),
+        };
+        let written = items.iter().enumerate().filter(|(_, item)| !item.is_null());
+        let texts: Option<Vec<String>> = written.map(item).collect();
         if texts.is_none() {
             self.wrong_type(key, "texts");
         }
         let texts = texts.unwrap_or_default().into_iter();
         texts.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+    }
+
+    /// The elements of a list as they were typed, if there are as many as the parser says.
+    fn raw_items(&self, key: &str, n: usize) -> Option<Vec<&'t str>> {
+        if n == 1
+            && let Some(raw) = self.raw(key).filter(|raw| !raw.starts_with('['))
+        {
+            return Some(vec![raw]);
+        }
+        let trail = self.trail_to(self.spelt.get(key).map_or(key, String::as_str));
+        self.origin.raw_items(&trail).filter(|items| items.len() == n)
     }
 
     /// A mapping inside this one.
@@ -249,6 +324,21 @@ impl<'t> Fields<'t> {
         self.problems.borrow_mut().extend(inner.finish(keys, unknown));
     }
 
+    /// Whether all that was written has been read.
+    pub(crate) fn is_read(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// Takes out a key that was written and is not one of this mapping's.
+    pub(crate) fn take_foreign(
+        &mut self,
+        key: &Key,
+        is_own: impl Fn(&str) -> bool,
+    ) -> Option<&'static str> {
+        let spelt = key.spellings().filter(|spelt| !is_own(spelt));
+        spelt.into_iter().find(|spelt| self.values.remove(*spelt).is_some())
+    }
+
     /// What went wrong, with a diagnostic for each key that is not one of `keys`.
     pub(crate) fn finish(self, keys: &[Key], unknown: fn(Code) -> Diagnostic) -> Vec<Diagnostic> {
         for key in self.values.keys() {
@@ -260,7 +350,7 @@ impl<'t> Fields<'t> {
     }
 
     fn unknown_key(&self, key: &str, keys: &[Key], unknown: fn(Code) -> Diagnostic) -> Diagnostic {
-        let names = keys.iter().flat_map(|key| key.aliases.iter().copied().chain([key.name]));
+        let names = keys.iter().flat_map(Key::spellings);
         let extra = keys.iter().any(|key| key.name == "extra").then_some(Hint::PutUnderExtra);
         unknown(Code::UnknownKey)
             .with("key", key)

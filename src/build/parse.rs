@@ -4,7 +4,7 @@ use super::Failure;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::digest::{Digest, Digester};
 use crate::base::path::SourcePath;
-use crate::cache::{Entry, Index, Pack, now_ns};
+use crate::cache::{self, Entry, Index, Pack, now_ns};
 use crate::config::Config;
 use crate::document::{self, Kind};
 use crate::site::{AssetFacts, Parsed};
@@ -85,8 +85,8 @@ pub(super) fn all(
 }
 
 fn key(config: &Config) -> Digest {
-    let mut digester = Digester::new(env!("CARGO_PKG_VERSION"));
-    digester.text(crate::BUILD_ID).digest(config.parse_digest()).finish()
+    let mut digester = Digester::new(crate::BUILD);
+    digester.digest(config.parse_digest()).finish()
 }
 
 fn failed(error: std::io::Error) -> Failure {
@@ -110,7 +110,7 @@ fn open(
 
 /// Whether the pack holds all that the index points at, and not much more.
 fn is_whole(folder: &Path, index: &Index<Known>) -> bool {
-    let Ok(metadata) = std::fs::metadata(folder.join(&index.pack)) else { return false };
+    let Some(length) = Pack::length(&folder.join(&index.pack)) else { return false };
     let slots = index.entries.values().filter_map(|entry| match &entry.value {
         Known::Document(parsed) => Some(parsed.body),
         Known::Asset(_) => None,
@@ -118,7 +118,7 @@ fn is_whole(folder: &Path, index: &Index<Known>) -> bool {
     let (end, live) = slots.fold((0, 0), |(end, live), slot| {
         (end.max(slot.offset + u64::from(slot.length)), live + u64::from(slot.length))
     });
-    end <= metadata.len() && metadata.len() <= live * 2 + WASTE
+    end <= length && length <= live * 2 + WASTE
 }
 
 /// Bytes of dead bodies that are not worth a fresh pack.
@@ -187,14 +187,7 @@ fn remember(
     let mut index = Index::new(key, memory.read_at_ns, pack);
     index.entries = known;
     index.save(&memory.folder.join("index")).map_err(failed)?;
-    for entry in std::fs::read_dir(memory.folder).map_err(failed)?.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with("pack-") && *name != index.pack {
-            // A pack that cannot be removed now is removed by a later run.
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
+    cache::sweep(memory.folder, &index.pack);
     Ok(index.entries)
 }
 

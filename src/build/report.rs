@@ -45,6 +45,8 @@ pub struct Unpublished {
     pub reason: &'static str,
     /// RFC 3339: from when it will be published, or since when it is no longer.
     pub date: Option<String>,
+    /// Whether reason and date are those of its training.
+    pub with_training: bool,
     /// Its title.
     pub title: String,
 }
@@ -66,6 +68,7 @@ impl Report {
             path: left.source.as_str().to_owned(),
             reason: left.reason.name(),
             date: left.date.map(|date| site.rfc3339(date)),
+            with_training: left.with_training,
             title: left.title.clone(),
         });
         let published = site.pages.iter().map(|page| Listed {

@@ -1,7 +1,7 @@
 //! The index: per source file, its stamp, its digest and what was made of it.
 
 use crate::base::digest::Digest;
-use crate::source::Stamp;
+use crate::base::stamp::Stamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ pub(crate) fn now_ns() -> i64 {
 mod tests {
     use super::{Entry, Index};
     use crate::base::digest::Digest;
-    use crate::source::Stamp;
+    use crate::base::stamp::Stamp;
 
     #[test]
     fn a_file_as_young_as_the_index_is_opened() {

@@ -46,6 +46,11 @@ impl Pack {
         Ok(Pack { file: Some(file), tail: Mutex::new(Tail { start, bytes: Vec::new() }) })
     }
 
+    /// How many bytes a pack holds; `None` if there is none.
+    pub(crate) fn length(path: &Path) -> Option<u64> {
+        std::fs::metadata(path).ok().map(|metadata| metadata.len())
+    }
+
     /// # Errors
     /// The disk is full.
     pub(crate) fn append(&self, body: &[u8]) -> io::Result<Slot> {

@@ -2,7 +2,8 @@
 
 use super::args::{Build, Format};
 use super::{DONE, FAULTY, WRONG_COMMAND_LINE, options, say};
-use crate::build::{Options, Report, Unpublished, build};
+use crate::base::diagnostic::Severity;
+use crate::build::{Failure, Options, Report, Unpublished, build};
 use crate::language::wording::Wording;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -29,10 +30,8 @@ pub(super) fn run(args: &Build, now: i64, wording: &Wording) -> u8 {
         Ok(report) => report,
         Err(failure) => {
             if args.format == Format::Json {
-                println!(
-                    "{}",
-                    json!({ "ok": false, "diagnostics": [], "failure": failure.to_string() })
-                );
+                let report = as_json(&Report::default(), start.elapsed(), wording);
+                println!("{}", failed(report, &failure, wording));
             }
             say::failure(wording, &failure);
             return FAULTY;
@@ -60,6 +59,21 @@ pub(super) fn as_json(report: &Report, elapsed: Duration, wording: &Wording) -> 
         "unpublished": report.unpublished.iter().map(unpublished).collect::<Vec<_>>(),
         "diagnostics": diagnostics(report, wording),
     })
+}
+
+/// The report of a run that could not do its work: the failure is its one diagnostic.
+pub(super) fn failed(mut report: Value, failure: &Failure, wording: &Wording) -> Value {
+    let (code, message, hint) = say::failure_words(wording, failure);
+    report["diagnostics"] = json!([{
+        "severity": Severity::Error,
+        "code": code,
+        "message": message,
+        "path": null,
+        "line": null,
+        "column": null,
+        "hint": hint,
+    }]);
+    report
 }
 
 pub(super) fn diagnostics(report: &Report, wording: &Wording) -> Vec<Value> {
@@ -106,55 +120,51 @@ fn tell_unpublished(report: &Report, wording: &Wording) {
     if n == 0 {
         return;
     }
-    say::line(&counted(wording, "unpublished", n, &[]));
+    say::line(&wording.count("unpublished", n, &[]));
     for left in &report.unpublished {
-        let date = left.date.as_deref().map(shown_date).unwrap_or_default();
-        let args = [("path", left.path.as_str()), ("date", &date)];
-        say::line(&format!("  {}", wording.say(left.reason, &args)));
+        let args = [("path", left.path.as_str()), ("why", &say::why(wording, left))];
+        say::line(&wording.say("left_out", &args));
     }
-}
-
-fn shown_date(date: &str) -> String {
-    let time = date.get(11..16).filter(|time| *time != "00:00");
-    let day = date.get(..10).unwrap_or(date);
-    time.map_or_else(|| day.to_owned(), |time| format!("{day} {time}"))
 }
 
 fn tell_result(report: &Report, output: &Path, elapsed: Duration, wording: &Wording) {
-    let output = output.display().to_string();
+    let output = output.strip_prefix(".").unwrap_or(output).display().to_string();
     let n_errors = report.diagnostics.iter().filter(|problem| problem.is_error()).count();
     let n_warnings = report.diagnostics.len() - n_errors;
     if n_warnings > 0 {
-        say::line(&counted(wording, "warnings", n_warnings, &[]));
+        say::line(&wording.count("warnings", n_warnings, &[]));
     }
     if !report.ok {
-        say::line(&counted(wording, "failed", n_errors, &[("output", &output)]));
+        say::line(&wording.count("failed", n_errors, &[("output", &output)]));
         return;
     }
-    let number = |n: usize| n.to_string();
-    let time = format!("{:.2} s", elapsed.as_secs_f64());
-    say::line(&wording.say(
-        "built",
-        &[
-            ("output", &output),
-            ("time", &time),
-            ("pages", &number(report.pages)),
-            ("outputs", &number(report.outputs.len())),
-            ("rendered", &number(report.rendered.len())),
-            ("skipped", &number(report.skipped)),
-            ("written", &number(report.written.len())),
-            ("deleted", &number(report.deleted.len())),
-        ],
-    ));
+    let args = [
+        ("output", output.as_str()),
+        ("time", &seconds(elapsed, wording)),
+        ("pages", &wording.count("n_pages", report.pages, &[])),
+        ("outputs", &wording.count("n_outputs", report.outputs.len(), &[])),
+        ("work", &work(report, wording)),
+    ];
+    say::line(&wording.say("built", &args));
     if let Some(date) = &report.next_change {
-        say::line(&wording.say("next_change", &[("date", &shown_date(date))]));
+        say::line(&wording.say("next_change", &[("date", &say::date(date))]));
     }
 }
 
-/// A phrase with a number in it: `key_one` for one, `key` for others.
-fn counted(wording: &Wording, key: &str, n: usize, args: &[(&str, &str)]) -> String {
-    let number = n.to_string();
-    let args: Vec<_> = args.iter().copied().chain([("n", number.as_str())]).collect();
-    let key = if n == 1 { format!("{key}_one") } else { key.to_owned() };
-    wording.say(&key, &args)
+fn seconds(elapsed: Duration, wording: &Wording) -> String {
+    let whole = elapsed.as_secs().to_string();
+    let hundredths = format!("{:02}", elapsed.subsec_millis() / 10);
+    wording.say("seconds", &[("whole", &whole), ("hundredths", &hundredths)])
+}
+
+/// What was done, without what was not.
+fn work(report: &Report, wording: &Wording) -> String {
+    let counts = [
+        ("n_rendered", report.rendered.len()),
+        ("n_skipped", report.skipped),
+        ("n_written", report.written.len()),
+        ("n_deleted", report.deleted.len()),
+    ];
+    let done = counts.into_iter().filter(|(_, n)| *n > 0);
+    done.map(|(key, n)| wording.count(key, n, &[])).collect::<Vec<_>>().join(", ")
 }

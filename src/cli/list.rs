@@ -5,11 +5,16 @@ use super::{DONE, FAULTY, options, say};
 use crate::build::{Report, list};
 use crate::language::wording::Wording;
 use serde_json::{Value, json};
+use std::io::Write;
 
 pub(super) fn run(args: &List, now: i64, wording: &Wording) -> u8 {
     let report = match list(&options(&args.root, now)) {
         Ok(report) => report,
         Err(failure) => {
+            if args.format == Format::Json {
+                let report = as_json(&Report::default(), args.what, wording);
+                println!("{}", super::build::failed(report, &failure, wording));
+            }
             say::failure(wording, &failure);
             return FAULTY;
         }
@@ -56,28 +61,46 @@ fn as_json(report: &Report, what: What, wording: &Wording) -> Value {
 
 fn tell(report: &Report, args: &List, wording: &Wording) {
     say::diagnostics(wording, &args.root, &report.diagnostics);
-    let mut lines: Vec<String> = Vec::new();
-    if args.what == What::Outputs {
-        lines.extend(report.outputs.iter().cloned());
-    }
-    if args.what == What::All {
-        lines.extend(
-            report
-                .published
-                .iter()
-                .map(|page| format!("{}  {}  {}", page.path, page.address, page.title)),
-        );
-    }
-    let wanted = reason(args.what);
-    for left in &report.unpublished {
-        if args.what == What::All || wanted == Some(left.reason) {
-            let date = left.date.as_deref().unwrap_or("");
-            let args = [("path", left.path.as_str()), ("date", date)];
-            lines.push(format!("{}  {}", wording.say(left.reason, &args), left.title));
-        }
-    }
+    let lines = match args.what {
+        What::Outputs => report.outputs.clone(),
+        what => columns(&rows(report, what, wording)),
+    };
     if lines.is_empty() {
-        say::line(wording.report("listed_none"));
+        say::line(wording.report(none(args.what)));
     }
-    lines.iter().for_each(|line| println!("{line}"));
+    // A closed stdout is no reason to fail.
+    let mut out = std::io::stdout().lock();
+    let _ = lines.iter().try_for_each(|line| writeln!(out, "{line}"));
+}
+
+/// What is said where there is nothing to show.
+fn none(what: What) -> &'static str {
+    match what {
+        What::Drafts => "no_drafts",
+        What::Scheduled => "no_scheduled",
+        What::Expired => "no_expired",
+        What::All => "no_pages",
+        What::Outputs => "no_outputs",
+    }
+}
+
+/// Source file, address or why there is none, title; by source file.
+fn rows(report: &Report, what: What, wording: &Wording) -> Vec<[String; 3]> {
+    let wanted = reason(what);
+    let published = report.published.iter().filter(|_| what == What::All);
+    let published =
+        published.map(|page| [page.path.clone(), page.address.clone(), page.title.clone()]);
+    let left = report.unpublished.iter();
+    let left = left.filter(|left| what == What::All || wanted == Some(left.reason));
+    let left = left.map(|left| [left.path.clone(), say::why(wording, left), left.title.clone()]);
+    let mut rows: Vec<_> = published.chain(left).collect();
+    rows.sort();
+    rows
+}
+
+fn columns(rows: &[[String; 3]]) -> Vec<String> {
+    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
+    let (first, second) = (width(0), width(1));
+    let line = |[path, at, title]: &[String; 3]| format!("{path:first$}  {at:second$}  {title}");
+    rows.iter().map(line).collect()
 }

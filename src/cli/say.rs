@@ -1,7 +1,7 @@
 //! Diagnostics and phrases on stderr: with the source line and a caret, in the user's language.
 
 use crate::base::diagnostic::{Diagnostic, Place, Severity};
-use crate::build::Failure;
+use crate::build::{Failure, Unpublished};
 use crate::language::wording::Wording;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub(super) fn diagnostics(wording: &Wording, root: &Path, problems: &[Diagnostic
         line("");
     }
     if problems.len() > MAX_SHOWN {
-        line(&format!("… + {}", problems.len() - MAX_SHOWN));
+        line(&wording.count("more", problems.len() - MAX_SHOWN, &[]));
     }
 }
 
@@ -104,27 +104,56 @@ fn span(place: &Place, source: &str) -> Option<std::ops::Range<usize>> {
     Some(offset(start)..offset(start + place.length.max(1) as usize))
 }
 
+/// Why a page is not published, in words.
+pub(super) fn why(wording: &Wording, left: &Unpublished) -> String {
+    let date = left.date.as_deref().map(date).unwrap_or_default();
+    let inherited = if left.with_training { "_training" } else { "" };
+    wording.say(&format!("{}{inherited}", left.reason), &[("date", &date)])
+}
+
+/// A moment as front matter writes it: the day, and the time where it is not midnight.
+pub(super) fn date(rfc3339: &str) -> String {
+    let day = rfc3339.get(..10).unwrap_or(rfc3339);
+    let time = rfc3339.get(11..16).filter(|time| *time != "00:00");
+    time.map_or_else(|| day.to_owned(), |time| format!("{day} {time}"))
+}
+
 /// Why a run could not do its work.
 pub(super) fn failure(wording: &Wording, failure: &Failure) {
+    let (_, message, hint) = failure_words(wording, failure);
+    error(wording, &message);
+    if let Some(hint) = hint {
+        line(&format!("{}: {hint}", wording.report("help")));
+    }
+}
+
+/// A failure's stable name, what it says, and what to do.
+pub(super) fn failure_words(
+    wording: &Wording,
+    failure: &Failure,
+) -> (&'static str, String, Option<String>) {
     let shown = |path: &Path| path.display().to_string();
-    let text = match failure {
+    match failure {
         Failure::Foreign(files) => {
             let names: Vec<&str> = files.iter().take(5).map(String::as_str).collect();
             let more = if files.len() > 5 { " …" } else { "" };
             let files = format!("{}{more}", names.join(", "));
-            wording.say("foreign", &[("files", &files)])
+            let hint = wording.report("foreign_hint").to_owned();
+            ("foreign-files", wording.say("foreign", &[("files", &files)]), Some(hint))
         }
-        Failure::OutputIsFile(path) => wording.say("output_is_file", &[("output", &shown(path))]),
+        Failure::OutputIsFile(path) => {
+            let message = wording.say("output_is_file", &[("output", &shown(path))]);
+            ("output-is-file", message, None)
+        }
         Failure::OutputHoldsSources(path) => {
-            wording.say("output_inside", &[("output", &shown(path))])
+            let message = wording.say("output_inside", &[("output", &shown(path))]);
+            ("output-holds-sources", message, None)
         }
-        Failure::Locked(path) => wording.say("locked", &[("path", &shown(path))]),
+        Failure::Locked(path) => ("locked", wording.say("locked", &[("path", &shown(path))]), None),
         Failure::Io(path, error) => {
-            wording.say("io", &[("path", &shown(path)), ("detail", &error.to_string())])
+            let args = [("path", shown(path)), ("detail", error.to_string())];
+            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+            ("input-output", wording.say("io", &args), None)
         }
-    };
-    error(wording, &text);
-    if matches!(failure, Failure::Foreign(_)) {
-        line(&format!("{}: {}", wording.report("help"), wording.report("foreign_hint")));
     }
 }

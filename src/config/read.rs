@@ -1,6 +1,8 @@
 //! The reading of `site.yaml`, key by key.
 
 use super::{Comments, Config, FeedConfig, KEYS, LATER, MenuItem, Permalinks, ThemeConfig};
+use crate::base::address::{is_mail, is_web};
+use crate::base::control;
 use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::fields::{Fields, Key};
@@ -47,7 +49,9 @@ const PATTERN_FIELDS: &[&str] =
 
 /// Reads `site.yaml`. The second value is what is wrong with it.
 pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
-    let mut fields = Fields::parse(Origin::whole(path, text), KEYS);
+    let clean = control::clean(text);
+    let mut fields = Fields::parse(Origin::whole(path, &clean), KEYS);
+    control::report(path, text).into_iter().for_each(|problem| fields.report(problem));
     let readable = !fields.is_empty() || text.trim().is_empty();
     let mut config = Config::default();
     match fields.text("title") {
@@ -100,14 +104,7 @@ fn base_url(fields: &mut Fields, required_in: Option<&str>) -> Option<Url> {
     };
     let url = parse_base_url(&text);
     if url.is_none() {
-        fields.report(
-            Diagnostic::error(Code::InvalidAddress)
-                .with("key", "base_url")
-                .with("value", text.as_str())
-                .with("fix", format!("https://{}/", text.trim_matches('/')))
-                .at(fields.place("base_url"))
-                .hint(Hint::FullAddress),
-        );
+        report_address(fields, "base_url", &text, &likely_base_url(&text));
     }
     url
 }
@@ -123,6 +120,14 @@ pub(crate) fn parse_base_url(text: &str) -> Option<Url> {
         url.set_path(&format!("{}/", url.path()));
     }
     usable.then_some(url)
+}
+
+/// What was probably meant: with a scheme, without query and fragment.
+fn likely_base_url(text: &str) -> String {
+    let path = text.split(['?', '#']).next().unwrap_or("");
+    let host = path.split_once("://").map_or(path, |(_, host)| host).trim_matches('/');
+    let host = if host.contains(char::is_whitespace) { "mon-blog.example" } else { host };
+    format!("https://{host}/")
 }
 
 fn read_language(fields: &mut Fields, config: &mut Config) {
@@ -156,7 +161,7 @@ fn unknown_zone(zone: &str) -> Diagnostic {
 fn menu(fields: &mut Fields) -> Vec<MenuItem> {
     let mut items = Vec::new();
     for mut entry in fields.sections("menu", MENU) {
-        let line = entry.place("link").line;
+        let (place, line) = (entry.own_place(), entry.place("link").line);
         let (title, target) = (entry.text("title"), entry.text("link"));
         match (title, target) {
             (Some(title), Some(target)) => items.push(MenuItem { title, target, line }),
@@ -164,7 +169,6 @@ fn menu(fields: &mut Fields) -> Vec<MenuItem> {
                 let key = if title.is_some() { "link" } else { "title" };
                 let fix = "{title: Contact, link: /pages/contact.md}";
                 let problem = Diagnostic::error(Code::MissingKey).with("key", key);
-                let place = fields.place("menu");
                 fields.report(problem.with("fix", fix).at(place).hint(Hint::AddKey));
             }
         }
@@ -220,7 +224,7 @@ fn positive(fields: &mut Fields, key: &str, default: usize) -> usize {
         Some(0) => {
             let problem =
                 Diagnostic::error(Code::InvalidChoice).with("key", key).with("value", "0");
-            fields.report(problem.at(fields.place(key)));
+            fields.report(problem.at(fields.place(key)).hint(Hint::FromOne));
             default
         }
         Some(number) => number as usize,
@@ -275,24 +279,10 @@ fn feeds(fields: &mut Fields) -> FeedConfig {
 }
 
 fn comments(fields: &mut Fields) -> Comments {
-    let mut comments = Comments::default();
-    let Some(mut section) = fields.section("comments", COMMENTS) else { return comments };
-    comments.mail = section.text("mail");
-    if let Some(mail) = comments.mail.as_deref().filter(|mail| !mail.contains('@')) {
-        let problem = Diagnostic::error(Code::InvalidAddress)
-            .with("key", "mail")
-            .with("value", mail)
-            .with("fix", "bonjour@mon-blog.example");
-        section.report(problem.at(section.place("mail")).hint(Hint::FullAddress));
-    }
-    comments.link = section.text("link");
-    if let Some(link) = comments.link.as_deref().filter(|link| !is_web(link)) {
-        let problem = Diagnostic::error(Code::InvalidAddress)
-            .with("key", "link")
-            .with("value", link)
-            .with("fix", "https://forum.example/?page={id}");
-        section.report(problem.at(section.place("link")).hint(Hint::FullAddress));
-    }
+    let Some(mut section) = fields.section("comments", COMMENTS) else {
+        return Comments::default();
+    };
+    let comments = Comments { mail: mail(&mut section), link: link(&mut section) };
     for later in &COMMENTS[2..] {
         report_later(&mut section, later.name);
     }
@@ -300,8 +290,32 @@ fn comments(fields: &mut Fields) -> Comments {
     comments
 }
 
-fn is_web(link: &str) -> bool {
-    Url::parse(&link.replace(['{', '}'], "")).is_ok_and(|url| url.scheme().starts_with("http"))
+fn mail(section: &mut Fields) -> Option<String> {
+    let text = section.address("mail")?;
+    let mail = text.strip_prefix("mailto:").unwrap_or(&text);
+    if is_mail(mail) {
+        return Some(mail.to_owned());
+    }
+    report_address(section, "mail", &text, "bonjour@mon-blog.example");
+    None
+}
+
+fn link(section: &mut Fields) -> Option<String> {
+    let link = section.address("link")?;
+    let is_whole = Url::parse(&link.replace(['{', '}'], "")).is_ok_and(|url| url.has_host());
+    if is_web(&link) && is_whole {
+        return Some(link);
+    }
+    report_address(section, "link", &link, "https://forum.example/?page={id}");
+    None
+}
+
+fn report_address(section: &Fields, key: &str, value: &str, fix: &str) {
+    let problem = Diagnostic::error(Code::InvalidAddress)
+        .with("key", key)
+        .with("value", value)
+        .with("fix", fix);
+    section.report(problem.at(section.place(key)).hint(Hint::FullAddress));
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ const MAX_CHARS: usize = 280;
 /// Gathers the text of blocks as they end.
 #[derive(Default)]
 pub(crate) struct PlainText {
+    /// Whether the text may say where its excerpt ends; otherwise the first paragraph is enough.
+    may_end: bool,
     block: String,
     first: String,
     before_more: Vec<String>,
@@ -16,6 +18,10 @@ pub(crate) struct PlainText {
 }
 
 impl PlainText {
+    pub(crate) fn new(may_end: bool) -> Self {
+        PlainText { may_end, ..PlainText::default() }
+    }
+
     pub(crate) fn push(&mut self, text: &str) {
         self.block.push_str(text);
     }
@@ -27,19 +33,17 @@ impl PlainText {
 
     /// Ends a block: a paragraph may be the excerpt, anything else only counts.
     pub(crate) fn end_block(&mut self, is_paragraph: bool) {
-        let text = std::mem::take(&mut self.block);
-        let n_words = words::count(&text);
+        let n_words = words::count(&self.block);
         self.words += n_words;
-        if !is_paragraph || n_words == 0 {
-            return;
+        if is_paragraph && n_words > 0 {
+            if self.first.is_empty() {
+                self.first = collapse(&self.block);
+            }
+            if self.may_end && !self.more {
+                self.before_more.push(collapse(&self.block));
+            }
         }
-        let text = collapse(&text);
-        if self.first.is_empty() {
-            self.first.clone_from(&text);
-        }
-        if !self.more {
-            self.before_more.push(text);
-        }
+        self.block.clear();
     }
 
     /// `<!-- more -->` stands here.

@@ -149,7 +149,7 @@ impl<'w> Writer<'w> {
             outline: Vec::new(),
             anchors: Anchors::default(),
             links: Vec::new(),
-            plain: PlainText::default(),
+            plain: PlainText::new(text.contains("<!--")),
             depth: 0,
             link_depth: 0,
             n_references: 0,

@@ -3,11 +3,12 @@
 //! `messages/<language>.yaml` has three mappings: `messages` (diagnostics by code), `hints`, and
 //! `report` (what the commands say). English and French hold the same keys, by a test.
 
-use super::fill;
+use super::{fill, plural};
 use crate::base::diagnostic::{Diagnostic, Severity};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The messages of one language.
 #[derive(Deserialize)]
@@ -15,20 +16,41 @@ pub(crate) struct Wording {
     messages: BTreeMap<String, String>,
     hints: BTreeMap<String, String>,
     report: BTreeMap<String, String>,
+    #[serde(skip)]
+    language: &'static str,
 }
 
-const FRENCH: &str = include_str!("messages/fr.yaml");
-const ENGLISH: &str = include_str!("messages/en.yaml");
+static FRENCH: LazyLock<Wording> = LazyLock::new(|| read("fr", include_str!("messages/fr.yaml")));
+static ENGLISH: LazyLock<Wording> = LazyLock::new(|| read("en", include_str!("messages/en.yaml")));
+
+fn read(language: &'static str, text: &str) -> Wording {
+    let wording = serde_yaml::from_str(text).expect("embedded message files are tested");
+    Wording { language, ..wording }
+}
+
+impl Diagnostic {
+    /// What is wrong, in a language (`fr`, `fr-CA`; English where there is no other wording): a
+    /// sentence without its final stop.
+    #[must_use]
+    pub fn message(&self, language: &str) -> String {
+        Wording::of(language).message(self)
+    }
+
+    /// What to write instead, in a language, if there is anything to say.
+    #[must_use]
+    pub fn hint_text(&self, language: &str) -> Option<String> {
+        Wording::of(language).hint(self)
+    }
+}
 
 impl Wording {
     /// The wording of a language; English where there is none.
-    pub(crate) fn of(language: &str) -> Wording {
-        let text = if super::primary(language) == "fr" { FRENCH } else { ENGLISH };
-        serde_yaml::from_str(text).expect("embedded message files are tested")
+    pub(crate) fn of(language: &str) -> &'static Wording {
+        if super::primary(language) == "fr" { &FRENCH } else { &ENGLISH }
     }
 
     /// From the POSIX variables `LC_ALL`, `LC_MESSAGES` and `LANG`, the first that is set.
-    pub(crate) fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Wording {
+    pub(crate) fn of_environment(variable: impl Fn(&str) -> Option<String>) -> &'static Wording {
         let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
         let set = names.iter().find_map(|name| variable(name).filter(|value| !value.is_empty()));
         Wording::of(&set.unwrap_or_default())
@@ -56,7 +78,16 @@ impl Wording {
         &self.report[key]
     }
 
-    /// A phrase of the commands with its arguments; `n` picks between `key` and `key_one`.
+    /// A phrase with a number in it, `{n}`: `key_one` where the file has it and the language takes
+    /// the number for one.
+    pub(crate) fn count(&self, key: &str, n: usize, args: &[(&str, &str)]) -> String {
+        let (one, number) = (format!("{key}_one"), n.to_string());
+        let is_one = plural::category(n as u64, self.language) == "one";
+        let key = if is_one && self.report.contains_key(&one) { &one } else { key };
+        self.say(key, &[args, &[("n", &number)]].concat())
+    }
+
+    /// A phrase of the commands with its arguments.
     pub(crate) fn say(&self, key: &str, args: &[(&str, &str)]) -> String {
         fill(self.report(key), |name| {
             args.iter().find(|(key, _)| *key == name).map(|(_, value)| Cow::from(*value))

@@ -1,59 +1,112 @@
 //! Every link of the site against what will exist.
 
 use super::Plan;
+use crate::base::address::{is_external, script_scheme};
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::nearest::nearest;
 use crate::base::path::SourcePath;
-use crate::document::Reference;
 use crate::site::{Page, Site, Target};
 use rustc_hash::FxHashSet;
 
+/// What links are held against.
+#[derive(Clone, Copy)]
+struct Whole<'s> {
+    site: &'s Site,
+    plan: &'s Plan,
+}
+
+/// A link, wherever it is written.
+struct Link<'l> {
+    /// The page that holds it; `None` in `site.yaml`.
+    page: Option<&'l Page>,
+    target: &'l str,
+    /// What becomes of it where its target is not published.
+    effect: &'static str,
+}
+
 /// Reports links, images and menu entries that lead nowhere.
 pub(crate) fn links(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    for id in site.page_ids() {
-        let page = site.page(id);
-        for link in &page.head.links {
-            problems.extend(check(site, plan, page, &link.target, || place(page, link)));
+    let whole = Whole { site, plan };
+    let pages = site.page_ids().flat_map(|id| of_page(whole, site.page(id)));
+    pages.chain(of_config(whole)).collect()
+}
+
+fn of_page(whole: Whole, page: &Page) -> Vec<Diagnostic> {
+    let meta = &page.head.meta;
+    let links = page.head.links.iter().map(|link| {
+        let effect = if link.is_picture { "alt" } else { "text" };
+        (&*link.target, effect, [link.line, link.column, link.length])
+    });
+    let image = meta.image.iter().map(|image| (&**image, "picture", [meta.line("image"), 0, 0]));
+    let named = meta.targets.iter().map(|named| (&*named.target, "link", [named.line, 0, 0]));
+    let problem = |(target, effect, [line, column, length]): (&str, _, [u32; 3])| {
+        let problem = whole.check(&Link { page: Some(page), target, effect })?;
+        let path = page.source.as_str().to_owned();
+        Some(problem.at(Place { path, line, column, length }))
+    };
+    links.chain(image).chain(named).filter_map(problem).collect()
+}
+
+/// `site.yaml` writes its targets from `content/`.
+fn of_config(whole: Whole) -> Vec<Diagnostic> {
+    let config = &whole.site.config;
+    let menu = config.menu.iter().map(|item| (&item.target, item.line));
+    let named = config.targets.iter().map(|named| (&named.target, named.line));
+    let problem = |(target, line): (&String, u32)| {
+        let problem = whole.check(&Link { page: None, target, effect: "entry" })?;
+        Some(problem.at(Place { line, ..Place::file("site.yaml") }))
+    };
+    menu.chain(named).filter_map(problem).collect()
+}
+
+impl Whole<'_> {
+    /// What is wrong with a link, if anything.
+    fn check(self, link: &Link) -> Option<Diagnostic> {
+        if let Some(scheme) = script_scheme(link.target) {
+            let problem = Diagnostic::error(Code::ScriptAddress).with("scheme", scheme);
+            return Some(problem.hint(Hint::PlainAddress));
         }
-        if let Some(image) = page.head.meta.image.as_deref().filter(|image| !is_web(image)) {
-            let line = page.head.meta.line("image");
-            let place = || Place { line, ..Place::file(page.source.as_str()) };
-            problems.extend(check(site, plan, page, image, place));
+        let target = match link.page {
+            _ if is_external(link.target) => return None,
+            Some(page) => self.site.resolve(&page.source, link.target),
+            None => self.site.resolve_in_config(link.target),
+        };
+        match target {
+            Target::Here { anchor } if link.page.is_some() => wrong_anchor(link.page?, &anchor),
+            Target::Page { page, anchor: Some(anchor) } => wrong_anchor(page, &anchor),
+            Target::Page { .. } | Target::Asset(_) | Target::Author(_) => None,
+            Target::Address { address, .. } if self.plan.answers(&address) => None,
+            Target::Unpublished(reason) => Some(
+                Diagnostic::warning(Code::LinkToUnpublished)
+                    .with("target", link.target)
+                    .with("reason", reason.name())
+                    .with("effect", link.effect)
+                    .hint(Hint::PublishTarget),
+            ),
+            Target::Here { .. } | Target::Address { .. } | Target::Missing => {
+                Some(self.broken(link))
+            }
         }
     }
-    problems.extend(menu(site, plan));
-    problems
-}
 
-fn is_web(target: &str) -> bool {
-    target.starts_with("https://") || target.starts_with("http://")
-}
+    fn broken(self, link: &Link) -> Diagnostic {
+        let path = link.target.split(['#', '?']).next().unwrap_or(link.target);
+        let problem = Diagnostic::error(Code::BrokenLink).with("target", link.target);
+        problem.nearest(self.nearest_target(link.page, path), Some(Hint::CreateTarget))
+    }
 
-fn place(page: &Page, link: &Reference) -> Place {
-    let path = page.source.as_str().to_owned();
-    Place { path, line: link.line, column: link.column, length: link.length }
-}
-
-fn check(
-    site: &Site,
-    plan: &Plan,
-    page: &Page,
-    target: &str,
-    place: impl Fn() -> Place,
-) -> Option<Diagnostic> {
-    let problem = match site.resolve(&page.source, target) {
-        Target::Here { anchor } => wrong_anchor(page, &anchor)?,
-        Target::Page { page: other, anchor: Some(anchor), .. } => wrong_anchor(other, &anchor)?,
-        Target::Unpublished(reason) => Diagnostic::warning(Code::LinkToUnpublished)
-            .with("target", target)
-            .with("reason", reason.name())
-            .hint(Hint::PublishTarget),
-        Target::Address { address, .. } if plan.answers(&address) => return None,
-        Target::Address { .. } | Target::Missing => broken(site, plan, &page.source, target),
-        Target::Page { .. } | Target::Asset(_) | Target::Author(_) => return None,
-    };
-    Some(problem.at(place()))
+    /// The existing target nearest to a wrong one: by its file's name first, then by the whole path.
+    fn nearest_target(self, from: Option<&Page>, path: &str) -> Option<String> {
+        let own = from.map(|page| page.source.as_str());
+        let sources: Vec<&str> = self.site.sources().filter(|path| Some(*path) != own).collect();
+        if let Some(source) = nearest_source(&sources, path) {
+            return Some(written(from.map(|page| &page.source), source));
+        }
+        let addresses: Vec<_> = self.plan.outputs.keys().map(|path| path.address()).collect();
+        let near =
+            path.starts_with('/').then(|| nearest(path, addresses.iter().map(|a| a.as_str())));
+        near.flatten()
+    }
 }
 
 fn wrong_anchor(page: &Page, anchor: &str) -> Option<Diagnostic> {
@@ -76,31 +129,27 @@ fn wrong_anchor(page: &Page, anchor: &str) -> Option<Diagnostic> {
     })
 }
 
-fn broken(site: &Site, plan: &Plan, from: &SourcePath, target: &str) -> Diagnostic {
-    let path = target.split(['#', '?']).next().unwrap_or(target);
-    let problem = Diagnostic::error(Code::BrokenLink).with("target", target);
-    problem.nearest(nearest_target(site, plan, from, path), Some(Hint::CreateTarget))
+/// The source file whose name is the wanted one, or near to it.
+fn nearest_source<'s>(sources: &[&'s str], path: &str) -> Option<&'s str> {
+    let wanted = name(path);
+    let called = |wanted: &str| sources.iter().copied().filter(|path| name(path) == wanted).min();
+    called(wanted).or_else(|| {
+        let names: FxHashSet<&str> = sources.iter().map(|source| name(source)).collect();
+        called(&nearest(wanted, names)?)
+    })
 }
 
-/// The existing target nearest to a wrong one: by its file's name first, then by the whole path.
-fn nearest_target(site: &Site, plan: &Plan, from: &SourcePath, path: &str) -> Option<String> {
-    let name = |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
-    let wanted = name(path);
-    let sources: Vec<&str> = site.sources().collect();
-    let same_name = sources.iter().filter(|source| name(source) == wanted).min();
-    let near_name = || {
-        let names: FxHashSet<String> = sources.iter().map(|source| name(source)).collect();
-        let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
-        names.sort_unstable();
-        let near = nearest(&wanted, names)?;
-        sources.iter().filter(|source| name(source) == near).min()
+fn name(path: &str) -> &str {
+    path.trim_end_matches('/').rsplit('/').next().unwrap_or("")
+}
+
+/// How a page writes the way to a file; `site.yaml` begins at `content/`.
+fn written(from: Option<&SourcePath>, to: &str) -> String {
+    let path = match from {
+        Some(from) => relative(from, to),
+        None => to.strip_prefix("content").unwrap_or(to).to_owned(),
     };
-    if let Some(source) = same_name.or_else(near_name) {
-        return Some(relative(from, source));
-    }
-    let addresses: Vec<_> = plan.outputs.keys().map(|path| path.address()).collect();
-    let near = path.starts_with('/').then(|| nearest(path, addresses.iter().map(|a| a.as_str())));
-    near.flatten()
+    crate::site::in_markdown(&path)
 }
 
 /// How a source file writes the way to another.
@@ -110,21 +159,4 @@ fn relative(from: &SourcePath, to: &str) -> String {
     let same = folder.iter().zip(&target).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", folder.len() - same);
     up.chain(target[same..].iter().copied()).collect::<Vec<_>>().join("/")
-}
-
-/// Menu entries are written in `site.yaml`, from `content/`.
-fn menu(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
-    let from = SourcePath::new("content/site.yaml");
-    let internal = site.config.menu.iter().filter(|item| !is_web(&item.target));
-    internal
-        .filter_map(|item| {
-            let answers = match site.resolve(&from, &item.target) {
-                Target::Page { .. } | Target::Asset(_) | Target::Author(_) => true,
-                Target::Address { address, .. } => plan.answers(&address),
-                _ => item.target.starts_with("mailto:"),
-            };
-            let place = Place { line: item.line, ..Place::file("site.yaml") };
-            (!answers).then(|| broken(site, plan, &from, &item.target).at(place))
-        })
-        .collect()
 }

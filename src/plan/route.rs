@@ -4,7 +4,7 @@ use super::paginate::{self, parts};
 use super::{Format, List, Plan, Recipe, Scope, Statics};
 use crate::base::path::Address;
 use crate::document::Kind;
-use crate::site::{PageId, Site, Taxonomy};
+use crate::site::{Site, Taxonomy};
 
 /// Addresses in one sitemap (sitemaps.org: at most 50,000).
 const SITEMAP_SIZE: usize = 50_000;
@@ -151,13 +151,4 @@ fn in_sitemap(plan: &Plan) -> impl Iterator<Item = (Address, &Recipe)> {
 /// The addresses of the nth sitemap.
 pub(crate) fn sitemap(plan: &Plan, n: usize) -> impl Iterator<Item = (Address, &Recipe)> {
     in_sitemap(plan).skip(n * SITEMAP_SIZE).take(SITEMAP_SIZE)
-}
-
-/// The pages whose last change is that of an output.
-pub(crate) fn shown_pages(site: &Site, recipe: &Recipe) -> Vec<PageId> {
-    match recipe {
-        Recipe::Page(id) => vec![*id],
-        Recipe::List(list, _) => list.pages(site),
-        _ => Vec::new(),
-    }
 }

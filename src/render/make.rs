@@ -7,7 +7,7 @@ use super::{sitemap, subscription};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester};
 use crate::base::path::{OutputPath, SourcePath};
-use crate::plan::{Recipe, route};
+use crate::plan::Recipe;
 
 /// What an output is: bytes, or a file to copy.
 pub(crate) enum Made {
@@ -40,7 +40,7 @@ pub(crate) fn prepare<'w>(world: &'w World, path: &OutputPath, recipe: &'w Recip
 
 fn fingerprint(scope: &Scope, reads: &[(&str, Read)]) -> Digest {
     let world = scope.world;
-    let mut digester = Digester::new(env!("CARGO_PKG_VERSION"));
+    let mut digester = Digester::new(crate::BUILD);
     if let Some(template) = scope.template() {
         digester.text(template).digest(world.theme.digest(template));
         for (name, read) in reads {
@@ -60,24 +60,12 @@ fn fingerprint(scope: &Scope, reads: &[(&str, Read)]) -> Digest {
             digester.text(&world.site.url(&page.address)).text(&meta.title);
             digester.text(&world.site.config.language)
         }
-        Recipe::Sitemap(n) => sitemap_digest(world, *n, &mut digester),
+        Recipe::Sitemap(n) => digester.digest(sitemap::digest(world, *n)),
         _ => {
             digester.text(world.site.config.base_url.as_str()).text(&format!("{:?}", scope.recipe))
         }
     };
     digester.finish()
-}
-
-/// A sitemap's inputs: addresses and last changes, which are quicker digested than written.
-fn sitemap_digest<'d>(world: &World, n: usize, digester: &'d mut Digester) -> &'d mut Digester {
-    digester.text(world.site.config.base_url.as_str()).text(&world.site.config.timezone);
-    for (address, recipe) in route::sitemap(&world.plan, n) {
-        digester.text(address.as_str());
-        for id in route::shown_pages(&world.site, recipe) {
-            digester.value(&world.site.page(id).changed());
-        }
-    }
-    digester
 }
 
 impl Prepared<'_> {

@@ -115,7 +115,7 @@ pub(crate) fn value(node: &Node, world: &World) -> Value {
         Node::Text(text) => template::text(text),
         Node::List(items) => template::list(items.iter().map(|item| value(item, world)).collect()),
         Node::Map(entries) => {
-            template::map(entries.iter().map(|(key, node)| (*key, value(node, world))))
+            template::record(entries.iter().map(|(key, node)| (*key, value(node, world))))
         }
         Node::Data(data) => template::of_data(data),
         Node::Card(id) => world.card(*id),

@@ -143,6 +143,6 @@ impl World {
         let facts = super::page::facts(self, id);
         let Node::Map(entries) = facts else { return template::none() };
         let values = entries.iter().map(|(key, node)| (*key, node::value(node, self)));
-        template::map(values.chain([("html", html)]))
+        template::record(values.chain([("html", html)]))
     }
 }

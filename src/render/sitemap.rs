@@ -1,6 +1,7 @@
 //! Sitemaps (sitemaps.org 0.9), robots.txt, and the page that stands at an old address.
 
 use super::shared::World;
+use crate::base::digest::{Digest, Digester};
 use crate::base::path::Address;
 use crate::document::Moment;
 use crate::plan::{Recipe, route};
@@ -16,6 +17,17 @@ pub(super) fn render(world: &World, n: usize) -> Vec<u8> {
         (site.url(&address), last_change(world, recipe).map(|moment| site.rfc3339(moment)))
     });
     document("urlset", "url", addresses)
+}
+
+/// The digest of all that a sitemap shows.
+pub(super) fn digest(world: &World, n: usize) -> Digest {
+    let config = &world.site.config;
+    let mut digester = Digester::new("sitemap");
+    digester.text(config.base_url.as_str()).text(&config.timezone);
+    for (address, recipe) in route::sitemap(&world.plan, n) {
+        digester.text(address.as_str()).value(&last_change(world, recipe));
+    }
+    digester.finish()
 }
 
 /// The list of sitemaps.

@@ -133,7 +133,12 @@ fn identity(site: &Site, id: &str) -> String {
 }
 
 /// RFC 4151: it names, it does not locate, so that no change of address changes it.
+///
+/// Below a path, the path too: two blogs of one host would share identities.
 fn tag(site: &Site, specific: &str) -> String {
-    let specific = crate::site::encode(specific);
-    format!("tag:{},{TAG_YEAR}:{specific}", site.config.host())
+    let (host, specific) = (site.config.host(), crate::site::encode(specific));
+    match site.config.base_path() {
+        "" => format!("tag:{host},{TAG_YEAR}:{specific}"),
+        path => format!("tag:{host},{TAG_YEAR}:{path}/{specific}"),
+    }
 }

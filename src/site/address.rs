@@ -22,8 +22,8 @@ pub(crate) fn slug(source: &SourcePath, head: &Head) -> Result<String, Diagnosti
     Ok(slug)
 }
 
-/// A document's name without extension and, unless it is a session, without date.
-fn own_name(source: &SourcePath, kind: Kind) -> &str {
+/// A document's name, or its folder's, without extension and, unless it is a session, without date.
+pub(crate) fn own_name(source: &SourcePath, kind: Kind) -> &str {
     let stem = source.file_name().strip_suffix(".md").unwrap_or(source.file_name());
     let stem = match stem {
         "index" => source.folder().rsplit('/').next().unwrap_or(stem),
@@ -44,9 +44,9 @@ pub(crate) fn default_id(source: &SourcePath, kind: Kind) -> String {
     format!("{folder}/{}", own_name(source, kind)).trim_start_matches('/').to_owned()
 }
 
-/// The folder below `trainings/`, as an address writes it.
-pub(crate) fn training_slug(source: &SourcePath) -> String {
-    slugify(source.folder().rsplit('/').next().unwrap_or(""))
+/// The folder below `trainings/` in which a file lies, however deep.
+pub(crate) fn training_folder(source: &SourcePath) -> Option<&str> {
+    source.as_str().strip_prefix("content/trainings/")?.split('/').next()
 }
 
 /// The address of a page.
@@ -73,7 +73,7 @@ pub(crate) fn of(
     if address.contains("{training}") {
         let training = match head.kind {
             Kind::Training => slug.clone(),
-            Kind::Session => training_slug(source),
+            Kind::Session => training_folder(source).map(slugify).unwrap_or_default(),
             _ => required(source, head, "training", head.meta.training.as_deref())?,
         };
         address = address.replace("{training}", &training);

@@ -2,15 +2,16 @@
 
 use super::author::Authors;
 use super::order::newest_first;
-use super::publication::{self, Reason};
+use super::publication::{self, LeftOut};
 use super::taxonomy::{self, Slugs, Taxonomy};
 use super::{
     AssetFacts, Author, Known, Page, PageId, Parsed, Publication, Site, Term, address, asset,
-    at_key, is_post, training,
+    at_key, is_post, menu, training,
 };
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::nearest::nearest;
 use crate::base::path::{Address, SourcePath};
+use crate::base::slug::slugify;
 use crate::config::Config;
 use crate::document::{Head, Kind};
 use crate::language::collation::sort_by_words;
@@ -30,10 +31,10 @@ pub(crate) fn assemble(
     let next_change = publication::next_change(&documents, when);
     let unpublished = left_out
         .iter()
-        .map(|(source, reason)| publication::entry(source, &documents[source], *reason))
+        .map(|(source, left)| publication::entry(source, &documents[source], *left))
         .collect();
     let mut pages = published(documents, &left_out, &config, &zone, &mut problems);
-    let trainings = training::gather(&mut pages, &mut problems);
+    let trainings = training::gather(&mut pages, &left_out, &mut problems);
     let (categories, tags) = terms(&mut pages, &config.language, &mut problems);
     let authors = authors(&mut pages, &config.language, &mut problems);
     report_ids(&pages, &mut problems);
@@ -63,12 +64,13 @@ pub(crate) fn assemble(
         by_source,
     };
     arrange(&mut site);
+    menu::prune(&mut site, &mut problems);
     (site, problems)
 }
 
 fn published(
     documents: BTreeMap<SourcePath, Parsed>,
-    left_out: &BTreeMap<SourcePath, Reason>,
+    left_out: &BTreeMap<SourcePath, LeftOut>,
     config: &Config,
     zone: &jiff::tz::TimeZone,
     problems: &mut Vec<Diagnostic>,
@@ -144,10 +146,11 @@ fn authors(pages: &mut [Page], language: &str, problems: &mut Vec<Diagnostic>) -
     for page in pages.iter_mut() {
         for name in &page.head.meta.authors {
             let found = authors.find(name);
-            if found.is_none() && some_have_files {
+            let known = found.or_else(|| authors.add_name(name));
+            if found.is_none() && known.is_some() && some_have_files {
                 problems.push(unknown_author(&page.source, &page.head, name, &authors));
             }
-            match found.or_else(|| authors.add_name(name)) {
+            match known {
                 Some(at) if !page.authors.contains(&at) => page.authors.push(at),
                 Some(_) => {}
                 None => {
@@ -179,7 +182,9 @@ fn sorted(list: Vec<Author>, pages: &mut [Page], language: &str) -> Vec<Author> 
 }
 
 fn unknown_author(source: &SourcePath, head: &Head, name: &str, authors: &Authors) -> Diagnostic {
-    let problem = Diagnostic::warning(Code::UnknownAuthor).with("author", name);
+    let problem = Diagnostic::warning(Code::UnknownAuthor)
+        .with("author", name)
+        .with("fix", format!("content/authors/{}.md", slugify(name)));
     let near = nearest(name, authors.ids());
     at_key(problem.nearest(near, Some(Hint::CreateAuthor)), source, head, "authors")
 }
@@ -188,7 +193,9 @@ fn unknown_author(source: &SourcePath, head: &Head, name: &str, authors: &Author
 fn report_ids(pages: &[Page], problems: &mut Vec<Diagnostic>) {
     let mut seen: FxHashMap<&str, &Page> = FxHashMap::default();
     for page in pages {
-        if let Some(other) = seen.insert(&page.id, page) {
+        if let Some(other) =
+            seen.insert(&page.id, page).filter(|other| !is_one_mistake(page, other))
+        {
             let problem = Diagnostic::error(Code::DuplicateId)
                 .with("id", page.id.as_str())
                 .with("other", other.source.as_str())
@@ -198,9 +205,15 @@ fn report_ids(pages: &[Page], problems: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Two names that give one address give one identity too: the address alone is worth saying.
+fn is_one_mistake(page: &Page, other: &Page) -> bool {
+    let by_default = [page, other].iter().all(|page| page.head.meta.id.is_none());
+    by_default && page.address == other.address
+}
+
 fn known(
     pages: &[Page],
-    left_out: &BTreeMap<SourcePath, Reason>,
+    left_out: &BTreeMap<SourcePath, LeftOut>,
     authors: &[Author],
 ) -> FxHashMap<String, Known> {
     let pages_known = (0_u32..)
@@ -208,7 +221,7 @@ fn known(
         .map(|(at, page)| (page.source.as_str().to_owned(), Known::Page(PageId(at))));
     let out = left_out
         .iter()
-        .map(|(source, reason)| (source.as_str().to_owned(), Known::Unpublished(*reason)));
+        .map(|(source, left)| (source.as_str().to_owned(), Known::Unpublished(left.reason)));
     let with_file = |(at, author): (usize, &Author)| {
         let PageId(page) = author.page?;
         Some((pages[page as usize].source.as_str().to_owned(), Known::Author(at)))

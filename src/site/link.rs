@@ -2,7 +2,9 @@
 
 use super::{Asset, Known, Page, Reason, Site};
 use crate::base::path::{Address, SourcePath, nfc, resolve};
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{
+    AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
+};
 
 /// The characters that a path of an address cannot hold as they are (RFC 3986 §3.3).
 const PATH: &AsciiSet = &CONTROLS
@@ -27,6 +29,16 @@ const PATH: &AsciiSet = &CONTROLS
 /// An address with all that it cannot hold percent-encoded.
 pub(crate) fn encode(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
+}
+
+/// A path as a link may write it: what would end or change it percent-encoded, letters as they are.
+pub(crate) fn in_markdown(path: &str) -> String {
+    let is_sign = |c: char| c.is_whitespace() || "#?%()<>\\".contains(c);
+    path.chars().map(|c| if is_sign(c) { encode_char(c) } else { c.to_string() }).collect()
+}
+
+fn encode_char(c: char) -> String {
+    utf8_percent_encode(c.encode_utf8(&mut [0; 4]), NON_ALPHANUMERIC).to_string()
 }
 
 /// What a link leads to.
@@ -80,10 +92,15 @@ impl Site {
                 let query = query.map(|query| format!("?{query}")).unwrap_or_default();
                 let anchor = anchor.map(|anchor| format!("#{}", encode(&anchor)));
                 let suffix = format!("{query}{}", anchor.unwrap_or_default());
-                Target::Address { address: Address::new(decoded), suffix }
+                Target::Address { address: canonical(decoded), suffix }
             }
             None => Target::Missing,
         }
+    }
+
+    /// Resolves a link written in `site.yaml`: from `content/`.
+    pub(crate) fn resolve_in_config(&self, target: &str) -> Target<'_> {
+        self.resolve(&SourcePath::new("content/site.yaml"), target)
     }
 
     /// What an `href` says for a target, given what stands before root-relative addresses; `None`
@@ -122,13 +139,26 @@ impl Site {
     }
 }
 
+/// The address of a page with its final `/`, as people leave it out.
+fn canonical(mut path: String) -> Address {
+    if path.rsplit('/').next().is_some_and(|last| !last.is_empty() && !last.contains('.')) {
+        path.push('/');
+    }
+    Address::new(path)
+}
+
 fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::encode;
+    use super::{encode, in_markdown};
+
+    #[test]
+    fn writes_a_path_that_a_link_can_hold() {
+        assert_eq!(in_markdown("../é/mon plan #1.pdf"), "../é/mon%20plan%20%231.pdf");
+    }
 
     #[test]
     fn encodes_what_an_address_cannot_hold() {

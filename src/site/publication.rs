@@ -1,6 +1,6 @@
 //! What is published now, what is not and why, and when that next changes.
 
-use super::{Parsed, Publication};
+use super::{Parsed, Publication, address, training};
 use crate::base::path::SourcePath;
 use crate::document::{Kind, Moment};
 use std::collections::BTreeMap;
@@ -31,47 +31,66 @@ pub(crate) struct Unpublished {
     pub(crate) reason: Reason,
     /// When it will be published, or since when it no longer is.
     pub(crate) date: Option<Moment>,
+    /// Whether it is its training that is left out.
+    pub(crate) with_training: bool,
     pub(crate) title: String,
 }
 
-/// Why a document is left out now, if it is.
-pub(crate) fn reason(parsed: &Parsed, when: Publication) -> Option<Reason> {
-    let meta = &parsed.head.meta;
-    if meta.draft && !when.drafts {
-        return Some(Reason::Draft);
-    }
-    if meta.expires.is_some_and(|expires| expires <= when.now) {
-        return Some(Reason::Expired);
-    }
-    let future = meta.date.is_some_and(|date| date > when.now);
-    (future && !when.future).then_some(Reason::Scheduled)
+/// Why a document is left out, and when that begins or ends.
+#[derive(Clone, Copy)]
+pub(crate) struct LeftOut {
+    pub(crate) reason: Reason,
+    date: Option<Moment>,
+    with_training: bool,
 }
 
 /// Every document that is left out: for its own reason, or for its training's.
 pub(crate) fn left_out(
     documents: &BTreeMap<SourcePath, Parsed>,
     when: Publication,
-) -> BTreeMap<SourcePath, Reason> {
-    let own = |source: &SourcePath| documents.get(source).and_then(|page| reason(page, when));
+) -> BTreeMap<SourcePath, LeftOut> {
+    let inherited = |source: &SourcePath, parsed: &Parsed| {
+        let training = training_of(source, parsed, documents)?;
+        Some(LeftOut { with_training: true, ..reason(training, when)? })
+    };
     documents
         .iter()
         .filter_map(|(source, parsed)| {
-            let training = SourcePath::new(format!("{}/index.md", source.folder()));
-            let inherited = (parsed.head.kind == Kind::Session).then(|| own(&training)).flatten();
-            Some((source.clone(), reason(parsed, when).or(inherited)?))
+            let left_out = reason(parsed, when).or_else(|| inherited(source, parsed))?;
+            Some((source.clone(), left_out))
         })
         .collect()
 }
 
-/// The entry of a report for a page that is left out.
-pub(crate) fn entry(source: &SourcePath, parsed: &Parsed, reason: Reason) -> Unpublished {
+/// The training with which a session is published.
+fn training_of<'d>(
+    source: &SourcePath,
+    parsed: &Parsed,
+    documents: &'d BTreeMap<SourcePath, Parsed>,
+) -> Option<&'d Parsed> {
+    let folder = address::training_folder(source).filter(|_| parsed.head.kind == Kind::Session)?;
+    documents.get(&training::index(folder))
+}
+
+/// Why a document is left out now, for its own part.
+fn reason(parsed: &Parsed, when: Publication) -> Option<LeftOut> {
     let meta = &parsed.head.meta;
-    let date = match reason {
-        Reason::Draft => None,
-        Reason::Scheduled => meta.date,
-        Reason::Expired => meta.expires,
-    };
-    Unpublished { source: source.clone(), reason, date, title: meta.title.clone() }
+    let because = |reason, date| Some(LeftOut { reason, date, with_training: false });
+    if meta.draft && !when.drafts {
+        return because(Reason::Draft, None);
+    }
+    if meta.expires.is_some_and(|expires| expires <= when.now) {
+        return because(Reason::Expired, meta.expires);
+    }
+    let is_future = meta.date.is_some_and(|date| date > when.now) && !when.future;
+    if is_future { because(Reason::Scheduled, meta.date) } else { None }
+}
+
+/// The entry of a report for a page that is left out.
+pub(crate) fn entry(source: &SourcePath, parsed: &Parsed, left_out: LeftOut) -> Unpublished {
+    let LeftOut { reason, date, with_training } = left_out;
+    let title = parsed.head.meta.title.clone();
+    Unpublished { source: source.clone(), reason, date, with_training, title }
 }
 
 /// The next moment after now at which a page appears or disappears.
@@ -80,13 +99,20 @@ pub(crate) fn next_change(
     when: Publication,
 ) -> Option<Moment> {
     documents
-        .values()
-        .filter(|parsed| !parsed.head.meta.draft || when.drafts)
-        .flat_map(|parsed| {
-            let appears = parsed.head.meta.date.filter(|_| !when.future);
-            [appears, parsed.head.meta.expires]
-        })
+        .iter()
+        .flat_map(|(source, parsed)| changes(parsed, training_of(source, parsed, documents), when))
         .flatten()
         .filter(|moment| *moment > when.now)
         .min()
+}
+
+/// When a page appears and disappears: never before its training, nor without it.
+fn changes(parsed: &Parsed, training: Option<&Parsed>, when: Publication) -> [Option<Moment>; 2] {
+    let metas = || std::iter::once(parsed).chain(training).map(|page| &page.head.meta);
+    if metas().any(|meta| meta.draft && !when.drafts) {
+        return [None, None];
+    }
+    let appears = metas().filter_map(|meta| meta.date).filter(|_| !when.future).max();
+    let disappears = metas().filter_map(|meta| meta.expires).min();
+    [appears.filter(|date| disappears.is_none_or(|end| *date < end)), disappears]
 }

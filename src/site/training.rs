@@ -1,6 +1,8 @@
 //! Trainings and their sessions, as numbered series.
 
+use super::address::{own_name, training_folder};
 use super::order::by_number;
+use super::publication::LeftOut;
 use super::{Page, PageId, at_key};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::path::SourcePath;
@@ -16,21 +18,20 @@ pub(crate) struct Training {
     pub(crate) posts: Vec<PageId>,
 }
 
-/// A session's number: as it says, or the digits that begin its file's name.
+/// A session's number: as it says, or the digits that begin the name of its file or folder.
 pub(crate) fn number(source: &SourcePath, head: &Head) -> Option<u32> {
     if head.kind != Kind::Session {
         return None;
     }
-    let name = source.file_name();
+    let name = own_name(source, head.kind);
     let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     head.meta.session.or_else(|| name[..digits].parse().ok())
 }
 
 /// The name by which a page belongs to a training.
 pub(crate) fn named<'p>(source: &'p SourcePath, head: &'p Head) -> Option<&'p str> {
-    let folder = source.as_str().strip_prefix("content/trainings/");
     match head.kind {
-        Kind::Session | Kind::Training => folder?.split('/').next(),
+        Kind::Session | Kind::Training => training_folder(source),
         Kind::Article => {
             let name = head.meta.training.as_deref()?;
             let name = name.strip_suffix("/index.md").unwrap_or(name);
@@ -41,7 +42,11 @@ pub(crate) fn named<'p>(source: &'p SourcePath, head: &'p Head) -> Option<&'p st
 }
 
 /// Puts sessions and articles with their training, and numbers the series.
-pub(crate) fn gather(pages: &mut [Page], problems: &mut Vec<Diagnostic>) -> Vec<Training> {
+pub(crate) fn gather(
+    pages: &mut [Page],
+    left_out: &BTreeMap<SourcePath, LeftOut>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Training> {
     let mut trainings = Vec::new();
     let mut by_name = BTreeMap::new();
     for (at, page) in (0_u32..).zip(pages.iter()) {
@@ -65,7 +70,13 @@ pub(crate) fn gather(pages: &mut [Page], problems: &mut Vec<Diagnostic>) -> Vec<
                     training.posts.push(PageId(at));
                 }
             }
-            None => problems.push(unknown(page, name, by_name.keys())),
+            None => {
+                let training = left_out.get(&index(name));
+                problems.push(match training {
+                    Some(training) => unpublished(page, training),
+                    None => unknown(page, name, by_name.keys()),
+                });
+            }
         }
     }
     for training in &mut trainings {
@@ -75,15 +86,29 @@ pub(crate) fn gather(pages: &mut [Page], problems: &mut Vec<Diagnostic>) -> Vec<
     trainings
 }
 
+/// The file of a training.
+pub(crate) fn index(name: &str) -> SourcePath {
+    SourcePath::new(format!("content/trainings/{name}/index.md"))
+}
+
+fn unpublished(page: &Page, training: &LeftOut) -> Diagnostic {
+    let problem = Diagnostic::warning(Code::LinkToUnpublished)
+        .with("target", page.head.meta.training.as_deref().unwrap_or_default())
+        .with("reason", training.reason.name())
+        .with("effect", "training")
+        .hint(Hint::PublishTarget);
+    at_key(problem, &page.source, &page.head, "training")
+}
+
 fn unknown<'n>(page: &Page, name: &str, names: impl Iterator<Item = &'n String>) -> Diagnostic {
     let near = crate::base::nearest::nearest(name, names.map(String::as_str));
     let is_session = page.head.kind == Kind::Session;
     let problem = Diagnostic::error(Code::UnknownTraining)
         .with("training", name)
-        .with("fix", format!("content/trainings/{name}/index.md"));
+        .with("fix", index(name).as_str());
     let problem = match near.filter(|_| !is_session) {
         Some(near) => problem.with("nearest", near).hint(Hint::DidYouMean),
-        None => problem.hint(Hint::Write),
+        None => problem.hint(Hint::CreateFile),
     };
     at_key(problem, &page.source, &page.head, "training")
 }

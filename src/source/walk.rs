@@ -1,8 +1,9 @@
 //! The walk through a site's folder.
 
-use super::{SourceFile, Sources, Stamp, Store, is_litter, unreadable};
+use super::{SourceFile, Sources, Store, is_litter, unreadable};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::path::{SourcePath, nfc};
+use crate::base::stamp::Stamp;
 use std::collections::BTreeMap;
 use std::fs::{FileType, Metadata};
 use std::path::{Path, PathBuf};

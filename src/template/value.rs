@@ -22,6 +22,12 @@ pub(crate) fn list(items: Vec<Value>) -> Value {
     Value::from(items)
 }
 
+/// A map whose keys stand in the program: they are not copied.
+pub(crate) fn record(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    let entries = entries.into_iter().map(|(key, value)| (tera::value::Key::from(key), value));
+    Value::from(entries.collect::<tera::Map>())
+}
+
 /// A map that keeps the order of its entries.
 pub(crate) fn map<'k>(entries: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
     let entries =

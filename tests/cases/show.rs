@@ -4,8 +4,6 @@ use super::Built;
 use super::format::Section;
 use estrade::{Diagnostic, Report};
 use feed_rs::model::{Entry, Feed, FeedType, Text};
-use serde::Deserialize;
-use std::collections::BTreeMap;
 
 /// What a section should hold.
 ///
@@ -94,36 +92,12 @@ pub(crate) fn around(text: &str, at: usize) -> String {
     super::indent(&(before + &after).replace("> <", ">\n<"))
 }
 
-/// The French messages, as `src/language/wording.rs` fills them in.
-#[derive(Deserialize)]
-struct Wording {
-    messages: BTreeMap<String, String>,
-    hints: BTreeMap<String, String>,
-    report: BTreeMap<String, String>,
-}
-
-impl Wording {
-    fn french() -> Wording {
-        serde_yaml::from_str(include_str!("../../src/language/messages/fr.yaml"))
-            .expect("the message file is tested elsewhere")
-    }
-
-    fn fill(&self, text: &str, problem: &Diagnostic) -> String {
-        problem.args.iter().fold(text.to_owned(), |text, (name, value)| {
-            let word = self.report.get(&format!("{name}_{value}")).unwrap_or(value);
-            text.replace(&format!("{{{name}}}"), word)
-        })
-    }
-}
-
-/// Diagnostics as people read them: where and what, then the sentence, then what to write.
+/// Diagnostics as people read them in French: where and what, then the sentence, then what to write.
 pub(crate) fn diagnostics(report: &Report) -> String {
-    let wording = Wording::french();
     lines(report.diagnostics.iter().map(|problem| {
         let severity = if problem.is_error() { "error" } else { "warning" };
-        let message = wording.fill(&wording.messages[problem.code.name()], problem);
-        let hint = problem.hint.map(|hint| wording.fill(&wording.hints[hint.name()], problem));
-        let hint = hint.map(|hint| format!("\n  → {hint}")).unwrap_or_default();
+        let message = problem.message("fr");
+        let hint = problem.hint_text("fr").map(|hint| format!("\n  → {hint}")).unwrap_or_default();
         format!("{severity} {}{}\n  {message}{hint}", place(problem), problem.code.name())
     }))
 }

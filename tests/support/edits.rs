@@ -135,7 +135,7 @@ const CONFIG: &[(&str, [&str; 4])] = &[
 const BODIES: &[&str] = &[
     "Un paragraphe.\n",
     "Premier.\n\n<!-- more -->\n\nSecond, avec du `code`.\n",
-    "Un lien vers [alpha](/articles/2025-01-10-alpha.md) et [la séance](/trainings/atelier/01-un.md).\n",
+    "[alpha](/articles/2025-01-10-alpha.md), [la séance](/trainings/atelier/01-un.md).\n",
     "## Une partie\n\nTexte[^1].\n\n### Une sous-partie\n\n[^1]: Une note.\n",
     "![Un carré](/images/carre.svg)\n\n[Vers le bas](#bas)\n\n## Bas\n",
     "Un lien cassé vers [rien](rien.md).\n",
@@ -168,7 +168,7 @@ const THEME: &[(&str, [&str; 3])] = &[
     (
         "themes/mine/templates/page.html",
         [
-            "{%- extends \"base.html\" -%}{% block main %}{{ page.html | safe }}{% endblock main %}",
+            "{% extends \"base.html\" %}{% block main %}{{ page.html | safe }}{% endblock main %}",
             "{{ page.title }} {{ recent | length }} {% include \"part.html\" %}",
             "{{ pages }}",
         ],

@@ -17,6 +17,8 @@ pub(crate) enum Shape {
     Text,
     /// A file of the site, or an address of any kind.
     Address,
+    /// One of a few words: each is a list of its spellings as slugs, the English one first.
+    Choice(&'static [&'static [&'static str]]),
     Flag,
     /// A list of texts.
     Texts,
@@ -36,7 +38,20 @@ impl Key {
 
 /// The keys that a kind of page may have.
 pub(crate) fn of(kind: Kind) -> impl Iterator<Item = &'static Key> {
-    KEYS.iter().chain(AUTHOR_KEYS).filter(move |key| key.kinds.contains(&kind))
+    all().filter(move |key| key.kinds.contains(&kind))
+}
+
+/// Every key of every kind of page.
+pub(crate) fn all() -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().chain(AUTHOR_KEYS)
+}
+
+/// Kinds of page as one word, which the message files know as `kinds_…`.
+pub(crate) fn names(kinds: &[Kind]) -> String {
+    if kinds.len() == ALL.len() {
+        return "all".to_owned();
+    }
+    kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join("-")
 }
 
 /// Keys whose line is kept for what is only found once all pages are known.
@@ -79,6 +94,15 @@ const SOURCES: &[fields::Key] = &[
 const LINKS: &[fields::Key] =
     &[inner("label", &["titre", "nom"]), inner("url", &["lien", "address"])];
 
+const STATUSES: &[&[&str]] = &[
+    &["planned", "prevue", "prevu"],
+    &["confirmed", "confirmee", "confirme"],
+    &["full", "complete", "complet"],
+    &["cancelled", "canceled", "annulee", "annule"],
+    &["postponed", "reportee", "reporte"],
+    &["done", "terminee", "termine", "faite", "fait", "passee", "passe", "finie", "fini"],
+];
+
 const fn inner(name: &'static str, aliases: &'static [&'static str]) -> fields::Key {
     fields::Key { name, aliases, doc: "" }
 }
@@ -93,7 +117,7 @@ const fn key(
     Key { key: fields::Key { name, aliases, doc }, kinds, shape }
 }
 
-use Shape::{Address, Flag, Later, Map, Maps, Text, Texts, Typed};
+use Shape::{Address, Choice, Flag, Later, Map, Maps, Text, Texts, Typed};
 
 /// Every key of a page's front matter.
 pub(crate) const KEYS: &[Key] = &[
@@ -129,7 +153,7 @@ pub(crate) const KEYS: &[Key] = &[
         "status",
         &["état", "statut"],
         &[Session],
-        Text,
+        Choice(STATUSES),
         "planned, confirmed, full, cancelled, postponed, done.",
     ),
     key(

@@ -1,0 +1,120 @@
+//! The addresses that front matter gives: the page's own, its old ones, where to answer.
+
+use super::super::Answers;
+use crate::base::address::{is_mail, is_web};
+use crate::base::data::Data;
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::fields::Fields;
+use crate::base::slug::{is_slug, slugify};
+
+pub(super) fn slug(fields: &mut Fields) -> Option<String> {
+    let text = fields.text("slug")?;
+    if is_slug(&text) {
+        return Some(text);
+    }
+    let fix = Some(slugify(&text)).filter(|slug| !slug.is_empty());
+    let problem = Diagnostic::error(Code::InvalidSlug)
+        .with("value", text.as_str())
+        .with("fix", fix.as_deref().unwrap_or("mon-titre"));
+    fields.report(problem.at(fields.place("slug")).hint(Hint::SlugLetters));
+    None
+}
+
+/// Old addresses: paths of this site, from its root.
+pub(super) fn aliases(fields: &mut Fields) -> Vec<String> {
+    let (good, bad): (Vec<_>, Vec<_>) =
+        fields.texts("aliases").into_iter().partition(|alias| is_alias(alias));
+    for alias in bad {
+        let problem = Diagnostic::error(Code::InvalidAddress)
+            .with("key", "aliases")
+            .with("value", alias.as_str())
+            .with("fix", "/2019/03/ancien-titre/");
+        fields.report(problem.at(fields.place("aliases")).hint(Hint::SitePath));
+    }
+    good
+}
+
+fn is_alias(alias: &str) -> bool {
+    let inside = alias.strip_prefix('/').unwrap_or("");
+    let climbs = inside.split('/').any(|part| part == ".." || part == "." || part.len() > 250);
+    !inside.is_empty()
+        && !inside.starts_with('/')
+        && !climbs
+        && !inside.contains(['?', '#', '\\', ':', '\0'])
+        && !inside.trim_end_matches('/').contains("//")
+}
+
+pub(super) fn answers(fields: &mut Fields) -> Answers {
+    let Some(value) = fields.value("comments") else { return Answers::Site };
+    match Data::from(value) {
+        Data::Flag(true) => Answers::Site,
+        Data::Flag(false) => Answers::Off,
+        Data::Text(address) => Answers::At(as_address(fields, &address).into_iter().collect()),
+        Data::List(items) => {
+            let address = |item| match item {
+                Data::Text(address) => as_address(fields, &address),
+                _ => wrong_answer(fields),
+            };
+            Answers::At(items.into_iter().filter_map(address).collect())
+        }
+        Data::Map(entries) => {
+            let address = |(key, value): (String, Data)| named_answer(fields, &key, value);
+            Answers::At(entries.into_iter().filter_map(address).collect())
+        }
+        _ => {
+            wrong_answer(fields);
+            Answers::Site
+        }
+    }
+}
+
+fn wrong_answer(fields: &Fields) -> Option<String> {
+    fields.wrong_type("comments", "address");
+    None
+}
+
+fn named_answer(fields: &Fields, key: &str, value: Data) -> Option<String> {
+    match (key, value) {
+        ("mail" | "courriel" | "email" | "link" | "lien", Data::Text(address)) => {
+            as_address(fields, &address)
+        }
+        _ => {
+            let problem = Diagnostic::warning(Code::LaterKey).with("key", key);
+            fields.report(problem.at(fields.place("comments")));
+            None
+        }
+    }
+}
+
+/// A bare e-mail address becomes a `mailto:`; anything else must be a web address.
+fn as_address(fields: &Fields, address: &str) -> Option<String> {
+    let mail = address.strip_prefix("mailto:").unwrap_or(address);
+    if is_web(address) {
+        return Some(address.to_owned());
+    }
+    if is_mail(mail) {
+        return Some(format!("mailto:{mail}"));
+    }
+    if !fields.runs_code("comments", address) {
+        let problem = Diagnostic::error(Code::InvalidAddress)
+            .with("key", "comments")
+            .with("value", address)
+            .with("fix", "https://mastodon.example/@moi/1234");
+        fields.report(problem.at(fields.place("comments")).hint(Hint::FullAddress));
+    }
+    None
+}
+
+/// A whole address of the Web.
+pub(super) fn web_address(fields: &mut Fields, key: &str) -> Option<String> {
+    let text = fields.address(key)?;
+    if is_web(&text) {
+        return Some(text);
+    }
+    let problem = Diagnostic::error(Code::InvalidAddress)
+        .with("key", key)
+        .with("value", text)
+        .with("fix", "https://exemple.example/page/");
+    fields.report(problem.at(fields.place(key)).hint(Hint::FullAddress));
+    None
+}

@@ -1,0 +1,112 @@
+//! What a training, a session or an author says besides, as templates receive it.
+
+use super::super::Kind;
+use super::keys::{self, Shape};
+use super::moments::day_or_month;
+use crate::base::data::Data;
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::fields::{self, Fields};
+use crate::base::slug::slugify;
+
+/// What templates receive as it is: lists are lists of texts, texts are texts.
+pub(super) fn details(fields: &mut Fields, kind: Kind) -> Vec<(String, Data)> {
+    keys::of(kind)
+        .filter_map(|key| {
+            let name = key.key.name;
+            let value = match key.shape {
+                Shape::Text => Data::text(flat(fields, name)),
+                Shape::Address => Data::text(fields.target(name)),
+                Shape::Choice(choices) => Data::text(choice(fields, name, choices)),
+                Shape::Flag => fields.flag(name).map_or(Data::Null, Data::Flag),
+                Shape::Texts => Data::texts(flat_list(fields, name)),
+                Shape::Maps(inner) => maps(fields, name, inner),
+                Shape::Map(inner) => map(fields, name, inner),
+                Shape::Typed | Shape::Later => return None,
+            };
+            (value != Data::Null && value != Data::List(Vec::new()))
+                .then(|| (name.to_owned(), value))
+        })
+        .collect()
+}
+
+/// One of a few words, as the first of its spellings.
+fn choice(fields: &mut Fields, key: &str, choices: &[&[&str]]) -> Option<String> {
+    let text = fields.text(key)?;
+    let typed = slugify(&text);
+    if let Some(found) = choices.iter().find(|spellings| spellings.contains(&typed.as_str())) {
+        return Some(found[0].to_owned());
+    }
+    let names: Vec<&str> = choices.iter().map(|spellings| spellings[0]).collect();
+    let problem = Diagnostic::error(Code::InvalidChoice)
+        .with("key", key)
+        .with("value", text)
+        .with("choices", names.join(", "));
+    fields.report(problem.at(fields.place(key)).hint(Hint::OneOf));
+    None
+}
+
+/// A text; a list or a mapping written there is read as one sentence.
+fn flat(fields: &mut Fields, key: &str) -> Option<String> {
+    if fields.is_scalar(key) {
+        return fields.text(key);
+    }
+    fields.value(key).map(|value| sentence(&Data::from(value)))
+}
+
+fn flat_list(fields: &mut Fields, key: &str) -> Vec<String> {
+    if fields.is_scalar(key) {
+        return fields.texts(key);
+    }
+    match fields.value(key).map(Data::from) {
+        Some(Data::List(items)) => items.iter().map(sentence).collect(),
+        Some(other) => vec![sentence(&other)],
+        None => Vec::new(),
+    }
+}
+
+fn sentence(data: &Data) -> String {
+    match data {
+        Data::Null => String::new(),
+        Data::Flag(flag) => flag.to_string(),
+        Data::Integer(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        Data::Text(text) => text.trim().to_owned(),
+        Data::List(items) => items.iter().map(sentence).collect::<Vec<_>>().join(", "),
+        Data::Map(entries) => {
+            entries.iter().map(|(_, value)| sentence(value)).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn maps(fields: &mut Fields, key: &str, inner: &[fields::Key]) -> Data {
+    let mut items = Vec::new();
+    for mut section in fields.sections(key, inner) {
+        items.push(entries(&mut section, inner));
+        fields.close(section, inner, Diagnostic::warning);
+    }
+    Data::List(items)
+}
+
+fn map(fields: &mut Fields, key: &str, inner: &[fields::Key]) -> Data {
+    if fields.is_scalar(key) {
+        let text = Data::text(fields.text(key));
+        return Data::Map(vec![(inner[0].name.to_owned(), text)]);
+    }
+    let Some(mut section) = fields.section(key, inner) else { return Data::Null };
+    let value = entries(&mut section, inner);
+    fields.close(section, inner, Diagnostic::warning);
+    value
+}
+
+fn entries(section: &mut Fields, inner: &[fields::Key]) -> Data {
+    let entry = |key: &fields::Key| {
+        let value = match key.name {
+            "items" => Data::texts(flat_list(section, key.name)),
+            "url" => Data::text(section.target(key.name)),
+            "date" => Data::text(day_or_month(section, key.name)),
+            name => Data::text(flat(section, name)),
+        };
+        (key.name.to_owned(), value)
+    };
+    Data::Map(inner.iter().map(entry).collect())
+}

@@ -1,0 +1,140 @@
+//! The dates of front matter, of file names, and which may not come before which.
+
+use super::super::{Kind, Meta, Moment, Options};
+use super::stem;
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::fields::Fields;
+use crate::base::path::SourcePath;
+use crate::language::dates::{self, DateError};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+pub(super) fn moment(fields: &mut Fields, key: &str, options: &Options) -> Option<Moment> {
+    let text = fields.text_as(key, "date")?;
+    match dates::parse(&text, &options.zone) {
+        Ok(date) => Some(date.timestamp().as_second()),
+        Err(error) => {
+            let place = fields.place(key);
+            fields.report(date_problem(&text, error).at(place));
+            None
+        }
+    }
+}
+
+pub(super) fn date_problem(text: &str, error: DateError) -> Diagnostic {
+    let (code, suggestion) = match error {
+        DateError::UnknownZone { name } => {
+            let problem = Diagnostic::error(Code::UnknownZone).with("zone", name);
+            return problem.hint(Hint::IanaZone);
+        }
+        DateError::NotIso { suggestion } => (Code::InvalidDate, suggestion),
+        DateError::Impossible { suggestion } => (Code::ImpossibleDate, suggestion),
+    };
+    let problem = Diagnostic::error(code).with("value", text);
+    match suggestion {
+        Some(fix) => problem.with("fix", fix).hint(Hint::Write),
+        None => problem.with("fix", "2026-03-12").hint(Hint::IsoDate),
+    }
+}
+
+/// A page's date may begin its file name: `2026-11-22-title.md`.
+pub(super) fn of_name(
+    path: &SourcePath,
+    kind: Kind,
+    fields: &Fields,
+    options: &Options,
+) -> Option<Moment> {
+    let (date, _) = dated(stem(path))?;
+    if matches!(kind, Kind::Session | Kind::Author) || fields.wrote("date") {
+        return None;
+    }
+    match dates::parse(date, &options.zone) {
+        Ok(date) => Some(date.timestamp().as_second()),
+        Err(error) => {
+            fields.report(date_problem(date, error).in_file(path.as_str()));
+            None
+        }
+    }
+}
+
+/// Divides a name that begins with a date into the date and the rest.
+pub(crate) fn dated(name: &str) -> Option<(&str, &str)> {
+    let (date, rest) = name.split_at_checked(10)?;
+    let shape = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    let rest = rest.strip_prefix(['-', '_']).filter(|rest| !rest.is_empty())?;
+    date.bytes().enumerate().all(shape).then_some((date, rest))
+}
+
+/// A date of long ago, of which the day may be unknown: `2018-04`.
+pub(super) fn day_or_month(fields: &mut Fields, key: &str) -> Option<String> {
+    let text = fields.text_as(key, "date")?;
+    if is_month(&text) {
+        return Some(text);
+    }
+    match dates::parse(&text, &TimeZone::UTC) {
+        Ok(date) => {
+            let day = text.get(..10).filter(|day| day.as_bytes()[4] == b'-');
+            Some(day.map_or_else(|| date.strftime("%Y-%m-%d").to_string(), str::to_owned))
+        }
+        Err(error) => {
+            fields.report(date_problem(&text, error).at(fields.place(key)));
+            None
+        }
+    }
+}
+
+fn is_month(text: &str) -> bool {
+    let Some((year, month)) = text.split_once('-') else { return false };
+    let is_number = |text: &str, n| text.len() == n && text.bytes().all(|b| b.is_ascii_digit());
+    is_number(year, 4) && is_number(month, 2) && matches!(month.parse(), Ok(1..=12_u8))
+}
+
+/// Reports an end before its start, and a page that expires before it is published.
+pub(super) fn check_order(fields: &Fields, meta: &Meta, options: &Options) {
+    if let (Some(start), Some(end)) = (meta.start, meta.end)
+        && end < start
+    {
+        let problem = Diagnostic::error(Code::EndBeforeStart).at(fields.place("end"));
+        fields.report(match same_day(start, end, options) {
+            Some(fix) => problem.with("fix", fix).hint(Hint::ForExample),
+            None => problem,
+        });
+    }
+    if let (Some(date), Some(expires)) = (meta.date, meta.expires)
+        && expires < date
+    {
+        let problem = Diagnostic::warning(Code::ExpiresBeforeDate);
+        fields.report(problem.at(fields.place("expires")));
+    }
+}
+
+/// What to write where the end is the start's day without an hour, which means midnight.
+fn same_day(start: Moment, end: Moment, options: &Options) -> Option<String> {
+    let local = |moment| {
+        let timestamp = Timestamp::from_second(moment).unwrap_or_default();
+        timestamp.to_zoned(options.zone.clone()).datetime()
+    };
+    let (start, end) = (local(start), local(end));
+    let fits = start.date() == end.date() && end.hour() == 0 && start.hour() < 17;
+    fits.then(|| format!("end: {}T17:00", end.date()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{dated, is_month};
+
+    #[test]
+    fn names_give_dates() {
+        assert_eq!(dated("2026-11-22-titre"), Some(("2026-11-22", "titre")));
+        assert_eq!(dated("2026-11-22"), None);
+        assert_eq!(dated("03-titre"), None);
+    }
+
+    #[test]
+    fn knows_months() {
+        assert!(is_month("2018-04") && !is_month("2018-13") && !is_month("2018"));
+    }
+}
