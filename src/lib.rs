@@ -32,6 +32,3 @@ mod write;
 pub use base::diagnostic::{Code, Diagnostic, Hint, Place, Severity};
 pub use build::{Failure, Listed, Options, Report, Unpublished, build, build_in_memory, list};
 pub use cli::main;
-
-/// What tells this program's remembered results from those of any other version of it.
-const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "/", env!("ESTRADE_BUILD"));

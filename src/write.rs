@@ -23,6 +23,9 @@ pub(crate) enum Refusal {
     /// The folder holds files that no run wrote and none is planned to replace.
     #[error("{0:?} are not ours")]
     Foreign(Vec<String>),
+    /// Somebody's files stand where outputs need a folder, or the reverse.
+    #[error("{0:?} are in the way")]
+    InTheWay(Vec<String>),
     #[error("{0} is a file")]
     IsFile(PathBuf),
     /// The output folder would swallow the sources.
@@ -90,6 +93,10 @@ impl Target {
         let memory = cache.join(format!("manifest-{key}"));
         let journal = cache.join(format!("journal-{key}"));
         let manifest = Manifest::load(&memory, &journal);
+        let in_the_way = sync::foreign_in_the_way(&on_disk, &manifest, planned);
+        if !in_the_way.is_empty() {
+            return Err(Refusal::InTheWay(in_the_way));
+        }
         let foreign = foreign_files(&on_disk, &manifest, planned);
         if !foreign.is_empty() && !force {
             return Err(Refusal::Foreign(foreign));

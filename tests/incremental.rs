@@ -348,6 +348,7 @@ fn a_title_edit_renders_its_page_lists_neighbours_and_feeds() {
     count(|site| site.replace(ALPHA, "title: Alpha", "title: Omega")).is(
         &[
             "articles/alpha/",
+            "vieux/alpha/",
             "articles/beta/",
             "page/3/",
             "articles/page/2/",
@@ -569,6 +570,7 @@ fn an_address_edit_renders_what_leads_there() {
         .is(
             &[
                 "articles/omega/",
+                "vieux/alpha/",
                 "articles/beta/",
                 "page/3/",
                 "articles/page/2/",

@@ -324,27 +324,16 @@ impl<'t> Fields<'t> {
         self.problems.borrow_mut().extend(inner.finish(keys, unknown));
     }
 
-    /// Whether all that was written has been read.
-    pub(crate) fn is_read(&self) -> bool {
-        self.values.is_empty()
-    }
-
-    /// Takes out a key that was written and is not one of this mapping's.
-    pub(crate) fn take_foreign(
-        &mut self,
-        key: &Key,
-        is_own: impl Fn(&str) -> bool,
-    ) -> Option<&'static str> {
-        let spelt = key.spellings().filter(|spelt| !is_own(spelt));
-        spelt.into_iter().find(|spelt| self.values.remove(*spelt).is_some())
+    /// The keys that are none of `keys`.
+    pub(crate) fn unknown(&self, keys: &[Key]) -> Vec<String> {
+        let is_known = |spelt: &str| keys.iter().any(|key| key.name == spelt);
+        self.values.keys().filter(|spelt| !is_known(spelt)).cloned().collect()
     }
 
     /// What went wrong, with a diagnostic for each key that is not one of `keys`.
     pub(crate) fn finish(self, keys: &[Key], unknown: fn(Code) -> Diagnostic) -> Vec<Diagnostic> {
-        for key in self.values.keys() {
-            if keys.iter().all(|known| known.name != key) {
-                self.report(self.unknown_key(key, keys, unknown));
-            }
+        for key in self.unknown(keys) {
+            self.report(self.unknown_key(&key, keys, unknown));
         }
         self.problems.into_inner()
     }

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
-use crate::base::digest::{Digest, Digester};
+use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::base::path::SourcePath;
 use crate::cache::{self, Entry, Index, Pack, now_ns};
 use crate::config::Config;
@@ -85,7 +85,7 @@ pub(super) fn all(
 }
 
 fn key(config: &Config) -> Digest {
-    let mut digester = Digester::new(crate::BUILD);
+    let mut digester = Digester::new(PROGRAM);
     digester.digest(config.parse_digest()).finish()
 }
 

@@ -113,6 +113,9 @@ pub enum Failure {
     /// The output folder holds files that no run wrote and none is planned to replace.
     #[error("foreign files: {0:?}")]
     Foreign(Vec<String>),
+    /// Somebody's files stand where outputs need a folder, or the reverse.
+    #[error("files in the way: {0:?}")]
+    InTheWay(Vec<String>),
     /// The output is a file.
     #[error("{0} is a file")]
     OutputIsFile(PathBuf),
@@ -131,6 +134,7 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Failure {
         match refusal {
             Refusal::Foreign(files) => Failure::Foreign(files),
+            Refusal::InTheWay(files) => Failure::InTheWay(files),
             Refusal::IsFile(path) => Failure::OutputIsFile(path),
             Refusal::HoldsSources(path) => Failure::OutputHoldsSources(path),
             Refusal::Io(path, error) => Failure::Io(path, error),

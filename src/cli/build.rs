@@ -157,7 +157,7 @@ fn seconds(elapsed: Duration, wording: &Wording) -> String {
     wording.say("seconds", &[("whole", &whole), ("hundredths", &hundredths)])
 }
 
-/// What was done, without what was not.
+/// What was done and what was not.
 fn work(report: &Report, wording: &Wording) -> String {
     let counts = [
         ("n_rendered", report.rendered.len()),
@@ -165,6 +165,5 @@ fn work(report: &Report, wording: &Wording) -> String {
         ("n_written", report.written.len()),
         ("n_deleted", report.deleted.len()),
     ];
-    let done = counts.into_iter().filter(|(_, n)| *n > 0);
-    done.map(|(key, n)| wording.count(key, n, &[])).collect::<Vec<_>>().join(", ")
+    counts.map(|(key, n)| wording.count(key, n, &[])).join(", ")
 }

@@ -60,7 +60,9 @@ fn as_json(report: &Report, what: What, wording: &Wording) -> Value {
 }
 
 fn tell(report: &Report, args: &List, wording: &Wording) {
-    say::diagnostics(wording, &args.root, &report.diagnostics);
+    // Warnings are for `build` to say: here they would hide what was asked for.
+    let errors = report.diagnostics.iter().filter(|problem| problem.is_error());
+    say::diagnostics(wording, &args.root, &errors.cloned().collect::<Vec<_>>());
     let lines = match args.what {
         What::Outputs => report.outputs.clone(),
         what => columns(&rows(report, what, wording)),

@@ -25,7 +25,8 @@ pub(super) fn diagnostics(wording: &Wording, root: &Path, problems: &[Diagnostic
     let renderer = renderer();
     let mut files = BTreeMap::new();
     for problem in problems.iter().take(MAX_SHOWN) {
-        let source = problem.place.as_ref().map_or("", |place| {
+        // What is wrong with a whole file may be that nobody should open it.
+        let source = problem.place.as_ref().filter(|place| place.line > 0).map_or("", |place| {
             files.entry(place.path.clone()).or_insert_with(|| text_of(root, &place.path)).as_str()
         });
         line(&renderer.render(&[group(wording, problem, source)]));
@@ -135,11 +136,13 @@ pub(super) fn failure_words(
     let shown = |path: &Path| path.display().to_string();
     match failure {
         Failure::Foreign(files) => {
-            let names: Vec<&str> = files.iter().take(5).map(String::as_str).collect();
-            let more = if files.len() > 5 { " …" } else { "" };
-            let files = format!("{}{more}", names.join(", "));
+            let files = named(files);
             let hint = wording.report("foreign_hint").to_owned();
             ("foreign-files", wording.say("foreign", &[("files", &files)]), Some(hint))
+        }
+        Failure::InTheWay(files) => {
+            let hint = wording.report("in_the_way_hint").to_owned();
+            ("files-in-the-way", wording.say("in_the_way", &[("files", &named(files))]), Some(hint))
         }
         Failure::OutputIsFile(path) => {
             let message = wording.say("output_is_file", &[("output", &shown(path))]);
@@ -156,4 +159,10 @@ pub(super) fn failure_words(
             ("input-output", wording.say("io", &args), None)
         }
     }
+}
+
+/// The first of some files.
+fn named(files: &[String]) -> String {
+    let names: Vec<&str> = files.iter().take(5).map(String::as_str).collect();
+    format!("{}{}", names.join(", "), if files.len() > 5 { " …" } else { "" })
 }

@@ -66,7 +66,8 @@ pub(crate) fn read(
     let known: Vec<fields::Key> = keys::of(kind).map(Key::field).collect();
     let mut fields = Fields::parse(origin, &known);
     let faulty = fields.is_empty() && !split.yaml.trim().is_empty();
-    let unclosed = !split.present && problems.iter().any(Diagnostic::is_error);
+    let unclosed = problems.iter().any(|problem| problem.code == Code::UnclosedFrontMatter);
+    misplaced(&mut fields, kind, &known);
     let mut meta = common(&mut fields, kind, options);
     meta.lines = lines(&fields, kind);
     if meta.title.is_empty() {
@@ -81,7 +82,6 @@ pub(crate) fn read(
     moments::check_order(&fields, &meta, options);
     meta.details = details::details(&mut fields, kind);
     later(&mut fields, kind);
-    misplaced(&mut fields, kind);
     meta.targets = fields.targets();
     problems.extend(fields.finish(&known, Diagnostic::warning));
     meta
@@ -91,30 +91,21 @@ fn missing_title(path: &SourcePath, kind: Kind, present: bool) -> Diagnostic {
     let place = Origin::whole(path.as_str(), "").line(1);
     let words = stem(path).trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
     let title = words.replace(['-', '_'], " ");
-    let problem = Diagnostic::error(Code::MissingTitle).with("fix", title.as_str()).at(place);
+    let problem = Diagnostic::error(Code::MissingTitle).at(place);
     if !present {
-        return problem.hint(Hint::AddTitle);
+        return problem.with("fix", title).hint(Hint::AddTitle);
     }
     let key = if kind == Kind::Author { "name" } else { "title" };
-    problem.with("fix", format!("{key}: {title}")).hint(Hint::AddKey).renamed_fix()
-}
-
-impl Diagnostic {
-    /// Keeps the last `fix` only.
-    fn renamed_fix(mut self) -> Self {
-        let last = self.args.pop();
-        self.args.retain(|(name, _)| name != "fix");
-        self.args.extend(last);
-        self
-    }
+    problem.with("fix", format!("{key}: {title}")).hint(Hint::AddKey)
 }
 
 fn common(fields: &mut Fields, kind: Kind, options: &Options) -> Meta {
-    let is_author = kind == Kind::Author;
-    let name = if is_author { fields.text("name") } else { None };
-    let photo = if is_author { fields.address("photo") } else { None };
+    let (title, image) = match kind {
+        Kind::Author => ("name", "photo"),
+        _ => ("title", "image"),
+    };
     Meta {
-        title: name.or_else(|| fields.text("title")).unwrap_or_default(),
+        title: fields.text(title).unwrap_or_default(),
         id: fields.text("id"),
         date: moment(fields, "date", options),
         updated: moment(fields, "updated", options),
@@ -125,7 +116,7 @@ fn common(fields: &mut Fields, kind: Kind, options: &Options) -> Meta {
         authors: fields.texts("authors"),
         categories: fields.texts("categories"),
         tags: fields.texts("tags"),
-        image: photo.or_else(|| fields.address("image")),
+        image: fields.address(image),
         image_alt: fields.text("image_alt"),
         aliases: aliases(fields),
         comments: answers(fields),
@@ -180,19 +171,15 @@ fn later(fields: &mut Fields, kind: Kind) {
 }
 
 /// Keys of another kind of page: the author meant something by them, and must know it is lost.
-fn misplaced(fields: &mut Fields, kind: Kind) {
-    if fields.is_read() {
-        return;
-    }
-    let known = |spelt: &str| keys::of(kind).any(|key| key.key.is_spelt(spelt));
-    for key in keys::all().filter(|key| !key.kinds.contains(&kind) && !known(key.key.name)) {
-        if let Some(spelt) = fields.take_foreign(&key.key, known) {
-            let problem = Diagnostic::warning(Code::MisplacedKey)
-                .with("key", spelt)
-                .with("kind", kind.name())
-                .with("kinds", keys::names(key.kinds));
-            fields.report(problem.at(fields.place(spelt)));
-        }
+fn misplaced(fields: &mut Fields, kind: Kind, known: &[fields::Key]) {
+    for spelt in fields.unknown(known) {
+        let Some(key) = keys::special(&spelt) else { continue };
+        fields.value(&spelt);
+        let problem = Diagnostic::warning(Code::MisplacedKey)
+            .with("key", spelt.as_str())
+            .with("kind", kind.name())
+            .with("kinds", keys::names(key.kinds));
+        fields.report(problem.at(fields.place(&spelt)));
     }
 }
 

@@ -95,7 +95,7 @@ impl Whole<'_> {
         problem.nearest(self.nearest_target(link.page, path), Some(Hint::CreateTarget))
     }
 
-    /// The existing target nearest to a wrong one: by its file's name first, then by the whole path.
+    /// The existing target nearest to a wrong one: by its file's name, then by the whole path.
     fn nearest_target(self, from: Option<&Page>, path: &str) -> Option<String> {
         let own = from.map(|page| page.source.as_str());
         let sources: Vec<&str> = self.site.sources().filter(|path| Some(*path) != own).collect();

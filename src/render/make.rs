@@ -5,7 +5,7 @@ use super::scope::Scope;
 use super::shared::World;
 use super::{sitemap, subscription};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::digest::{Digest, Digester};
+use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::base::path::{OutputPath, SourcePath};
 use crate::plan::Recipe;
 
@@ -40,7 +40,7 @@ pub(crate) fn prepare<'w>(world: &'w World, path: &OutputPath, recipe: &'w Recip
 
 fn fingerprint(scope: &Scope, reads: &[(&str, Read)]) -> Digest {
     let world = scope.world;
-    let mut digester = Digester::new(crate::BUILD);
+    let mut digester = Digester::new(PROGRAM);
     if let Some(template) = scope.template() {
         digester.text(template).digest(world.theme.digest(template));
         for (name, read) in reads {

@@ -5,11 +5,11 @@ use crate::base::path::SourcePath;
 use crate::document::{Kind, Moment};
 use std::collections::BTreeMap;
 
-/// Why a page is not published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a page is not published; of two reasons, the later here holds the longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Reason {
-    Draft,
     Scheduled,
+    Draft,
     Expired,
 }
 
@@ -56,8 +56,9 @@ pub(crate) fn left_out(
     documents
         .iter()
         .filter_map(|(source, parsed)| {
-            let left_out = reason(parsed, when).or_else(|| inherited(source, parsed))?;
-            Some((source.clone(), left_out))
+            let reasons = inherited(source, parsed).into_iter().chain(reason(parsed, when));
+            let longest = reasons.max_by_key(|left| (left.reason, left.date))?;
+            Some((source.clone(), longest))
         })
         .collect()
 }

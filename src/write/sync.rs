@@ -1,5 +1,6 @@
 //! The moves that make an output folder what was planned.
 
+use super::manifest::Manifest;
 use super::stage::size_and_time;
 use super::{OnDisk, Refusal};
 use std::collections::BTreeSet;
@@ -38,13 +39,27 @@ pub(super) fn in_the_way(
     obsolete: Vec<String>,
     planned: &BTreeSet<&str>,
 ) -> (Vec<String>, Vec<String>) {
-    obsolete.into_iter().partition(|path| {
-        let inside = format!("{path}/");
-        let below = planned.range(inside.as_str()..).next();
-        let mut above = path.match_indices('/').map(|(at, _)| &path[..at]);
-        below.is_some_and(|next| next.starts_with(&inside))
-            || above.any(|folder| planned.contains(folder))
-    })
+    obsolete.into_iter().partition(|path| stands_in_the_way(path, planned))
+}
+
+/// Whether a file stands where a planned one needs a folder, or the reverse.
+fn stands_in_the_way(path: &str, planned: &BTreeSet<&str>) -> bool {
+    let inside = format!("{path}/");
+    let below = planned.range(inside.as_str()..).next();
+    let mut above = path.match_indices('/').map(|(at, _)| &path[..at]);
+    below.is_some_and(|next| next.starts_with(&inside))
+        || above.any(|folder| planned.contains(folder))
+}
+
+/// Files that are not ours, dot files too, and that no plan can go round.
+pub(super) fn foreign_in_the_way(
+    on_disk: &OnDisk,
+    manifest: &Manifest,
+    planned: &BTreeSet<&str>,
+) -> Vec<String> {
+    let is_ours = |path: &str| planned.contains(path) || manifest.records.contains_key(path);
+    let foreign = on_disk.keys().filter(|path| !is_ours(path));
+    foreign.filter(|path| stands_in_the_way(path, planned)).cloned().collect()
 }
 
 /// Deletes outputs of ours, and the folders that this leaves empty. Names those that were there.
@@ -68,6 +83,14 @@ fn is_absent(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
+/// Removes a folder that holds nothing but empty folders: it is nobody's.
+fn remove_empty(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        remove_empty(&entry?.path())?;
+    }
+    fs::remove_dir(folder)
+}
+
 /// Moves all that is staged into the folder: whole folders where it has none of that name, so that
 /// a first build is a handful of renames.
 pub(super) fn merge(stage: &Path, output: &Path) -> Result<(), Refusal> {
@@ -82,6 +105,9 @@ pub(super) fn merge(stage: &Path, output: &Path) -> Result<(), Refusal> {
         if is_folder && to.is_dir() {
             merge(&from, &to)?;
         } else {
+            if !is_folder && to.is_dir() {
+                remove_empty(&to).map_err(refusal(&to))?;
+            }
             fs::rename(&from, &to).map_err(refusal(&to))?;
         }
     }

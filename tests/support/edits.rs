@@ -65,6 +65,7 @@ pub(crate) fn edit() -> impl Strategy<Value = Edit> {
 /// Keys of front matter and what they may say; the empty text removes the line.
 const META: &[(&str, [&str; 4])] = &[
     ("title", ["Alpha", "Autre titre", "Œuvre & \\\"guillemets\\\"", "Gamma"]),
+    ("title", ["Alpha", "Bêta", "Gamma", "Delta"]),
     ("date", ["2024-12-31T23:30", "2026-05-30", "2026-09-01", ""]),
     ("updated", ["2026-05-01", "2026-05-31T10:00", "", "2025-07-14"]),
     ("slug", ["alpha", "neuf", "", "autre"]),

@@ -20,6 +20,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("content/images/carre.svg", FIGURE),
     ("content/CNAME", "carnet.example\n"),
     ("themes/mine/templates/page.html", PAGE),
+    ("themes/mine/templates/part.html", "<p>{{ site.title }}</p>\n"),
     ("themes/mine/strings/fr.yaml", "home: Maison\n"),
     ("themes/mine/static/point.svg", FIGURE),
 ];
@@ -41,6 +42,7 @@ title: Alpha
 tags: [un]
 categories: [Outils]
 authors: [marie]
+aliases: [/vieux/alpha/]
 ---
 Premier paragraphe, qui fait l’extrait.
 
@@ -181,5 +183,6 @@ const PAGE: &str = "\
 {%- block main %}
 <h1>{{ page.title }}</h1>
 {{ page.html | safe }}
+{% include \"part.html\" %}
 {%- endblock main -%}
 ";

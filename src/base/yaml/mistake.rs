@@ -232,7 +232,8 @@ fn inside(line: usize, text: &str, entry: &Entry) -> Option<Repair> {
         let (head, value) = piece.split_at(key.max(lead));
         fixed += if n > 0 { "," } else { "" };
         fixed += head;
-        if value.starts_with(SIGNS) && serde_yaml::from_str::<Value>(value).is_err() {
+        let read = || serde_yaml::from_str::<Value>(value);
+        if value.starts_with(SIGNS) && matches!(read(), Err(_) | Ok(Value::Tagged(_))) {
             first = first.or(Some(at + head.len()));
             fixed += &quoted(value.trim_end());
         } else {
@@ -280,17 +281,12 @@ fn is_of_key(c: char) -> bool {
 
 /// A value that YAML takes for one of its own types, at the place of its key.
 pub(crate) fn sign(origin: Origin, place: Place) -> Diagnostic {
-    let line = origin.source_line(&place);
-    let problem = Diagnostic::error(Code::YamlSign);
-    let Some(entry) = Entry::of(line).filter(|entry| entry.value.starts_with(SIGNS)) else {
-        return problem.with("sign", "!").at(place);
-    };
-    let column = u32::try_from(entry.head.chars().count() + 1).unwrap_or(0);
-    problem
-        .with("sign", &entry.value[..1])
-        .with("fix", entry.quoted().trim())
-        .at(Place { column, length: 1, ..place })
-        .hint(Hint::QuoteIt)
+    let line = place.line.saturating_sub(origin.skipped) as usize;
+    let text = origin.source_line(&place);
+    match signs(line, text).filter(|repair| repair.code == Code::YamlSign) {
+        Some(repair) => repair.problem(origin, text),
+        None => Diagnostic::error(Code::YamlSign).with("sign", "!").at(place),
+    }
 }
 
 #[cfg(test)]

@@ -41,17 +41,21 @@ pub(crate) fn of(kind: Kind) -> impl Iterator<Item = &'static Key> {
     all().filter(move |key| key.kinds.contains(&kind))
 }
 
-/// Every key of every kind of page.
-pub(crate) fn all() -> impl Iterator<Item = &'static Key> {
+/// The key, spelt so, that only some kinds of page have.
+pub(crate) fn special(spelt: &str) -> Option<&'static Key> {
+    all().find(|key| key.kinds != ALL && key.key.is_spelt(spelt))
+}
+
+fn all() -> impl Iterator<Item = &'static Key> {
     KEYS.iter().chain(AUTHOR_KEYS)
 }
 
 /// Kinds of page as one word, which the message files know as `kinds_…`.
-pub(crate) fn names(kinds: &[Kind]) -> String {
-    if kinds.len() == ALL.len() {
-        return "all".to_owned();
+pub(crate) fn names(kinds: &[Kind]) -> &'static str {
+    match kinds {
+        [kind] => kind.name(),
+        _ => "session_or_training",
     }
-    kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join("-")
 }
 
 /// Keys whose line is kept for what is only found once all pages are known.
@@ -198,13 +202,30 @@ pub(crate) const KEYS: &[Key] = &[
 
 /// The keys of an author's file.
 pub(crate) const AUTHOR_KEYS: &[Key] = &[
-    key("name", &["nom"], &[Author], Typed, "The name as it is shown (required)."),
+    key(
+        "name",
+        &["nom", "title", "titre"],
+        &[Author],
+        Typed,
+        "The name as it is shown (required).",
+    ),
     key("role", &["rôle", "fonction"], &[Author], Text, "What the person does."),
     key("organisation", &["organisme"], &[Author], Text, "Where."),
     key("links", &["liens"], &[Author], Maps(LINKS), "Where else to find the person."),
-    key("photo", &[], &[Author], Typed, "A portrait."),
+    key("photo", &["image"], &[Author], Typed, "A portrait."),
     key("slug", &[], &[Author], Typed, "The last part of the page's address."),
     key("summary", &["résumé"], &[Author], Typed, "One sentence."),
     key("language", &["langue"], &[Author], Typed, "Language of the biography."),
     key("extra", &[], &[Author], Typed, "Your own data."),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, Kind, all, names};
+
+    #[test]
+    fn the_kinds_of_every_key_have_a_name() {
+        let two = all().filter(|key| key.kinds != ALL && names(key.kinds) == "session_or_training");
+        two.for_each(|key| assert_eq!(key.kinds, [Kind::Session, Kind::Training]));
+    }
+}
