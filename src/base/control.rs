@@ -46,7 +46,7 @@ pub(crate) fn report(path: &str, text: &str) -> Option<Diagnostic> {
     Some(problem(found).at(place))
 }
 
-pub(super) fn problem(found: char) -> Diagnostic {
+pub(crate) fn problem(found: char) -> Diagnostic {
     let code = format!("{:04X}", u32::from(found));
     Diagnostic::error(Code::ControlCharacter).with("code", code).hint(Hint::RemoveCharacter)
 }

@@ -43,7 +43,9 @@ pub(crate) fn parse(
     let lines = Lines::new(path, text);
     let cleaned = limit::clean(&text[start..]);
     if let Some(at) = limit::bracket_bomb(&cleaned) {
-        problems.push(too_deep("brackets").at(lines.place(start + at..start + at + 1)));
+        problems.push(
+            too_deep("brackets", limit::MAX_DEPTH).at(lines.place(start + at..start + at + 1)),
+        );
         return Writer::new("", &lines, start, problems).finish();
     }
     let events = Parser::new_ext(&cleaned, extensions()).into_offset_iter();
@@ -61,9 +63,9 @@ pub(crate) fn parse(
 }
 
 /// Something that nests deeper than browsers follow.
-pub(crate) fn too_deep(what: &str) -> Diagnostic {
+pub(crate) fn too_deep(what: &str, limit: usize) -> Diagnostic {
     Diagnostic::error(Code::NestingTooDeep)
         .with("what", what)
-        .with("limit", limit::MAX_DEPTH.to_string())
+        .with("limit", limit.to_string())
         .hint(Hint::Simplify)
 }

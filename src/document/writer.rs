@@ -12,10 +12,12 @@ use super::outline::{Anchors, Heading};
 use super::raw_html::{self, Piece, is_external, script_scheme};
 use super::table::Table;
 use super::{Reference, highlight};
+use crate::base::control;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::span::Lines;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// More open tags than any text of a human being has: containers and marks together.
@@ -166,7 +168,7 @@ impl<'w> Writer<'w> {
             _ => {}
         }
         if self.n_open > MAX_OPEN {
-            self.report(too_deep("marks"), range);
+            self.report(too_deep("marks", MAX_OPEN), range.start..range.start + 1);
             return false;
         }
         if self.is_formatting_of_alt(&event) {
@@ -335,7 +337,7 @@ impl<'w> Writer<'w> {
     fn open_container(&mut self, html: &str, range: Range<usize>) -> bool {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            self.report(too_deep("quotes"), range);
+            self.report(too_deep("quotes", MAX_DEPTH), range.start..range.start + 1);
             return false;
         }
         self.out.push(html);
@@ -593,15 +595,25 @@ impl<'w> Writer<'w> {
             taker.push_str(text);
             return;
         }
-        self.plain.push(text);
-        if self.link_depth == 0 && may_hold_address(text) {
-            self.linkified(text);
+        let text = self.without_controls(text, &range);
+        self.plain.push(&text);
+        if self.link_depth == 0 && may_hold_address(&text) {
+            self.linkified(&text);
         } else {
-            self.out.escape(text);
+            self.out.escape(&text);
         }
         if text.contains("[^") {
             self.undefined_footnotes(range);
         }
+    }
+
+    /// A text without the control characters that character references (`&#7;`) can still bring.
+    fn without_controls<'t>(&mut self, text: &'t str, range: &Range<usize>) -> Cow<'t, str> {
+        let cleaned = control::clean(text);
+        if let Some((_, found)) = control::first(text) {
+            self.report(control::problem(found), range.clone());
+        }
+        cleaned
     }
 
     /// Bare addresses as links, as GitHub makes them.

@@ -4,6 +4,7 @@
 //! here; a template that reads any other name is refused.
 
 use super::node::{self, Node};
+use super::page::named_address;
 use super::scope::Scope;
 use super::shared::{Shared, World};
 use crate::base::data::Data;
@@ -194,9 +195,10 @@ pub(crate) fn read<'w>(name: &str, scope: &Scope<'w>) -> Read<'w> {
 fn site(world: &World) -> Node {
     let (site, config) = (&world.site, &world.site.config);
     let account = |(label, address): (&String, &String)| {
-        Node::Map(vec![("label", Node::text(label)), ("address", Node::text(address))])
+        let address = named_address(site, address)?;
+        Some(Node::Map(vec![("label", Node::text(label)), ("address", Node::text(address))]))
     };
-    let logo = config.theme.logo.as_deref().map(|logo| super::page::menu_address(site, logo));
+    let logo = config.theme.logo.as_deref().and_then(|logo| named_address(site, logo));
     Node::Map(vec![
         ("title", Node::text(&config.title)),
         ("description", Node::text_or_none(config.description.as_deref())),
@@ -206,7 +208,7 @@ fn site(world: &World) -> Node {
         ("organisation", Node::text_or_none(config.organisation.as_deref())),
         ("license", Node::text_or_none(config.license.as_deref())),
         ("footer", Node::text_or_none(config.theme.footer.as_deref())),
-        ("social", Node::List(config.theme.social.iter().map(account).collect())),
+        ("social", Node::List(config.theme.social.iter().filter_map(account).collect())),
         ("logo", Node::text_or_none(logo)),
         ("generator", Node::text(concat!("Estrade ", env!("CARGO_PKG_VERSION")))),
         ("extra", Node::Data(config.extra.clone())),
@@ -221,8 +223,9 @@ fn menu(world: &World) -> Node {
     };
     if !site.config.menu.is_empty() {
         let items = site.config.menu.iter();
-        let given = items
-            .map(|entry| item(entry.title.clone(), super::page::menu_address(site, &entry.target)));
+        let given = items.filter_map(|entry| {
+            named_address(site, &entry.target).map(|address| item(entry.title.clone(), address))
+        });
         return Node::List(given.collect());
     }
     let usual = [

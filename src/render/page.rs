@@ -136,21 +136,24 @@ fn detail(page: &Page, key: &str) -> Node {
 
 fn detail_or_link(site: &Site, page: &Page, key: &str) -> Node {
     match page.head.meta.detail(key) {
-        Some(Data::Text(target)) if LINKS.contains(&key) => Node::text(address(site, page, target)),
+        Some(Data::Text(target)) if LINKS.contains(&key) => {
+            Node::text_or_none(address(site, page, target))
+        }
         _ => detail(page, key),
     }
 }
 
-/// The address of something that front matter names: a file of the site, or any address.
-fn address(site: &Site, page: &Page, target: &str) -> String {
+/// The address of something that front matter names, a file of the site or any address; `None`
+/// where that is not published.
+fn address(site: &Site, page: &Page, target: &str) -> Option<String> {
     let is_mail = target.contains('@') && !target.contains('/') && !target.contains(':');
     if is_mail {
-        return format!("mailto:{target}");
+        return Some(format!("mailto:{target}"));
     }
     if target.contains("://") || target.starts_with("mailto:") || target.starts_with("tel:") {
-        return target.to_owned();
+        return Some(target.to_owned());
     }
-    site.href(page, target, site.config.base_path()).unwrap_or_else(|| target.to_owned())
+    site.href(page, target, site.config.base_path())
 }
 
 pub(super) fn date(site: &Site, moment: Option<Moment>) -> Node {
@@ -307,7 +310,7 @@ fn resources(site: &Site, page: &Page) -> Node {
         let target = said("url");
         Node::Map(vec![
             ("title", Node::text_or_none(said("title").or(target))),
-            ("address", Node::text_or_none(target.map(|target| address(site, page, target)))),
+            ("address", Node::text_or_none(target.and_then(|target| address(site, page, target)))),
             ("language", Node::text_or_none(said("language"))),
             ("license", Node::text_or_none(said("license"))),
         ])
@@ -381,20 +384,21 @@ fn answers(site: &Site, page: &Page) -> Node {
     Node::List(ways(site, page).into_iter().map(answer).collect())
 }
 
-/// What a menu entry or an author's link leads to.
-pub(super) fn menu_address(site: &Site, target: &str) -> String {
+/// What something that `site.yaml` names leads to; `None` where that is not published.
+pub(super) fn named_address(site: &Site, target: &str) -> Option<String> {
     let from = crate::base::path::SourcePath::new("content/site.yaml");
     if target.contains("://") || target.starts_with("mailto:") {
-        return target.to_owned();
+        return Some(target.to_owned());
     }
     let suffixed = |address: &Address, suffix: &str| format!("{}{suffix}", site.link(address));
     match site.resolve(&from, target) {
-        Target::Page { page, anchor, .. } => {
-            suffixed(&page.address, &anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default())
+        Target::Page { page, anchor } => {
+            let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+            Some(suffixed(&page.address, &anchor))
         }
-        Target::Asset(asset) => suffixed(&asset.address, ""),
-        Target::Author(address) => suffixed(address, ""),
-        Target::Address { address, suffix } => suffixed(&address, &suffix),
-        _ => target.to_owned(),
+        Target::Asset(asset) => Some(suffixed(&asset.address, "")),
+        Target::Author(address) => Some(suffixed(address, "")),
+        Target::Address { address, suffix } => Some(suffixed(&address, &suffix)),
+        _ => None,
     }
 }

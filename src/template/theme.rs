@@ -256,10 +256,22 @@ fn fault(own: &ThemeFiles, sources: &BTreeMap<String, String>, error: &tera::Err
         }
         ErrorKind::MissingParent { current, parent } => Diagnostic::error(Code::UnknownTemplate)
             .with("template", parent.as_str())
-            .in_file(&path_of(&own.folder, current))
+            .at(parent_place(own, sources, current, parent))
             .nearest(nearest(parent, sources.keys().map(|name| bare(name))), None),
         _ => in_message(own, problem, &error.to_string()),
     }
+}
+
+/// Where a template names its parent.
+fn parent_place(
+    own: &ThemeFiles,
+    sources: &BTreeMap<String, String>,
+    current: &str,
+    parent: &str,
+) -> Place {
+    let text = sources.get(current).map_or("", String::as_str);
+    let at = text.find(parent).unwrap_or(0);
+    Lines::new(&path_of(&own.folder, current), text).place(at..at + parent.len())
 }
 
 /// A template's name as other templates write it.

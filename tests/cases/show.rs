@@ -92,7 +92,7 @@ pub(crate) fn around(text: &str, at: usize) -> String {
     super::indent(&(before + &after).replace("> <", ">\n<"))
 }
 
-/// Diagnostics as people read them in French: where and what, then the sentence, then what to write.
+/// Diagnostics as people read them in French: where and what, the sentence, what to write.
 pub(crate) fn diagnostics(report: &Report) -> String {
     lines(report.diagnostics.iter().map(|problem| {
         let severity = if problem.is_error() { "error" } else { "warning" };

@@ -359,4 +359,16 @@ mod tests {
         check("a: 1\nb: l\u{92}eau\n", Code::ControlCharacter, (2, 5), "");
         assert_eq!(problem(&"[".repeat(2000)).code, Code::YamlBomb);
     }
+
+    const TYPED: &str = "([a-zé:@\\[\\]{}\"'*&!|>#,%`\\-\n\t \u{7}0-9.]|: |- |\n  ){0,40}";
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_typed_has_a_place(text in TYPED) {
+            if let Err(problem) = parse(Origin::whole("a.md", &text)) {
+                let place = problem.place.expect("it has a place");
+                proptest::prop_assert!(place.line as usize <= text.lines().count() + 2);
+            }
+        }
+    }
 }
