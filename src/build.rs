@@ -67,10 +67,20 @@ pub fn build(options: &Options) -> Result<Report, Failure> {
             .map_err(|error| Failure::Io(options.root.join(cache::FOLDER), error))?;
         let _lock = Lock::take(&cache)?;
         let output = options.output.clone().unwrap_or_else(|| options.root.join("public"));
-        let (planned, folder) =
-            rayon::join(|| plan(options, Some(&cache)), || Folder::look(&options.root, &output));
-        write(options, &cache, folder?, planned?)
+        if let Some(report) = once(options, &cache, &output)? {
+            return Ok(report);
+        }
+        cache::forget(&cache);
+        let again = once(options, &cache, &output)?;
+        Ok(again.expect("what this run packed, it reads back"))
     })
+}
+
+/// One build; `None` if what earlier runs remembered turns out to be damaged.
+fn once(options: &Options, cache: &Path, output: &Path) -> Result<Option<Report>, Failure> {
+    let (planned, folder) =
+        rayon::join(|| plan(options, Some(cache)), || Folder::look(&options.root, output));
+    write(options, cache, folder?, planned?)
 }
 
 /// Builds a site held in memory; nothing is read from or written to a disk.
@@ -230,19 +240,20 @@ fn render_all(planned: &Planned) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>)
 }
 
 /// Stages five and six: renders what is not fresh, and puts it in place if nothing is wrong.
+/// `None` if a remembered body is damaged.
 fn write(
     options: &Options,
     cache: &Path,
     folder: Folder,
     planned: Planned,
-) -> Result<Report, Failure> {
+) -> Result<Option<Report>, Failure> {
     let mut report = planned.report();
     report.add(Vec::new(), options.strict);
     let paths: BTreeSet<&str> = planned.world.plan.outputs.keys().map(OutputPath::as_str).collect();
     if !report.ok {
         let (_, problems) = render_all(&planned);
         report.add(problems, options.strict);
-        return Ok(report);
+        return Ok(Some(report));
     }
     let target = Target::open(folder, cache, &paths, options.force)?;
     let outcomes: Vec<Outcome> = planned
@@ -266,14 +277,18 @@ fn write(
         }
     }
     report.add(problems, options.strict);
+    if planned.world.is_damaged() {
+        target.abandon();
+        return Ok(None);
+    }
     if !report.ok {
         target.abandon();
-        return Ok(report);
+        return Ok(Some(report));
     }
     let changes = target.commit(staged, &paths)?;
     report.written = changes.written;
     report.deleted = changes.deleted;
-    Ok(report)
+    Ok(Some(report))
 }
 
 /// What became of one output.

@@ -53,6 +53,13 @@ pub(crate) fn load<T: DeserializeOwned>(path: &Path) -> Option<T> {
     whole.then(|| postcard::from_bytes(body).ok()).flatten()
 }
 
+/// Forgets all that earlier runs made of the sources.
+pub(crate) fn forget(folder: &Path) {
+    // One that cannot be removed has another's key, or is replaced.
+    let _ = fs::remove_file(folder.join("index"));
+    sweep(folder, "");
+}
+
 /// Removes the packs that no index points into any more.
 pub(crate) fn sweep(folder: &Path, kept: &str) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

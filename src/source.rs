@@ -46,7 +46,7 @@ impl Sources {
     pub(crate) fn in_memory(files: BTreeMap<String, Vec<u8>>) -> Sources {
         let file = |(path, bytes): (&String, &Vec<u8>)| {
             let path = SourcePath::new(path.as_str());
-            let stamp = Stamp { size: bytes.len() as u64, modified_ns: 0 };
+            let stamp = Stamp { size: bytes.len() as u64, modified_ns: 0, changed_ns: 0 };
             (path.clone(), SourceFile { path, stamp, on_disk: None })
         };
         Sources { files: files.iter().map(file).collect(), store: Store::Memory(files) }

@@ -533,6 +533,8 @@ fn a_label_edit_reaches_the_feeds() {
 fn a_template_edit_renders_its_pages() {
     count(|site| site.replace("themes/mine/templates/page.html", "<h1>", "<h1 id=\"titre\">"))
         .is(&["contact/"], &[]);
+    count(|site| site.write("themes/mine/templates/part.html", "<p>{{ site.url }}</p>\n"))
+        .is(&["contact/"], &[]);
     count(|site| site.write("themes/mine/templates/terms.html", "{{ terms | length }}"))
         .is(&["tags/", "categories/", "authors/"], &[]);
 }

@@ -9,4 +9,7 @@ pub(crate) struct Stamp {
     pub(crate) size: u64,
     /// Nanoseconds since 1970.
     pub(crate) modified_ns: i64,
+    /// The same for the last change of its entry (Unix): two files of one size and one time may
+    /// exchange their names.
+    pub(crate) changed_ns: i64,
 }

@@ -1,6 +1,6 @@
 //! A body: HTML with holes.
 
-use crate::base::digest::{Digest, Digester};
+use crate::base::digest::Digest;
 use serde::{Deserialize, Serialize};
 
 /// What stands in a hole, known only once the whole site is.
@@ -42,8 +42,9 @@ pub(crate) struct BodyRef<'b> {
 }
 
 impl Body {
+    /// The digest of [`Body::to_bytes`], by which a damaged pack is noticed.
     pub(crate) fn digest(&self) -> Digest {
-        Digester::new("body").value(self).finish()
+        Digest::of(&self.to_bytes())
     }
 
     /// The bytes that the pack keeps.
@@ -53,8 +54,9 @@ impl Body {
 }
 
 impl<'b> BodyRef<'b> {
-    pub(crate) fn from_bytes(bytes: &'b [u8]) -> BodyRef<'b> {
-        postcard::from_bytes(bytes).expect("the pack holds what it was given")
+    /// A body as it was packed; `None` if these are not its bytes.
+    pub(crate) fn from_bytes(bytes: &'b [u8], digest: Digest) -> Option<BodyRef<'b>> {
+        (Digest::of(bytes) == digest).then(|| postcard::from_bytes(bytes).ok()).flatten()
     }
 
     /// The HTML, with each hole filled.
@@ -78,8 +80,11 @@ mod tests {
     #[test]
     fn fills_holes_in_order() {
         let holes = vec![(2, Hole::Link("a".into())), (5, Hole::Label("b".into()))];
-        let bytes = Body { html: "<a>x</a>".into(), holes }.to_bytes();
-        let html = BodyRef::from_bytes(&bytes).fill(|hole, out| match hole {
+        let body = Body { html: "<a>x</a>".into(), holes };
+        let bytes = body.to_bytes();
+        let read = BodyRef::from_bytes(&bytes, body.digest()).expect("they are its bytes");
+        assert!(BodyRef::from_bytes(&bytes[1..], body.digest()).is_none());
+        let html = read.fill(|hole, out| match hole {
             Hole::Link(target) | Hole::Label(target) => out.push_str(&format!("[{target}]")),
             _ => unreachable!("there are no others here"),
         });

@@ -99,10 +99,12 @@ fn visit_address(element: &mut Element, name: &'static str, found: &mut Found) {
     let is_picture = name != "href" && target.starts_with("data:image/");
     if script_scheme(&target).is_some() && !is_picture {
         found.scripts.push(target);
-    } else if !is_external(&target) && !is_picture && !target.is_empty() {
-        if element.set_attribute(name, &WHOLE.to_string()).is_ok() {
-            found.targets.push((name, target));
-        }
+    } else if !is_external(&target)
+        && !is_picture
+        && !target.is_empty()
+        && element.set_attribute(name, &WHOLE.to_string()).is_ok()
+    {
+        found.targets.push((name, target));
     }
 }
 

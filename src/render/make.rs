@@ -82,7 +82,7 @@ impl Prepared<'_> {
             }
             let values = self.reads.iter().map(|(name, read)| (*name, read.value(world)));
             let html = world.theme.render(template, values, self.path.as_str())?;
-            return Ok(Made::Bytes(html.into_bytes()));
+            return Ok(Made::Bytes(html));
         }
         Ok(match self.scope.recipe {
             Recipe::Feed(scope, format) => {

@@ -10,6 +10,7 @@ use crate::site::{Page, PageId, Site};
 use crate::template::{self, Theme, Value};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A value and its digest, computed when the first output asks for it.
 pub(crate) struct Shared {
@@ -24,8 +25,10 @@ pub(crate) struct World {
     pub(crate) theme: Theme,
     pub(crate) statics: Statics,
     pub(crate) pack: Pack,
+    is_damaged: AtomicBool,
     strings: Shared,
     labels: BTreeMap<String, String>,
+    label_digest: Digest,
     cards: Vec<OnceLock<Value>>,
     card_htmls: [Vec<OnceLock<Result<Value, Diagnostic>>>; 2],
     card_digests: Vec<OnceLock<Digest>>,
@@ -46,9 +49,13 @@ impl World {
         let language = site.config.language.clone();
         let (value, digest) = theme.strings(&language);
         let label = |key: &&str| ((*key).to_owned(), theme.string(&language, key));
+        let labels: BTreeMap<String, String> = LABELS.iter().map(label).collect();
+        let label_digest = Digester::new("labels").value(&labels).finish();
         let n_pages = site.pages.len();
         World {
-            labels: LABELS.iter().map(label).collect(),
+            labels,
+            is_damaged: AtomicBool::new(false),
+            label_digest,
             strings: Shared { value, digest },
             cards: unmade(n_pages),
             card_htmls: [unmade(n_pages), unmade(n_pages)],
@@ -110,7 +117,7 @@ impl World {
             let page = self.site.page(id);
             let mut digester = Digester::new("page");
             node::digest(&super::page::facts(self, id), self, &mut digester);
-            digester.digest(page.head.body).digest(self.strings.digest);
+            digester.digest(page.head.body).digest(self.label_digest);
             for link in &page.head.links {
                 let href = self.site.href(page, &link.target, self.site.config.base_path());
                 digester.text(href.as_deref().unwrap_or(""));
@@ -125,9 +132,18 @@ impl World {
     /// A page's body with its holes filled. Addresses begin with `base`: the path of `base_url`
     /// for pages, the whole of it for feeds.
     pub(super) fn html(&self, page: &Page, base: &str) -> String {
-        let bytes = self.pack.read(page.body).expect("the pack holds what it was given");
-        let body = BodyRef::from_bytes(&bytes);
+        let bytes = self.pack.read(page.body).unwrap_or_default();
+        let Some(body) = BodyRef::from_bytes(&bytes, page.head.body) else {
+            self.is_damaged.store(true, Ordering::Relaxed);
+            return String::new();
+        };
         body.fill(|hole, out| super::body::fill(self, page, base, hole, out))
+    }
+
+    /// Whether a body could not be read back: what was rendered is worth nothing then, and the
+    /// build must start over without what it remembered.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.is_damaged.load(Ordering::Relaxed)
     }
 
     /// A page's body as feeds carry it: absolute addresses, and nothing that runs.

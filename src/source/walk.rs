@@ -150,5 +150,16 @@ fn special(kind: FileType) -> Option<&'static str> {
 fn stamp(metadata: &Metadata) -> Stamp {
     let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let modified_ns = since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0);
-    Stamp { size: metadata.len(), modified_ns }
+    Stamp { size: metadata.len(), modified_ns, changed_ns: changed_ns(metadata) }
+}
+
+#[cfg(unix)]
+fn changed_ns(metadata: &Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed_ns(_metadata: &Metadata) -> i64 {
+    0
 }

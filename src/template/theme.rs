@@ -10,6 +10,9 @@ use crate::base::span::Lines;
 use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, ErrorKind, Tera};
 
+/// Bytes of a page of usual length: room for it spares most of the moves as it grows.
+const TYPICAL_PAGE: usize = 16 << 10;
+
 /// Before the names of embedded templates; the fallback prefix finds them without it.
 const PREFIX: &str = "default/";
 
@@ -151,13 +154,16 @@ impl Theme {
         template: &str,
         values: impl Iterator<Item = (&'v str, Value)>,
         page: &str,
-    ) -> Result<String, Diagnostic> {
+    ) -> Result<Vec<u8>, Diagnostic> {
         let mut context = Context::new();
         for (name, value) in values {
             context.insert_value(name.to_owned(), value);
         }
-        let rendered = self.tera.render(template, &context);
-        rendered.map_err(|error| self.failed(&error, template, page))
+        let mut html = Vec::with_capacity(TYPICAL_PAGE);
+        match self.tera.render_to(template, &context, &mut html) {
+            Ok(()) => Ok(html),
+            Err(error) => Err(self.failed(&error, template, page)),
+        }
     }
 
     /// Renders a component with its arguments.
