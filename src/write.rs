@@ -131,27 +131,20 @@ impl Target {
         fingerprint: Digest,
         content: &Content,
     ) -> Result<Staged, Refusal> {
-        let digest = content.digest();
         let path = path.as_str();
-        if let Some(size_and_time) = self.holds(path, digest, content) {
-            return Ok(Staged::kept(fingerprint, digest, size_and_time));
+        if let Some(size_and_time) = self.holds(path, content) {
+            return Ok(Staged::kept(fingerprint, size_and_time));
         }
         let location = self.stage.join(path);
         stage::put(&location, content)
-            .map(|size_and_time| Staged::new(fingerprint, digest, size_and_time))
+            .map(|size_and_time| Staged::new(fingerprint, size_and_time))
             .map_err(|error| Refusal::Io(location, error))
     }
 
     /// The size and time of the file in the folder, if its bytes are these.
-    fn holds(&self, path: &str, digest: Digest, content: &Content) -> Option<(u64, i64)> {
+    fn holds(&self, path: &str, content: &Content) -> Option<(u64, i64)> {
         let seen = *self.on_disk.get(path)?;
-        let recorded = self.manifest.records.get(path);
-        let known = recorded.is_some_and(|record| record.content == digest);
-        let same = match self.is_untouched(path) {
-            true => known,
-            false => content.equals_file(&self.output.join(path)),
-        };
-        same.then_some(seen)
+        content.equals_file(&self.output.join(path)).then_some(seen)
     }
 
     /// Makes the folder what was planned: renames staged outputs in, deletes what is obsolete,

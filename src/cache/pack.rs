@@ -19,6 +19,8 @@ pub(crate) struct Slot {
 /// An append-only store of bodies.
 pub(crate) struct Pack {
     file: Option<File>,
+    /// Where what this run packed begins.
+    fresh_from: u64,
     tail: Mutex<Tail>,
 }
 
@@ -33,7 +35,7 @@ const CHUNK: usize = 1 << 20;
 
 impl Pack {
     pub(crate) fn in_memory() -> Pack {
-        Pack { file: None, tail: Mutex::new(Tail { start: 0, bytes: Vec::new() }) }
+        Pack { file: None, fresh_from: 0, tail: Mutex::new(Tail { start: 0, bytes: Vec::new() }) }
     }
 
     /// Opens a pack to read and append to, or starts one.
@@ -43,7 +45,11 @@ impl Pack {
     pub(crate) fn open(path: &Path) -> io::Result<Pack> {
         let file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
         let start = file.metadata()?.len();
-        Ok(Pack { file: Some(file), tail: Mutex::new(Tail { start, bytes: Vec::new() }) })
+        Ok(Pack {
+            file: Some(file),
+            fresh_from: start,
+            tail: Mutex::new(Tail { start, bytes: Vec::new() }),
+        })
     }
 
     /// How many bytes a pack holds; `None` if there is none.
@@ -62,6 +68,11 @@ impl Pack {
         }
         let length = u32::try_from(body.len()).map_err(io::Error::other)?;
         Ok(Slot { offset, length })
+    }
+
+    /// Whether a body was packed by an earlier run: what has been on a disk since may be damaged.
+    pub(crate) fn is_old(&self, slot: Slot) -> bool {
+        slot.offset < self.fresh_from
     }
 
     /// Writes out what is held, so that [`Pack::read`] needs no lock.

@@ -54,9 +54,10 @@ impl Body {
 }
 
 impl<'b> BodyRef<'b> {
-    /// A body as it was packed; `None` if these are not its bytes.
-    pub(crate) fn from_bytes(bytes: &'b [u8], digest: Digest) -> Option<BodyRef<'b>> {
-        (Digest::of(bytes) == digest).then(|| postcard::from_bytes(bytes).ok()).flatten()
+    /// A body as it was packed; `None` if these are no body's bytes, or not those of `digest`.
+    pub(crate) fn from_bytes(bytes: &'b [u8], digest: Option<Digest>) -> Option<BodyRef<'b>> {
+        let is_whole = digest.is_none_or(|digest| Digest::of(bytes) == digest);
+        is_whole.then(|| postcard::from_bytes(bytes).ok()).flatten()
     }
 
     /// The HTML, with each hole filled.
@@ -82,8 +83,8 @@ mod tests {
         let holes = vec![(2, Hole::Link("a".into())), (5, Hole::Label("b".into()))];
         let body = Body { html: "<a>x</a>".into(), holes };
         let bytes = body.to_bytes();
-        let read = BodyRef::from_bytes(&bytes, body.digest()).expect("they are its bytes");
-        assert!(BodyRef::from_bytes(&bytes[1..], body.digest()).is_none());
+        let read = BodyRef::from_bytes(&bytes, Some(body.digest())).expect("they are its bytes");
+        assert!(BodyRef::from_bytes(&bytes[1..], Some(body.digest())).is_none());
         let html = read.fill(|hole, out| match hole {
             Hole::Link(target) | Hole::Label(target) => out.push_str(&format!("[{target}]")),
             _ => unreachable!("there are no others here"),

@@ -6,11 +6,16 @@ const WORDS_PER_MINUTE: usize = 200;
 /// How many words a text has: what stands between spaces and has a letter or a digit, so that a
 /// spaced `!` is none.
 pub(crate) fn count(text: &str) -> usize {
-    let has_word = |word: &&str| {
-        let ascii = word.bytes().any(|byte| byte.is_ascii_alphanumeric());
-        ascii || word.contains(char::is_alphanumeric)
-    };
-    text.split_whitespace().filter(has_word).count()
+    text.split_ascii_whitespace().map(count_between_spaces).sum()
+}
+
+/// Words between two ordinary spaces: one at most, unless no-break spaces part them.
+fn count_between_spaces(text: &str) -> usize {
+    if text.is_ascii() {
+        return usize::from(text.bytes().any(|byte| byte.is_ascii_alphanumeric()));
+    }
+    let is_word = |word: &&str| word.contains(char::is_alphanumeric);
+    text.split(char::is_whitespace).filter(is_word).count()
 }
 
 /// Minutes of reading, at least one.

@@ -133,7 +133,8 @@ impl World {
     /// for pages, the whole of it for feeds.
     pub(super) fn html(&self, page: &Page, base: &str) -> String {
         let bytes = self.pack.read(page.body).unwrap_or_default();
-        let Some(body) = BodyRef::from_bytes(&bytes, page.head.body) else {
+        let seal = self.pack.is_old(page.body).then_some(page.head.body);
+        let Some(body) = BodyRef::from_bytes(&bytes, seal) else {
             self.is_damaged.store(true, Ordering::Relaxed);
             return String::new();
         };

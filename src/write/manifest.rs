@@ -11,7 +11,6 @@ use std::path::Path;
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Record {
     pub(super) fingerprint: Digest,
-    pub(super) content: Digest,
     pub(super) size: u64,
     pub(super) modified_ns: i64,
 }
@@ -51,8 +50,7 @@ impl Manifest {
 }
 
 /// No file has this record: an output that bears it is made again.
-const UNKNOWN: Record =
-    Record { fingerprint: Digest::ZERO, content: Digest::ZERO, size: u64::MAX, modified_ns: 0 };
+const UNKNOWN: Record = Record { fingerprint: Digest::ZERO, size: u64::MAX, modified_ns: 0 };
 
 /// Names what is about to appear, before it does.
 pub(super) fn write_journal(journal: &Path, written: &[String]) -> Result<(), Refusal> {
@@ -64,7 +62,6 @@ impl From<Staged> for Record {
     fn from(staged: Staged) -> Record {
         Record {
             fingerprint: staged.fingerprint,
-            content: staged.content,
             size: staged.size,
             modified_ns: staged.modified_ns,
         }

@@ -17,7 +17,6 @@ pub(crate) enum Content {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Staged {
     pub(super) fingerprint: Digest,
-    pub(super) content: Digest,
     pub(super) size: u64,
     pub(super) modified_ns: i64,
     /// The folder holds these bytes already.
@@ -25,23 +24,16 @@ pub(crate) struct Staged {
 }
 
 impl Staged {
-    pub(super) fn new(fingerprint: Digest, content: Digest, (size, time): (u64, i64)) -> Staged {
-        Staged { fingerprint, content, size, modified_ns: time, is_kept: false }
+    pub(super) fn new(fingerprint: Digest, (size, time): (u64, i64)) -> Staged {
+        Staged { fingerprint, size, modified_ns: time, is_kept: false }
     }
 
-    pub(super) fn kept(fingerprint: Digest, content: Digest, seen: (u64, i64)) -> Staged {
-        Staged { is_kept: true, ..Staged::new(fingerprint, content, seen) }
+    pub(super) fn kept(fingerprint: Digest, seen: (u64, i64)) -> Staged {
+        Staged { is_kept: true, ..Staged::new(fingerprint, seen) }
     }
 }
 
 impl Content {
-    pub(super) fn digest(&self) -> Digest {
-        match self {
-            Content::Bytes(bytes) => Digest::of(bytes),
-            Content::File(_, digest) => *digest,
-        }
-    }
-
     /// Whether a file on disk holds just this.
     pub(super) fn equals_file(&self, path: &Path) -> bool {
         match self {
