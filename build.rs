@@ -13,8 +13,10 @@ fn main() {
         println!("cargo::rerun-if-changed={folder}");
         gather(Path::new(folder), &mut files);
     }
-    println!("cargo::rerun-if-changed=Cargo.lock");
-    files.insert(PathBuf::from("Cargo.lock"));
+    for file in ["Cargo.toml", "Cargo.lock"] {
+        println!("cargo::rerun-if-changed={file}");
+        files.insert(PathBuf::from(file));
+    }
     let mut hasher = DefaultHasher::new();
     for file in files {
         file.hash(&mut hasher);

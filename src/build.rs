@@ -71,8 +71,8 @@ pub fn build(options: &Options) -> Result<Report, Failure> {
             return Ok(report);
         }
         cache::forget(&cache);
-        let again = once(options, &cache, &output)?;
-        Ok(again.expect("what this run packed, it reads back"))
+        let damaged = || Failure::Io(cache.clone(), std::io::ErrorKind::InvalidData.into());
+        once(options, &cache, &output)?.ok_or_else(damaged)
     })
 }
 
@@ -239,6 +239,15 @@ fn render_all(planned: &Planned) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>)
     (outputs, problems)
 }
 
+/// What fails when every output is rendered; what is rendered is dropped at once.
+fn render_problems(planned: &Planned) -> Vec<Diagnostic> {
+    let outputs = planned.world.plan.outputs.par_iter();
+    outputs
+        .filter_map(|(path, recipe)| render::prepare(&planned.world, path, recipe).make().err())
+        .filter(|problem| !planned.is_known_faulty(problem))
+        .collect()
+}
+
 /// Stages five and six: renders what is not fresh, and puts it in place if nothing is wrong.
 /// `None` if a remembered body is damaged.
 fn write(
@@ -251,8 +260,7 @@ fn write(
     report.add(Vec::new(), options.strict);
     let paths: BTreeSet<&str> = planned.world.plan.outputs.keys().map(OutputPath::as_str).collect();
     if !report.ok {
-        let (_, problems) = render_all(&planned);
-        report.add(problems, options.strict);
+        report.add(render_problems(&planned), options.strict);
         return Ok(Some(report));
     }
     let target = Target::open(folder, cache, &paths, options.force)?;
@@ -273,7 +281,10 @@ fn write(
                 report.rendered.push((*path).to_owned());
             }
             Outcome::Faulty(problem) => problems.push(problem),
-            Outcome::Refused(refusal) => return Err(refusal.into()),
+            Outcome::Refused(refusal) => {
+                target.abandon();
+                return Err(refusal.into());
+            }
         }
     }
     report.add(problems, options.strict);

@@ -143,7 +143,7 @@ impl Target {
 
     /// The size and time of the file in the folder, if its bytes are these.
     fn holds(&self, path: &str, content: &Content) -> Option<(u64, i64)> {
-        let seen = *self.on_disk.get(path)?;
+        let seen = *self.on_disk.get(path).filter(|seen| **seen != sync::STRANGE)?;
         content.equals_file(&self.output.join(path)).then_some(seen)
     }
 
@@ -172,9 +172,9 @@ impl Target {
         }
         manifest::write_journal(&self.journal, &written)?;
         let (in_the_way, rest) = sync::in_the_way(obsolete, planned);
-        let mut deleted = sync::delete(&self.output, &in_the_way)?;
+        let mut deleted = sync::delete(&self.output, &self.on_disk, &in_the_way)?;
         sync::merge(&self.stage, &self.output)?;
-        deleted.extend(sync::delete(&self.output, &rest)?);
+        deleted.extend(sync::delete(&self.output, &self.on_disk, &rest)?);
         deleted.sort();
         for (path, staged) in staged {
             self.manifest.records.insert(path, Record::from(staged));

@@ -84,6 +84,7 @@ named!(
         Expansion = "expansion",
         ScriptAddress = "script-address",
         UnknownCodeLanguage = "unknown-code-language",
+        UnparsedLink = "unparsed-link",
         UndefinedFootnote = "undefined-footnote",
         UnusedFootnote = "unused-footnote",
         DuplicateFootnote = "duplicate-footnote",

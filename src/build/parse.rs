@@ -161,7 +161,7 @@ fn one(
 }
 
 fn packed(document: document::Document, pack: &Pack) -> Parsed {
-    let body = pack.append(&document.body.to_bytes()).expect("the disk has room for the cache");
+    let body = pack.append(&document.body.to_bytes());
     Parsed { head: document.head, body }
 }
 

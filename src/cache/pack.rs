@@ -28,6 +28,8 @@ pub(crate) struct Pack {
 struct Tail {
     start: u64,
     bytes: Vec<u8>,
+    /// The first thing that went wrong, for [`Pack::flush`] to tell.
+    error: Option<io::Error>,
 }
 
 /// Appended bytes are written out by the megabyte.
@@ -35,7 +37,11 @@ const CHUNK: usize = 1 << 20;
 
 impl Pack {
     pub(crate) fn in_memory() -> Pack {
-        Pack { file: None, fresh_from: 0, tail: Mutex::new(Tail { start: 0, bytes: Vec::new() }) }
+        Pack {
+            file: None,
+            fresh_from: 0,
+            tail: Mutex::new(Tail { start: 0, bytes: Vec::new(), error: None }),
+        }
     }
 
     /// Opens a pack to read and append to, or starts one.
@@ -48,7 +54,7 @@ impl Pack {
         Ok(Pack {
             file: Some(file),
             fresh_from: start,
-            tail: Mutex::new(Tail { start, bytes: Vec::new() }),
+            tail: Mutex::new(Tail { start, bytes: Vec::new(), error: None }),
         })
     }
 
@@ -57,17 +63,16 @@ impl Pack {
         std::fs::metadata(path).ok().map(|metadata| metadata.len())
     }
 
-    /// # Errors
-    /// The disk is full.
-    pub(crate) fn append(&self, body: &[u8]) -> io::Result<Slot> {
+    /// Adds a body. A full disk is told by [`Pack::flush`].
+    pub(crate) fn append(&self, body: &[u8]) -> Slot {
         let mut tail = self.tail.lock().expect("no holder panics");
         let offset = tail.start + tail.bytes.len() as u64;
         tail.bytes.extend_from_slice(body);
         if tail.bytes.len() >= CHUNK {
-            self.write_out(&mut tail)?;
+            self.write_out(&mut tail);
         }
-        let length = u32::try_from(body.len()).map_err(io::Error::other)?;
-        Ok(Slot { offset, length })
+        let length = u32::try_from(body.len()).expect("a body is far below four gigabytes");
+        Slot { offset, length }
     }
 
     /// Whether a body was packed by an earlier run: what has been on a disk since may be damaged.
@@ -80,15 +85,18 @@ impl Pack {
     /// # Errors
     /// The disk is full.
     pub(crate) fn flush(&self) -> io::Result<()> {
-        self.write_out(&mut self.tail.lock().expect("no holder panics"))
+        let mut tail = self.tail.lock().expect("no holder panics");
+        self.write_out(&mut tail);
+        tail.error.take().map_or(Ok(()), Err)
     }
 
-    fn write_out(&self, tail: &mut Tail) -> io::Result<()> {
-        let Some(mut file) = self.file.as_ref() else { return Ok(()) };
-        file.write_all(&tail.bytes)?;
+    fn write_out(&self, tail: &mut Tail) {
+        let Some(mut file) = self.file.as_ref() else { return };
+        if let Err(error) = file.write_all(&tail.bytes) {
+            tail.error.get_or_insert(error);
+        }
         tail.start += tail.bytes.len() as u64;
         tail.bytes.clear();
-        Ok(())
     }
 
     /// # Errors
@@ -135,12 +143,12 @@ mod tests {
         let path = folder.path().join("pack");
         let first = {
             let pack = Pack::open(&path).expect("it opens");
-            let slot = pack.append(b"un").expect("it is appended");
+            let slot = pack.append(b"un");
             pack.flush().expect("it is written");
             slot
         };
         for pack in [Pack::open(&path).expect("it opens again"), Pack::in_memory()] {
-            let slot = pack.append("deux".as_bytes()).expect("it is appended");
+            let slot = pack.append("deux".as_bytes());
             pack.flush().expect("it is written");
             assert_eq!(pack.read(slot).expect("it is there"), b"deux");
         }

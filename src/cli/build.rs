@@ -31,14 +31,14 @@ pub(super) fn run(args: &Build, now: i64, wording: &Wording) -> u8 {
         Err(failure) => {
             if args.format == Format::Json {
                 let report = as_json(&Report::default(), start.elapsed(), wording);
-                println!("{}", failed(report, &failure, wording));
+                say::result(&failed(report, &failure, wording).to_string());
             }
             say::failure(wording, &failure);
             return FAULTY;
         }
     };
     match args.format {
-        Format::Json => println!("{}", as_json(&report, start.elapsed(), wording)),
+        Format::Json => say::result(&as_json(&report, start.elapsed(), wording).to_string()),
         Format::Text => tell(&report, args, start.elapsed(), wording),
     }
     if report.ok { DONE } else { FAULTY }

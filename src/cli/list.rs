@@ -13,14 +13,14 @@ pub(super) fn run(args: &List, now: i64, wording: &Wording) -> u8 {
         Err(failure) => {
             if args.format == Format::Json {
                 let report = as_json(&Report::default(), args.what, wording);
-                println!("{}", super::build::failed(report, &failure, wording));
+                say::result(&super::build::failed(report, &failure, wording).to_string());
             }
             say::failure(wording, &failure);
             return FAULTY;
         }
     };
     match args.format {
-        Format::Json => println!("{}", as_json(&report, args.what, wording)),
+        Format::Json => say::result(&as_json(&report, args.what, wording).to_string()),
         Format::Text => tell(&report, args, wording),
     }
     if report.ok { DONE } else { FAULTY }

@@ -16,6 +16,11 @@ pub(super) fn line(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
+/// Prints a result on stdout. A closed stdout (`estrade list | head`) is no reason to fail.
+pub(super) fn result(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
 pub(super) fn error(wording: &Wording, text: &str) {
     line(&format!("{}: {text}", wording.report("error")));
 }

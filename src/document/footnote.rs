@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Footnotes {
     /// Labels in the order of their first call; the number is the position plus one.
     called: Vec<String>,
+    numbers: BTreeMap<String, usize>,
     calls: BTreeMap<String, usize>,
     texts: BTreeMap<String, (Buffer, usize)>,
 }
@@ -25,12 +26,12 @@ impl Footnotes {
     }
 
     fn number(&mut self, label: &str) -> usize {
-        let position = self.called.iter().position(|called| called == label);
-        let position = position.unwrap_or_else(|| {
-            self.called.push(label.to_owned());
-            self.called.len() - 1
-        });
-        position + 1
+        if let Some(number) = self.numbers.get(label) {
+            return *number;
+        }
+        self.called.push(label.to_owned());
+        self.numbers.insert(label.to_owned(), self.called.len());
+        self.called.len()
     }
 
     /// Keeps a note's text, with the byte offset at which it stands; `false` if it has one already.
@@ -42,7 +43,8 @@ impl Footnotes {
 
     /// The labels and places of notes that nothing calls.
     pub(crate) fn unused(&self) -> impl Iterator<Item = (&str, usize)> {
-        let uncalled = |(label, _): &(&String, &(Buffer, usize))| !self.called.contains(label);
+        let uncalled =
+            |(label, _): &(&String, &(Buffer, usize))| !self.numbers.contains_key(*label);
         self.texts.iter().filter(uncalled).map(|(label, (_, at))| (label.as_str(), *at))
     }
 

@@ -5,6 +5,10 @@ pub(crate) use crate::base::control::clean;
 /// Deeper than any text of a human being.
 pub(crate) const MAX_DEPTH: usize = 100;
 
+/// More open brackets than any paragraph has, code with its escapes and half-open intervals
+/// included; parsers suffer from thousands.
+pub(crate) const MAX_BRACKETS: usize = 1_000;
+
 /// How much larger than its source a page's HTML may be, and what any page may be all the same.
 const MAX_GROWTH: usize = 20;
 const ALWAYS_ALLOWED: usize = 2_000_000;
@@ -19,7 +23,7 @@ pub(crate) fn bracket_bomb(text: &str) -> Option<usize> {
             b'\n' if text.as_bytes().get(at + 1) == Some(&b'\n') => depth = 0,
             _ => {}
         }
-        if depth > MAX_DEPTH {
+        if depth > MAX_BRACKETS {
             return Some(at);
         }
     }

@@ -44,7 +44,7 @@ pub(crate) fn parse(
     let cleaned = limit::clean(&text[start..]);
     if let Some(at) = limit::bracket_bomb(&cleaned) {
         problems.push(
-            too_deep("brackets", limit::MAX_DEPTH).at(lines.place(start + at..start + at + 1)),
+            too_deep("brackets", limit::MAX_BRACKETS).at(lines.place(start + at..start + at + 1)),
         );
         return Writer::new("", &lines, start, problems).finish();
     }

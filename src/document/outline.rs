@@ -2,7 +2,7 @@
 
 use crate::base::slug::slugify;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A heading of the body, in order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub(crate) struct Heading {
 pub(crate) struct Anchors {
     taken: BTreeSet<String>,
     in_order: Vec<String>,
+    /// The number that the next heading of a slug gets.
+    next: BTreeMap<String, usize>,
 }
 
 /// Ids that the theme gives itself: no heading may take them.
@@ -26,7 +28,7 @@ const RESERVED: [&str; 2] = ["contenu", "notes"];
 impl Default for Anchors {
     fn default() -> Self {
         let taken = RESERVED.iter().map(|id| (*id).to_owned()).collect();
-        Anchors { taken, in_order: Vec::new() }
+        Anchors { taken, in_order: Vec::new(), next: BTreeMap::new() }
     }
 }
 
@@ -44,11 +46,17 @@ impl Anchors {
     pub(crate) fn make(&mut self, title: &str) -> String {
         let slug = slugify(title);
         let slug = if slug.is_empty() { "section".to_owned() } else { slug };
-        let numbered = (2..).map(|n| format!("{slug}-{n}"));
-        let id = std::iter::once(slug.clone())
-            .chain(numbered)
-            .find(|id| !self.taken.contains(id) && !is_note(id))
+        let is_free = |id: &String| !self.taken.contains(id) && !is_note(id);
+        let first = *self.next.get(&slug).unwrap_or(&1);
+        let numbered = (first..).map(|n| match n {
+            1 => (n, slug.clone()),
+            n => (n, format!("{slug}-{n}")),
+        });
+        let (n, id) = numbered
+            .into_iter()
+            .find(|(_, id)| is_free(id))
             .expect("there is always one more number");
+        self.next.insert(slug, n + 1);
         self.take(&id);
         id
     }

@@ -42,14 +42,16 @@ pub(crate) fn look(html: &str) -> Found {
     let lower = html.to_ascii_lowercase();
     let mut names = ADDRESSES.iter().chain(&["srcset", "id", "name"]);
     let is_active = ACTIVE.iter().any(|name| lower.contains(&format!("<{name}")));
-    if !names.any(|name| lower.contains(&format!("{name}="))) {
+    if !names.any(|name| lower.contains(name)) {
         return Found { html: html.to_owned(), is_active, ..Found::default() };
     }
     let found = RefCell::new(Found { is_active, ..Found::default() });
-    let settings = RewriteStrSettings::new().append_element_content_handler(element!("*", |el| {
-        visit(el, &mut found.borrow_mut());
-        Ok(())
-    }));
+    let settings = RewriteStrSettings::new().with_strict(false).append_element_content_handler(
+        element!("*", |el| {
+            visit(el, &mut found.borrow_mut());
+            Ok(())
+        }),
+    );
     let rewritten = rewrite_str(html, settings).unwrap_or_else(|_| html.to_owned());
     Found { html: rewritten, ..found.into_inner() }
 }
@@ -129,17 +131,19 @@ fn visit_srcset(element: &mut Element, found: &mut Found) {
 
 /// The HTML as feeds may carry it: nothing runs, frames or asks; a frame becomes a link.
 pub(crate) fn without_active_content(html: &str) -> String {
-    let settings = RewriteStrSettings::new().append_element_content_handler(element!("*", |el| {
-        let name = el.tag_name();
-        if name == "iframe" {
-            let source = el.get_attribute("src").unwrap_or_default();
-            let link = format!("<a href=\"{source}\">{source}</a>");
-            el.replace(&link, lol_html::html_content::ContentType::Html);
-        } else if ACTIVE.contains(&name.as_str()) {
-            el.remove();
-        }
-        Ok(())
-    }));
+    let settings = RewriteStrSettings::new().with_strict(false).append_element_content_handler(
+        element!("*", |el| {
+            let name = el.tag_name();
+            if name == "iframe" {
+                let source = el.get_attribute("src").unwrap_or_default();
+                let link = format!("<a href=\"{source}\">{source}</a>");
+                el.replace(&link, lol_html::html_content::ContentType::Html);
+            } else if ACTIVE.contains(&name.as_str()) {
+                el.remove();
+            }
+            Ok(())
+        }),
+    );
     rewrite_str(html, settings).unwrap_or_default()
 }
 

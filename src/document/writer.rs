@@ -12,6 +12,7 @@ use super::outline::{Anchors, Heading};
 use super::raw_html::{self, Piece, is_external, script_scheme};
 use super::table::Table;
 use super::{Reference, highlight};
+use crate::base::address::is_web;
 use crate::base::control;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::span::Lines;
@@ -312,7 +313,7 @@ impl<'w> Writer<'w> {
             TagEnd::Strong => self.out.push("</strong>"),
             TagEnd::Strikethrough => self.out.push("</del>"),
             TagEnd::Link => {
-                self.link_depth -= 1;
+                self.link_depth = self.link_depth.saturating_sub(1);
                 self.out.push("</a>");
             }
             TagEnd::Image => self.close_image(),
@@ -490,6 +491,17 @@ impl<'w> Writer<'w> {
         if html.starts_with("<br") {
             self.plain.push(" ");
         }
+        self.follow_raw_link(html);
+    }
+
+    /// A tag `<a …>` or `</a>` alone opens or closes a link: within it, no address is linked.
+    fn follow_raw_link(&mut self, html: &str) {
+        let tag = html.to_ascii_lowercase();
+        if tag.starts_with("<a ") && !tag.contains("</a") {
+            self.link_depth += 1;
+        } else if tag.starts_with("</a") {
+            self.link_depth = self.link_depth.saturating_sub(1);
+        }
     }
 
     /// Takes an id that the author wrote; one that is taken already is reported.
@@ -602,8 +614,31 @@ impl<'w> Writer<'w> {
         } else {
             self.out.escape(&text);
         }
+        if text.contains("](") {
+            self.unparsed_links(range.clone());
+        }
         if text.contains("[^") {
             self.undefined_footnotes(range);
+        }
+    }
+
+    /// Links and pictures that stayed text because their path holds a space.
+    fn unparsed_links(&mut self, range: Range<usize>) {
+        let source = &self.text[range.clone()];
+        for (at, _) in source.match_indices("](") {
+            let start = at + 2;
+            let Some(end) = source[start..].find([')', '\n']).map(|end| start + end) else {
+                return;
+            };
+            let target = &source[start..end];
+            let is_path = target.contains(' ') && !target.contains(['<', '"', '\'']);
+            if is_path && source[end..].starts_with(')') && !source[..at].ends_with('\\') {
+                let problem = Diagnostic::warning(Code::UnparsedLink)
+                    .with("target", target)
+                    .with("fix", format!("(<{target}>)"))
+                    .hint(Hint::Write);
+                self.report(problem, range.start + start..range.start + end);
+            }
         }
     }
 
@@ -623,7 +658,7 @@ impl<'w> Writer<'w> {
         for span in finder.spans(text) {
             let target = match span.kind() {
                 Some(linkify::LinkKind::Email) => format!("mailto:{}", span.as_str()),
-                Some(_) if span.as_str().starts_with("http") => span.as_str().to_owned(),
+                Some(_) if is_web(span.as_str()) => span.as_str().to_owned(),
                 Some(_) if span.as_str().starts_with("www.") => format!("http://{}", span.as_str()),
                 _ => {
                     self.out.escape(span.as_str());

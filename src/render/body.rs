@@ -19,7 +19,7 @@ pub(super) fn fill(world: &World, page: &Page, base: &str, hole: &Hole, out: &mu
             }
         }
         Hole::Address(target) => {
-            out.push_str(&world.site.href(page, target, base).unwrap_or_default());
+            escape(&world.site.href(page, target, base).unwrap_or_default(), out);
         }
         Hole::Image(picture) => image(world, page, base, picture, out),
     }
@@ -47,9 +47,10 @@ fn image(world: &World, page: &Page, base: &str, picture: &Picture, out: &mut St
     out.push_str("\" loading=\"lazy\" decoding=\"async\">");
 }
 
-/// Addresses are percent-encoded already: nothing in them ends an attribute.
 fn attribute(name: &str, value: &str, out: &mut String) {
-    out.extend([" ", name, "=\"", value, "\""]);
+    out.extend([" ", name, "=\""]);
+    escape(value, out);
+    out.push('"');
 }
 
 /// Text in HTML, in attributes too.

@@ -96,6 +96,7 @@ pub(crate) fn digest(node: &Node, world: &World, out: &mut Digester) {
         }
         Node::CardHtml(id, level) => {
             out.text("h").number(*level as u64).digest(world.card_digest(*id));
+            out.digest(world.strings().digest).text(&world.site.config.language);
         }
         Node::Page(id) => {
             out.text("p").digest(world.page_digest(*id));

@@ -9,14 +9,22 @@ pub(crate) struct Found<'t> {
     pub(crate) component: &'t str,
 }
 
-/// The tags of a template: text between `{%` and `%}`, with its byte offset.
+/// The tags of a template: text between `{%` and `%}`, with its byte offset. Comments hold none.
 fn tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut from = 0;
     std::iter::from_fn(move || {
-        let start = from + text[from..].find("{%")? + 2;
-        let end = start + text[start..].find("%}")?;
-        from = end + 2;
-        Some((start, text[start..end].trim_matches(['-', ' ', '\n'])))
+        loop {
+            let start = from + text[from..].find("{%")?;
+            let comment = text[from..].find("{#").map(|at| from + at);
+            if let Some(comment) = comment.filter(|comment| *comment < start) {
+                from = comment + 2 + text[comment + 2..].find("#}")? + 2;
+                continue;
+            }
+            let end = start + 2 + text[start + 2..].find("%}")?;
+            from = end + 2;
+            let is_edge = |c: char| c == '-' || c.is_whitespace();
+            return Some((start + 2, text[start + 2..end].trim_matches(is_edge)));
+        }
     })
 }
 
@@ -54,18 +62,6 @@ pub(crate) fn implicit(text: &str) -> Vec<Found<'_>> {
     found
 }
 
-/// The templates that a template names: its parent and its includes.
-pub(crate) fn named(text: &str) -> Vec<&str> {
-    let quoted = |tag: &'_ str| -> Option<(usize, usize)> {
-        let start = tag.find(['"', '\''])? + 1;
-        Some((start, start + tag[start..].find(['"', '\''])?))
-    };
-    tags(text)
-        .filter(|(_, tag)| tag.starts_with("extends") || tag.starts_with("include"))
-        .filter_map(|(_, tag)| quoted(tag).map(|(start, end)| &tag[start..end]))
-        .collect()
-}
-
 /// Where a name stands in a template's expressions, as a word of its own.
 pub(crate) fn position(text: &str, name: &str) -> Option<usize> {
     let word = |c: char| c.is_alphanumeric() || c == '_';
@@ -81,20 +77,19 @@ pub(crate) fn position(text: &str, name: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{assigned, implicit, named, position};
+    use super::{assigned, implicit, position};
 
     #[test]
     fn finds_assigned_names() {
-        let text = "{% set page = 1 %}{%- for key, site in x -%}{% if set %}";
+        let text = "{# {% set t = 1 #}{% set page = 1 %}{%-\tfor key, site in x -%}{% if set %}";
         let names: Vec<_> = assigned(text).into_iter().map(|found| found.name).collect();
         assert_eq!(names, ["page", "key", "site"]);
     }
 
     #[test]
-    fn finds_implicit_parameters_and_parents() {
+    fn finds_implicit_parameters() {
         let found = implicit("{% component card(title, @site) %}{% endcomponent %}");
         assert_eq!((found[0].component, found[0].name), ("card", "site"));
-        assert_eq!(named("{% extends \"a.html\" %}{%- include 'b.html' -%}"), ["a.html", "b.html"]);
     }
 
     #[test]

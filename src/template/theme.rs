@@ -349,14 +349,11 @@ fn digest_of(name: &str, sources: &BTreeMap<String, String>) -> Digest {
     let mut to_visit: Vec<String> = component_files(sources).collect();
     to_visit.push(name.to_owned());
     while let Some(name) = to_visit.pop() {
-        let embedded = format!("{PREFIX}{name}");
-        let Some((name, text)) =
-            sources.get_key_value(&name).or_else(|| sources.get_key_value(&embedded))
-        else {
-            continue;
-        };
-        if reached.insert(name.clone()) {
-            to_visit.extend(scan::named(text).into_iter().map(str::to_owned));
+        if let Some(text) = sources.get(&name).filter(|_| reached.insert(name.clone())) {
+            // A name anywhere in the text may be a parent's or an include's: taking one too many
+            // renders a page for nothing, missing one would leave it stale.
+            let names = sources.keys().filter(|other| text.contains(bare(other)));
+            to_visit.extend(names.cloned());
         }
     }
     let mut digester = Digester::new("template");

@@ -13,6 +13,9 @@ fn refusal(path: &Path) -> impl Fn(std::io::Error) -> Refusal + '_ {
     move |error| Refusal::Io(path.to_owned(), error)
 }
 
+/// What stands for a link or a pipe: no output is ever one.
+pub(super) const STRANGE: (u64, i64) = (u64::MAX, i64::MIN);
+
 /// All that an output folder holds but folders: links too, which are nobody's output.
 pub(super) fn look(output: &Path) -> Result<OnDisk, Refusal> {
     let mut on_disk = OnDisk::new();
@@ -27,7 +30,9 @@ pub(super) fn look(output: &Path) -> Result<OnDisk, Refusal> {
         let inside = entry.path().strip_prefix(output).expect("the walk stays below");
         let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
         let metadata = entry.metadata().map_err(std::io::Error::from).map_err(refusal(output))?;
-        let seen = size_and_time(&metadata).map_err(refusal(output))?;
+        let is_file = entry.file_type().is_file();
+        let seen =
+            if is_file { size_and_time(&metadata).map_err(refusal(output))? } else { STRANGE };
         on_disk.insert(parts.join("/"), seen);
     }
     Ok(on_disk)
@@ -63,9 +68,15 @@ pub(super) fn foreign_in_the_way(
 }
 
 /// Deletes outputs of ours, and the folders that this leaves empty. Names those that were there.
-pub(super) fn delete(output: &Path, paths: &[String]) -> Result<Vec<String>, Refusal> {
+///
+/// Only what the walk has seen: behind a link there is somebody else's folder.
+pub(super) fn delete(
+    output: &Path,
+    on_disk: &OnDisk,
+    paths: &[String],
+) -> Result<Vec<String>, Refusal> {
     let mut deleted = Vec::new();
-    for path in paths {
+    for path in paths.iter().filter(|path| on_disk.contains_key(*path)) {
         let location = output.join(path);
         match fs::remove_file(&location) {
             Ok(()) => deleted.push(path.clone()),
