@@ -26,8 +26,8 @@ const LEVELS: &[(&str, u8)] = &[
     ("cli", 10),
 ];
 
-/// Names of the crate's root that any module may use: the facade's own types, and the build's id.
-const ROOT_NAMES: &[(&str, &str)] = &[("BUILD_ID", "build"), ("Diagnostic", "cli")];
+/// Names of the crate's root that a module may use: the facade's own types.
+const ROOT_NAMES: &[(&str, &str)] = &[("Diagnostic", "cli")];
 
 /// Modules that may touch files or the network.
 const TOUCHING: &[&str] = &["cache", "source", "write", "serve", "import", "exchange", "cli"];
