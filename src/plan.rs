@@ -10,12 +10,14 @@ mod feed;
 pub(crate) mod paginate;
 pub(crate) mod route;
 mod statics;
+mod suggest;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::{Address, OutputPath};
 use crate::document::Kind;
 use crate::site::{PageId, Site, Taxonomy};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub(crate) use feed::Format;
@@ -74,15 +76,15 @@ pub(crate) enum Scope {
 
 impl List {
     /// The pages it shows, in order.
-    pub(crate) fn pages(self, site: &Site) -> Vec<PageId> {
-        match self {
-            List::Home => site.posts.clone(),
-            List::Articles => site.articles.clone(),
-            List::Trainings => site.trainings.iter().map(|training| training.page).collect(),
-            List::Term(taxonomy, at) => site.terms(taxonomy)[at].pages.clone(),
-            List::Author(at) => site.authors[at].pages.clone(),
-            List::Year(year) => site.years[&year].clone(),
-        }
+    pub(crate) fn pages(self, site: &Site) -> Cow<'_, [PageId]> {
+        Cow::Borrowed(match self {
+            List::Home => &site.posts,
+            List::Articles => &site.articles,
+            List::Trainings => return site.trainings.iter().map(|one| one.page).collect(),
+            List::Term(taxonomy, at) => &site.terms(taxonomy)[at].pages,
+            List::Author(at) => &site.authors[at].pages,
+            List::Year(year) => &site.years[&year],
+        })
     }
 
     /// The address of its first part.

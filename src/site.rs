@@ -54,6 +54,8 @@ pub(crate) struct AssetFacts {
     pub(crate) digest: Digest,
     /// Width and height in pixels, for a picture whose format says so.
     pub(crate) pixels: Option<(u32, u32)>,
+    /// Whether it is written in Markdown and its front matter calls it a draft.
+    pub(crate) is_draft: bool,
 }
 
 /// A file that is published as it is.
@@ -120,6 +122,8 @@ pub(crate) struct Site {
     /// When the calendar next changes what is published.
     pub(crate) next_change: Option<Moment>,
     by_source: FxHashMap<String, Known>,
+    /// Positions in [`Site::authors`] by all that pages may call them.
+    by_author: BTreeMap<String, usize>,
     /// The position of each article in [`Site::articles`].
     ranks: FxHashMap<PageId, usize>,
 }
@@ -147,6 +151,11 @@ impl Site {
             Taxonomy::Categories => &self.categories,
             Taxonomy::Tags => &self.tags,
         }
+    }
+
+    /// The author whom a page calls so, by id or by name.
+    pub(crate) fn author(&self, name: &str) -> Option<&Author> {
+        author::find(&self.by_author, name).map(|at| &self.authors[at])
     }
 
     /// The older and the newer article.

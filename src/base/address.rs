@@ -45,9 +45,47 @@ pub(crate) fn is_mail(target: &str) -> bool {
     target.contains('@') && !target.contains([':', '/']) && !target.contains(char::is_whitespace)
 }
 
+/// A text that is a link, as its title and its address: one of Markdown, a whole address, or the
+/// path of a file.
+pub(crate) fn as_link(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    if let Some(link) = markdown_link(text) {
+        return Some(link);
+    }
+    if text.contains(char::is_whitespace) {
+        return None;
+    }
+    if text.contains("://") || text.starts_with("mailto:") || script_scheme(text).is_some() {
+        return Some((text, text));
+    }
+    let file = text.rsplit('/').next()?;
+    let (stem, extension) = file.split_once('#').map_or(file, |(file, _)| file).rsplit_once('.')?;
+    let is_extension = (1..=5).contains(&extension.len())
+        && extension.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && extension.starts_with(|c: char| c.is_ascii_alphabetic());
+    (!stem.is_empty() && is_extension).then_some((file, text))
+}
+
+/// The title and the address of `[title](address)`.
+pub(crate) fn markdown_link(text: &str) -> Option<(&str, &str)> {
+    let (title, url) = text.strip_prefix('[')?.strip_suffix(')')?.split_once("](")?;
+    let url = url.trim().trim_start_matches('<').trim_end_matches('>');
+    (!title.trim().is_empty() && !url.is_empty()).then_some((title.trim(), url))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_external, is_mail, script_scheme};
+    use super::{as_link, is_external, is_mail, script_scheme};
+
+    #[test]
+    fn knows_texts_that_are_links() {
+        assert_eq!(as_link("files/notes.pdf"), Some(("notes.pdf", "files/notes.pdf")));
+        assert_eq!(as_link("[Le plan](plan.pdf)"), Some(("Le plan", "plan.pdf")));
+        assert_eq!(as_link("https://x.y/z"), Some(("https://x.y/z", "https://x.y/z")));
+        for text in ["Le chapitre 2.5", "Fin.", "2.5", "Voir plan.pdf", "[x]", "[](y)"] {
+            assert_eq!(as_link(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn knows_addresses_that_run_code() {

@@ -4,9 +4,10 @@
 //! Keys are English; each may have aliases (French ones). Everything is optional here: what is
 //! required is the caller's business.
 
-use super::address::{self, Named};
+use super::address::{self, Named, as_link};
 use super::diagnostic::{Code, Diagnostic, Hint, Place};
 use super::nearest::nearest;
+use super::path::nfc;
 use super::yaml::{self, Origin};
 use serde_yaml::{Mapping, Value};
 use std::cell::RefCell;
@@ -64,7 +65,10 @@ impl<'t> Fields<'t> {
     }
 
     fn insert(&mut self, spelt: &str, value: Value, keys: &[Key]) {
-        let name = keys.iter().find(|key| key.is_spelt(spelt)).map_or(spelt, |key| key.name);
+        // A no-break space before the colon is the key's for YAML, and accents come in two forms.
+        let typed = nfc(spelt.trim());
+        let known = keys.iter().find(|key| key.is_spelt(&typed));
+        let name = known.map_or(typed.as_str(), |key| key.name);
         if self.spelt.contains_key(name) {
             let place = self.place_of(spelt);
             let problem = Diagnostic::error(Code::DuplicateKey).with("key", spelt).at(place);
@@ -158,6 +162,9 @@ impl<'t> Fields<'t> {
             return None;
         }
         let value = value?;
+        if expected == "text" {
+            self.report_comments(key);
+        }
         if value.is_number() || value.is_bool() {
             let raw = self.raw(key).map(str::to_owned);
             return raw.or_else(|| scalar(&value));
@@ -180,6 +187,15 @@ impl<'t> Fields<'t> {
             let name = rest.split_whitespace().next().unwrap_or(rest);
             !self.origin.text.contains(&format!("*{name}"))
         })
+    }
+
+    /// Reports what was typed after `#` in a key's value, and that YAML took for a comment.
+    fn report_comments(&self, key: &str) {
+        if self.wrote(key) && self.origin.text.contains(" #") {
+            let spelt = self.spelt.get(key).map_or(key, String::as_str);
+            let flaws = yaml::comments(self.origin, &self.trail_to(spelt));
+            self.problems.borrow_mut().extend(flaws);
+        }
     }
 
     /// What stands after a key, as it was typed.
@@ -224,11 +240,7 @@ impl<'t> Fields<'t> {
 
     pub(crate) fn flag(&mut self, key: &str) -> Option<bool> {
         let value = self.value(key)?;
-        let flag = match value.as_str().map(str::to_lowercase).as_deref() {
-            Some("yes" | "oui" | "on" | "vrai") => Some(true),
-            Some("no" | "non" | "off" | "faux") => Some(false),
-            _ => value.as_bool(),
-        };
+        let flag = value.as_str().map_or_else(|| value.as_bool(), flag_of);
         if flag.is_none() {
             self.wrong_type(key, "flag");
         }
@@ -246,6 +258,7 @@ impl<'t> Fields<'t> {
 
     /// A list of texts; one text alone is a list of one.
     pub(crate) fn texts(&mut self, key: &str) -> Vec<String> {
+        self.report_comments(key);
         let Some(value) = self.value(key) else { return Vec::new() };
         let items = match value {
             Value::Sequence(items) => items,
@@ -289,7 +302,8 @@ impl<'t> Fields<'t> {
     }
 
     /// A list of mappings; an element that is a text becomes a mapping with that text under the
-    /// first of `keys`, and one mapping alone is a list of one.
+    /// first of `keys`, or a title and its `url` if it is an address or a link of Markdown; one
+    /// mapping alone is a list of one.
     pub(crate) fn sections(&mut self, key: &str, keys: &[Key]) -> Vec<Fields<'t>> {
         let Some(value) = self.value(key) else { return Vec::new() };
         let items = match value {
@@ -300,7 +314,7 @@ impl<'t> Fields<'t> {
             .into_iter()
             .enumerate()
             .map(|(n, item)| {
-                let mapping = as_mapping(item, keys.first()?.name)?;
+                let mapping = as_mapping(item, keys)?;
                 Some(self.inner(mapping, keys, &[key, &format!("[{n}]")]))
             })
             .collect();
@@ -357,12 +371,26 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-fn as_mapping(item: Value, key: &str) -> Option<Mapping> {
+/// What a flag's word means; YAML's own `true` and `false` may stand in quotes.
+pub(crate) fn flag_of(word: &str) -> Option<bool> {
+    match word.trim().to_lowercase().as_str() {
+        "true" | "yes" | "oui" | "on" | "vrai" => Some(true),
+        "false" | "no" | "non" | "off" | "faux" => Some(false),
+        _ => None,
+    }
+}
+
+fn as_mapping(item: Value, keys: &[Key]) -> Option<Mapping> {
+    let first = keys.first()?.name;
     match item {
         Value::Mapping(mapping) => Some(mapping),
         other => {
             let text = scalar(&other)?;
-            Some(Mapping::from_iter([(Value::from(key), Value::from(text))]))
+            let link = keys.iter().any(|key| key.name == "url").then(|| as_link(&text)).flatten();
+            let (title, url) = link.unwrap_or((&text, ""));
+            let url = (!url.is_empty()).then(|| (Value::from("url"), Value::from(url)));
+            let title = (Value::from(first), Value::from(title));
+            Some([title].into_iter().chain(url).collect())
         }
     }
 }

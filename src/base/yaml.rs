@@ -4,10 +4,10 @@ mod mistake;
 mod origin;
 
 use super::control;
-use super::diagnostic::{Code, Diagnostic, Hint};
+use super::diagnostic::Diagnostic;
 use serde_yaml::{Mapping, Value};
 
-pub(crate) use mistake::{quoted, sign};
+pub(crate) use mistake::{comments, quoted, sign};
 pub(crate) use origin::Origin;
 
 /// Parses a mapping; an empty text is an empty one.
@@ -33,10 +33,7 @@ pub(crate) fn read(origin: Origin) -> Result<(Mapping, Vec<Diagnostic>), Diagnos
             Ok((mapping, flaws))
         }
         Ok(Value::Null) => Ok((Mapping::new(), Vec::new())),
-        Ok(_) => Err(Diagnostic::error(Code::YamlNotAMap)
-            .with("fix", "title: Mon titre")
-            .at(origin.line(1))
-            .hint(Hint::ForExample)),
+        Ok(_) => Err(mistake::not_a_map(origin)),
         Err(error) => Err(mistake::explain(origin, &error)),
     }
 }

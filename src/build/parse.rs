@@ -145,8 +145,9 @@ fn one(
     let stamp = file.stamp;
     let Some(kind) = Kind::of(&file.path) else {
         let (digest, head) = sources.digest(file)?;
-        let pixels = pixels(&head);
-        return Ok(Entry { stamp, digest, value: Known::Asset(AssetFacts { digest, pixels }) });
+        let is_draft = is_markdown(&file.path) && says_draft(&String::from_utf8_lossy(&head));
+        let facts = AssetFacts { digest, pixels: pixels(&head), is_draft };
+        return Ok(Entry { stamp, digest, value: Known::Asset(facts) });
     };
     let text = match sources.load_text(file) {
         Ok(text) => text,
@@ -209,7 +210,7 @@ fn divide(
                 all.theme_assets.insert(path, facts);
             }
             Known::Asset(facts) => {
-                problems.extend(stray(&path));
+                problems.extend(stray(&path, facts.is_draft));
                 all.assets.insert(path, facts);
             }
         }
@@ -217,12 +218,30 @@ fn divide(
     all
 }
 
-/// A Markdown file outside the folders of pages is published as it is: that is rarely meant.
-fn stray(path: &SourcePath) -> Option<Diagnostic> {
-    let in_bundle = ["articles/", "pages/", "trainings/", "authors/"];
-    let inside = path.as_str().strip_prefix("content/")?;
-    let expected = in_bundle.iter().any(|folder| inside.starts_with(folder));
-    let problem = Diagnostic::warning(Code::StrayMarkdown).in_file(path.as_str());
-    (inside.ends_with(".md") && !expected || inside == "trainings/index.md")
-        .then(|| problem.hint(Hint::MoveMarkdown))
+/// A Markdown file that is no page is published as it is: that is rarely meant, never of a draft.
+fn stray(path: &SourcePath, is_draft: bool) -> Option<Diagnostic> {
+    if !is_markdown(path) {
+        return None;
+    }
+    let problem = if is_draft { Diagnostic::error } else { Diagnostic::warning };
+    Some(problem(Code::StrayMarkdown).in_file(path.as_str()).hint(Hint::MoveMarkdown))
+}
+
+/// Whether a file's name is one that Markdown goes by.
+fn is_markdown(path: &SourcePath) -> bool {
+    let name = path.file_name().to_lowercase();
+    [".md", ".markdown", ".mdown", ".md.txt"].iter().any(|end| name.ends_with(end))
+}
+
+/// Whether the front matter of a text that is not parsed calls it a draft; in doubt, it does.
+fn says_draft(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_end);
+    let front = lines.next() == Some("---");
+    let mut keys = lines.take_while(|line| front && *line != "---" && *line != "...");
+    keys.any(|line| {
+        let Some((key, value)) = line.split_once(':') else { return false };
+        let value = value.split('#').next().unwrap_or("").trim().to_lowercase();
+        let is_draft = ["draft", "brouillon"].contains(&key.trim().to_lowercase().as_str());
+        is_draft && !["", "false", "no", "non", "off", "faux"].contains(&value.as_str())
+    })
 }

@@ -10,7 +10,7 @@ use crate::base::control;
 use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::fields::{self, Fields};
-use crate::base::path::SourcePath;
+use crate::base::path::{SourcePath, nfc};
 use crate::base::yaml::Origin;
 use crate::language::is_tag;
 use addresses::{aliases, answers, slug, web_address};
@@ -25,19 +25,21 @@ pub(crate) struct Split<'t> {
     yaml: &'t str,
     /// Whether the file has front matter that can be read.
     present: bool,
+    /// The line on which it seems meant to begin, where it does not on the first.
+    meant: Option<u32>,
     /// Byte offset of the body.
     pub(crate) body_start: usize,
 }
 
 /// Divides a file at its `---` lines.
 pub(crate) fn split<'t>(path: &str, text: &'t str, problems: &mut Vec<Diagnostic>) -> Split<'t> {
-    let none = Split { yaml: "", present: false, body_start: 0 };
-    let Some(start) = fence(text) else { return none };
+    let none = Split { yaml: "", present: false, meant: None, body_start: 0 };
+    let Some(start) = fence(text) else { return Split { meant: meant(text), ..none } };
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {
         if line.trim_end() == "---" {
             let body_start = at + line.len();
-            return Split { yaml: &text[start..at], present: true, body_start };
+            return Split { yaml: &text[start..at], present: true, body_start, ..none };
         }
         at += line.len();
     }
@@ -51,6 +53,17 @@ pub(crate) fn split<'t>(path: &str, text: &'t str, problems: &mut Vec<Diagnostic
 fn fence(text: &str) -> Option<usize> {
     let line = text.split_inclusive('\n').next()?;
     (line.trim_end() == "---").then_some(line.len())
+}
+
+/// The line on which front matter seems meant to begin: dashes that are not `---` or not on the
+/// first line, and a known key below them, or that key at once.
+fn meant(text: &str) -> Option<u32> {
+    let mut lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    let (first, at) = lines.next()?;
+    let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}');
+    let line = if first.trim().chars().all(is_dash) { lines.next()?.0 } else { first };
+    let key = nfc(line.split_once(':')?.0.trim());
+    keys::all().any(|known| known.key.is_spelt(&key)).then_some(at)
 }
 
 /// Reads the front matter of a document of some kind.
@@ -73,7 +86,7 @@ pub(crate) fn read(
     if meta.title.is_empty() {
         let reported = fields.is_faulty("title") || fields.is_faulty("name");
         if !faulty && !unclosed && !reported {
-            fields.report(missing_title(path, kind, split.present));
+            fields.report(missing_title(path, kind, split));
         }
         meta.title = stem(path).to_owned();
     }
@@ -87,12 +100,16 @@ pub(crate) fn read(
     meta
 }
 
-fn missing_title(path: &SourcePath, kind: Kind, present: bool) -> Diagnostic {
+fn missing_title(path: &SourcePath, kind: Kind, split: &Split) -> Diagnostic {
+    if let Some(line) = split.meant {
+        let place = Origin::whole(path.as_str(), "").line(line as usize);
+        return Diagnostic::error(Code::FrontMatterStart).at(place).hint(Hint::StartFrontMatter);
+    }
     let place = Origin::whole(path.as_str(), "").line(1);
     let words = stem(path).trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
     let title = words.replace(['-', '_'], " ");
     let problem = Diagnostic::error(Code::MissingTitle).at(place);
-    if !present {
+    if !split.present {
         return problem.with("fix", title).hint(Hint::AddTitle);
     }
     let key = if kind == Kind::Author { "name" } else { "title" };
@@ -113,9 +130,9 @@ fn common(fields: &mut Fields, kind: Kind, options: &Options) -> Meta {
         slug: slug(fields),
         summary: fields.text("summary"),
         draft: fields.flag("draft").unwrap_or(false),
-        authors: fields.texts("authors"),
-        categories: fields.texts("categories"),
-        tags: fields.texts("tags"),
+        authors: names(fields, "authors"),
+        categories: names(fields, "categories"),
+        tags: names(fields, "tags"),
         image: fields.address(image),
         image_alt: fields.text("image_alt"),
         aliases: aliases(fields),
@@ -127,6 +144,17 @@ fn common(fields: &mut Fields, kind: Kind, options: &Options) -> Meta {
         extra: fields.value("extra").map_or(Data::Null, Data::from),
         ..Meta::default()
     }
+}
+
+/// A list of names, which may be written as one text: `excel, été`.
+fn names(fields: &mut Fields, key: &str) -> Vec<String> {
+    let is_one = fields.is_scalar(key);
+    let texts = fields.texts(key);
+    if !is_one {
+        return texts;
+    }
+    let pieces = texts.iter().flat_map(|text| text.split([',', ';'])).map(str::trim);
+    pieces.filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
 }
 
 fn schedule(fields: &mut Fields, meta: &mut Meta, options: &Options) {
@@ -173,7 +201,7 @@ fn later(fields: &mut Fields, kind: Kind) {
 /// Keys of another kind of page: the author meant something by them, and must know it is lost.
 fn misplaced(fields: &mut Fields, kind: Kind, known: &[fields::Key]) {
     for spelt in fields.unknown(known) {
-        let Some(key) = keys::special(&spelt) else { continue };
+        let Some(key) = keys::special(&spelt, kind) else { continue };
         fields.value(&spelt);
         let problem = Diagnostic::warning(Code::MisplacedKey)
             .with("key", spelt.as_str())

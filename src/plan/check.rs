@@ -1,18 +1,19 @@
 //! Every link of the site against what will exist.
 
 use super::Plan;
-use crate::base::address::{is_external, script_scheme};
+use super::suggest::Suggestions;
+use crate::base::address::{is_external, is_mail, script_scheme};
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::nearest::nearest;
 use crate::base::path::SourcePath;
 use crate::site::{Page, Site, Target};
-use rustc_hash::FxHashSet;
 
 /// What links are held against.
 #[derive(Clone, Copy)]
 struct Whole<'s> {
     site: &'s Site,
     plan: &'s Plan,
+    suggestions: &'s Suggestions<'s>,
 }
 
 /// A link, wherever it is written.
@@ -26,7 +27,8 @@ struct Link<'l> {
 
 /// Reports links, images and menu entries that lead nowhere.
 pub(crate) fn links(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
-    let whole = Whole { site, plan };
+    let suggestions = Suggestions::new(site, plan);
+    let whole = Whole { site, plan, suggestions: &suggestions };
     let pages = site.page_ids().flat_map(|id| of_page(whole, site.page(id)));
     pages.chain(of_config(whole)).collect()
 }
@@ -68,13 +70,17 @@ impl Whole<'_> {
         }
         let target = match link.page {
             _ if is_external(link.target) => return None,
+            None if is_mail(link.target) => return None,
             Some(page) => self.site.resolve(&page.source, link.target),
             None => self.site.resolve_in_config(link.target),
         };
         match target {
             Target::Here { anchor } if link.page.is_some() => wrong_anchor(link.page?, &anchor),
             Target::Page { page, anchor: Some(anchor) } => wrong_anchor(page, &anchor),
-            Target::Page { .. } | Target::Asset(_) | Target::Author(_) => None,
+            Target::Author { author, anchor: Some(anchor) } => {
+                author.page.and_then(|id| wrong_anchor(self.site.page(id), &anchor))
+            }
+            Target::Page { .. } | Target::Asset(_) | Target::Author { .. } => None,
             Target::Address { address, .. } if self.plan.answers(&address) => None,
             Target::Unpublished(reason) => Some(
                 Diagnostic::warning(Code::LinkToUnpublished)
@@ -97,15 +103,14 @@ impl Whole<'_> {
 
     /// The existing target nearest to a wrong one: by its file's name, then by the whole path.
     fn nearest_target(self, from: Option<&Page>, path: &str) -> Option<String> {
-        let own = from.map(|page| page.source.as_str());
-        let sources: Vec<&str> = self.site.sources().filter(|path| Some(*path) != own).collect();
-        if let Some(source) = nearest_source(&sources, path) {
+        let own = from.map_or("", |page| page.source.as_str());
+        if !self.suggestions.ask() {
+            return None;
+        }
+        if let Some(source) = self.suggestions.source(path, own) {
             return Some(written(from.map(|page| &page.source), source));
         }
-        let addresses: Vec<_> = self.plan.outputs.keys().map(|path| path.address()).collect();
-        let near =
-            path.starts_with('/').then(|| nearest(path, addresses.iter().map(|a| a.as_str())));
-        near.flatten()
+        self.suggestions.address(path)
     }
 }
 
@@ -127,20 +132,6 @@ fn wrong_anchor(page: &Page, anchor: &str) -> Option<Diagnostic> {
     } else {
         problem.with("anchors", list).hint(Hint::ExistingAnchors)
     })
-}
-
-/// The source file whose name is the wanted one, or near to it.
-fn nearest_source<'s>(sources: &[&'s str], path: &str) -> Option<&'s str> {
-    let wanted = name(path);
-    let called = |wanted: &str| sources.iter().copied().filter(|path| name(path) == wanted).min();
-    called(wanted).or_else(|| {
-        let names: FxHashSet<&str> = sources.iter().map(|source| name(source)).collect();
-        called(&nearest(wanted, names)?)
-    })
-}
-
-fn name(path: &str) -> &str {
-    path.trim_end_matches('/').rsplit('/').next().unwrap_or("")
 }
 
 /// How a page writes the way to a file; `site.yaml` begins at `content/`.

@@ -13,9 +13,9 @@ pub(crate) struct Part {
 
 impl Part {
     /// The cards of this part, among all of the list's.
-    pub(crate) fn of<T: Clone>(self, all: &[T]) -> Vec<T> {
-        let start = (self.number - 1) * self.size;
-        all.iter().skip(start).take(self.size).cloned().collect()
+    pub(crate) fn of<T>(self, all: &[T]) -> &[T] {
+        let start = ((self.number - 1) * self.size).min(all.len());
+        &all[start..all.len().min(start + self.size)]
     }
 }
 

@@ -4,7 +4,6 @@
 //! here; a template that reads any other name is refused.
 
 use super::node::{self, Node};
-use super::page::named_address;
 use super::scope::Scope;
 use super::shared::{Shared, World};
 use crate::base::data::Data;
@@ -195,10 +194,10 @@ pub(crate) fn read<'w>(name: &str, scope: &Scope<'w>) -> Read<'w> {
 fn site(world: &World) -> Node {
     let (site, config) = (&world.site, &world.site.config);
     let account = |(label, address): (&String, &String)| {
-        let address = named_address(site, address)?;
+        let address = site.address_in_config(address)?;
         Some(Node::Map(vec![("label", Node::text(label)), ("address", Node::text(address))]))
     };
-    let logo = config.theme.logo.as_deref().and_then(|logo| named_address(site, logo));
+    let logo = config.theme.logo.as_deref().and_then(|logo| site.address_in_config(logo));
     Node::Map(vec![
         ("title", Node::text(&config.title)),
         ("description", Node::text_or_none(config.description.as_deref())),
@@ -224,7 +223,7 @@ fn menu(world: &World) -> Node {
     if !site.config.menu.is_empty() {
         let items = site.config.menu.iter();
         let given = items.filter_map(|entry| {
-            named_address(site, &entry.target).map(|address| item(entry.title.clone(), address))
+            site.address_in_config(&entry.target).map(|address| item(entry.title.clone(), address))
         });
         return Node::List(given.collect());
     }
@@ -314,22 +313,25 @@ pub(super) fn author_list(world: &World) -> Node {
 }
 
 /// Where else to find an author.
-pub(super) fn author_links(own: Option<&Page>) -> Node {
-    let Some(Data::List(items)) = own.and_then(|own| own.head.meta.detail("links")) else {
-        return Node::List(Vec::new());
-    };
+pub(super) fn author_links(world: &World, own: Option<&Page>) -> Node {
+    let links = own.and_then(|own| Some((own, own.head.meta.detail("links")?)));
+    let Some((own, Data::List(items))) = links else { return Node::List(Vec::new()) };
     let link = |item: &Data| {
-        let Data::Map(entries) = item else { return Node::None };
+        let Data::Map(entries) = item else { return None };
         let said = |key: &str| match entries.iter().find(|(name, _)| name == key) {
             Some((_, Data::Text(text))) => Some(text.clone()),
             _ => None,
         };
-        Node::Map(vec![
+        let address = match said("url") {
+            Some(target) => Some(world.site.address_of(&own.source, &target)?),
+            None => None,
+        };
+        Some(Node::Map(vec![
             ("label", Node::text_or_none(said("label").or_else(|| said("url")))),
-            ("address", Node::text_or_none(said("url"))),
-        ])
+            ("address", Node::text_or_none(address)),
+        ]))
     };
-    Node::List(items.iter().map(link).collect())
+    Node::List(items.iter().filter_map(link).collect())
 }
 
 fn years(world: &World) -> Node {

@@ -2,11 +2,11 @@
 
 use super::node::Node;
 use super::shared::World;
+use crate::base::address::is_external;
 use crate::base::data::Data;
-use crate::base::path::Address;
 use crate::document::{Answers, Heading, Kind, Moment};
 use crate::language::words;
-use crate::site::{Page, PageId, Site, Target};
+use crate::site::{Page, PageId, Site};
 
 /// Details that are links of this site or of another.
 const LINKS: &[&str] = &["register"];
@@ -137,23 +137,22 @@ fn detail(page: &Page, key: &str) -> Node {
 fn detail_or_link(site: &Site, page: &Page, key: &str) -> Node {
     match page.head.meta.detail(key) {
         Some(Data::Text(target)) if LINKS.contains(&key) => {
-            Node::text_or_none(address(site, page, target))
+            Node::text_or_none(site.address_of(&page.source, target))
         }
+        Some(Data::Map(entries)) => Node::Data(Data::Map(with_address(site, page, entries))),
         _ => detail(page, key),
     }
 }
 
-/// The address of something that front matter names, a file of the site or any address; `None`
-/// where that is not published.
-fn address(site: &Site, page: &Page, target: &str) -> Option<String> {
-    let is_mail = target.contains('@') && !target.contains('/') && !target.contains(':');
-    if is_mail {
-        return Some(format!("mailto:{target}"));
-    }
-    if target.contains("://") || target.starts_with("mailto:") || target.starts_with("tel:") {
-        return Some(target.to_owned());
-    }
-    site.href(page, target, site.config.base_path())
+/// A mapping of front matter with what its `url` leads to; without it, where that is not published.
+fn with_address(site: &Site, page: &Page, entries: &[(String, Data)]) -> Vec<(String, Data)> {
+    let entry = |(key, value): &(String, Data)| match value {
+        Data::Text(target) if key == "url" => {
+            (key.clone(), Data::text(site.address_of(&page.source, target)))
+        }
+        _ => (key.clone(), value.clone()),
+    };
+    entries.iter().map(entry).collect()
 }
 
 pub(super) fn date(site: &Site, moment: Option<Moment>) -> Node {
@@ -209,8 +208,8 @@ fn tags(site: &Site, page: &Page) -> Node {
 /// Where a page's picture is, and its size in pixels where the file says it.
 pub(super) fn picture(site: &Site, page: &Page) -> Option<(String, Option<(u32, u32)>)> {
     let target = page.head.meta.image.as_deref()?;
-    if target.contains("://") {
-        return Some((target.to_owned(), None));
+    if is_external(target) {
+        return Some((site.address_of(&page.source, target)?, None));
     }
     let asset = site.asset(&page.source, target)?;
     Some((site.link(&asset.address), asset.facts.pixels))
@@ -288,8 +287,7 @@ fn trainers(site: &Site, page: &Page) -> Node {
     };
     let trainer = |name: &Data| {
         let Data::Text(name) = name else { return Node::None };
-        let known = site.authors.iter().find(|author| author.id == *name || author.name == *name);
-        match known {
+        match site.author(name) {
             Some(author) => named(&author.name, Some(site.link(&author.address))),
             None => named(name, None),
         }
@@ -308,9 +306,10 @@ fn resources(site: &Site, page: &Page) -> Node {
             _ => None,
         };
         let target = said("url");
+        let leads_to = |target: &str| site.address_of(&page.source, target);
         Node::Map(vec![
             ("title", Node::text_or_none(said("title").or(target))),
-            ("address", Node::text_or_none(target.and_then(|target| address(site, page, target)))),
+            ("address", Node::text_or_none(target.and_then(leads_to))),
             ("language", Node::text_or_none(said("language"))),
             ("license", Node::text_or_none(said("license"))),
         ])
@@ -382,23 +381,4 @@ fn answers(site: &Site, page: &Page) -> Node {
         ])
     };
     Node::List(ways(site, page).into_iter().map(answer).collect())
-}
-
-/// What something that `site.yaml` names leads to; `None` where that is not published.
-pub(super) fn named_address(site: &Site, target: &str) -> Option<String> {
-    let from = crate::base::path::SourcePath::new("content/site.yaml");
-    if target.contains("://") || target.starts_with("mailto:") {
-        return Some(target.to_owned());
-    }
-    let suffixed = |address: &Address, suffix: &str| format!("{}{suffix}", site.link(address));
-    match site.resolve(&from, target) {
-        Target::Page { page, anchor } => {
-            let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
-            Some(suffixed(&page.address, &anchor))
-        }
-        Target::Asset(asset) => Some(suffixed(&asset.address, "")),
-        Target::Author(address) => Some(suffixed(address, "")),
-        Target::Address { address, suffix } => Some(suffixed(&address, &suffix)),
-        _ => None,
-    }
 }

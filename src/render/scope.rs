@@ -9,6 +9,7 @@ use crate::document::Kind;
 use crate::plan::paginate;
 use crate::plan::{Format, List, Part, Recipe, Scope as FeedScope};
 use crate::site::{PageId, Taxonomy};
+use std::borrow::Cow;
 
 /// One output being rendered.
 pub(crate) struct Scope<'w> {
@@ -216,15 +217,18 @@ impl<'w> Scope<'w> {
     }
 
     /// The pages whose cards a list shows.
-    fn listed(&self) -> Vec<PageId> {
-        let Recipe::List(list, part) = self.recipe else { return Vec::new() };
+    fn listed(&self) -> Cow<'w, [PageId]> {
+        let Recipe::List(list, part) = self.recipe else { return Cow::Borrowed(&[]) };
         let all = list.pages(&self.world.site);
         let is_whole = matches!(list, List::Year(_) | List::Trainings);
-        if is_whole { all } else { part.of(&all) }
+        match all {
+            Cow::Borrowed(all) if !is_whole => Cow::Borrowed(part.of(all)),
+            all => all,
+        }
     }
 
     pub(super) fn entries(&self) -> Node {
-        Node::cards(self.listed())
+        Node::cards(self.listed().iter().copied())
     }
 
     /// The level of the heading of a list's cards: some lists stand under a heading of their own.
@@ -237,13 +241,14 @@ impl<'w> Scope<'w> {
 
     pub(super) fn cards(&self) -> Node {
         let level = self.level();
-        Node::List(self.listed().into_iter().map(|id| Node::CardHtml(id, level)).collect())
+        Node::List(self.listed().iter().map(|id| Node::CardHtml(*id, level)).collect())
     }
 
     /// The first card that the theme fails to show.
     pub(super) fn faulty_card(&self) -> Option<Diagnostic> {
         let level = self.level();
-        let mut htmls = self.listed().into_iter().map(|id| self.world.card_html(id, level));
+        let listed = self.listed();
+        let mut htmls = listed.iter().map(|id| self.world.card_html(*id, level));
         htmls.find_map(|html| html.as_ref().err().cloned())
     }
 
@@ -310,7 +315,7 @@ impl<'w> Scope<'w> {
             ("role", said("role")),
             ("organisation", said("organisation")),
             ("photo", Node::text_or_none(photo)),
-            ("links", super::catalogue::author_links(own)),
+            ("links", super::catalogue::author_links(self.world, own)),
             ("count", Node::number(author.pages.len())),
         ])
     }
@@ -353,10 +358,11 @@ impl<'w> Scope<'w> {
 
 /// The numbers that a pager shows: the first, the last, those around the present; `None` is a gap.
 fn shown_numbers(part: &Part) -> Vec<Option<usize>> {
-    let near = |n: &usize| *n == 1 || *n == part.total || n.abs_diff(part.number) <= 2;
+    let (from, to) = (part.number.saturating_sub(2).max(2), (part.number + 2).min(part.total));
+    let last_one = Some(part.total).filter(|total| *total > to.max(1));
     let mut shown = Vec::new();
     let mut last = 0;
-    for number in (1..=part.total).filter(near) {
+    for number in std::iter::once(1).chain(from..=to).chain(last_one) {
         if number > last + 1 {
             shown.push(None);
         }

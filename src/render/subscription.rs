@@ -2,6 +2,7 @@
 
 use super::feed::{Entry, Feed, Format, Generator, Person, Term};
 use super::shared::World;
+use crate::base::address::is_external;
 use crate::base::digest::{Digest, Digester};
 use crate::base::path::Address;
 use crate::plan::Scope;
@@ -119,8 +120,8 @@ fn terms<'p>(site: &'p Site, page: &'p Page) -> Vec<Term<'p>> {
 
 fn image(site: &Site, page: &Page) -> Option<String> {
     let target = page.head.meta.image.as_deref()?;
-    if target.contains("://") {
-        return Some(target.to_owned());
+    if is_external(target) {
+        return site.address_of(&page.source, target);
     }
     site.asset(&page.source, target).map(|asset| site.url(&asset.address))
 }

@@ -1,11 +1,24 @@
 //! Where each page answers: its permalink pattern, filled in.
 
-use super::at_key;
+use super::{Parsed, at_key, training};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::path::{Address, SourcePath};
 use crate::base::slug::slugify;
 use crate::config::Config;
 use crate::document::{Head, Kind};
+use std::collections::BTreeMap;
+
+/// The slug of each training, by its folder: sessions have it in their address.
+pub(crate) type TrainingSlugs = BTreeMap<String, String>;
+
+/// Gathers the slugs of all trainings that have one.
+pub(crate) fn training_slugs(documents: &BTreeMap<SourcePath, Parsed>) -> TrainingSlugs {
+    let trainings = documents.iter().filter(|(_, parsed)| parsed.head.kind == Kind::Training);
+    let of = |(source, parsed): (&SourcePath, &Parsed)| {
+        Some((training_folder(source)?.to_owned(), slug(source, &parsed.head).ok()?))
+    };
+    trainings.filter_map(of).collect()
+}
 
 /// The last part of a page's address: its `slug`, or its file's name without date.
 pub(crate) fn slug(source: &SourcePath, head: &Head) -> Result<String, Diagnostic> {
@@ -13,13 +26,28 @@ pub(crate) fn slug(source: &SourcePath, head: &Head) -> Result<String, Diagnosti
         return Ok(slug.clone());
     }
     let name = own_name(source, head.kind);
-    let slug = slugify(name);
-    if slug.is_empty() {
-        let problem = Diagnostic::error(Code::EmptySlug).with("text", name);
-        let problem = problem.with("fix", "slug: mon-titre").hint(Hint::AddKey);
-        return Err(at_key(problem, source, head, "title"));
-    }
-    Ok(slug)
+    slug_of(name).ok_or_else(|| empty(source, head, name))
+}
+
+fn slug_of(name: &str) -> Option<String> {
+    Some(slugify(name)).filter(|slug| !slug.is_empty())
+}
+
+fn empty(source: &SourcePath, head: &Head, name: &str) -> Diagnostic {
+    let problem = Diagnostic::error(Code::EmptySlug).with("text", name);
+    let problem = problem.with("fix", "slug: mon-titre").hint(Hint::AddKey);
+    at_key(problem, source, head, "title")
+}
+
+/// The slug of the training to which a session or an article belongs.
+fn training_slug(
+    source: &SourcePath,
+    head: &Head,
+    trainings: &TrainingSlugs,
+) -> Result<String, Diagnostic> {
+    let name = training::named(source, head).ok_or_else(|| missing(source, head, "training"))?;
+    let known = trainings.get(name).cloned();
+    known.or_else(|| slug_of(name)).ok_or_else(|| empty(source, head, name))
 }
 
 /// A document's name, or its folder's, without extension and, unless it is a session, without date.
@@ -58,6 +86,7 @@ pub(crate) fn of(
     head: &Head,
     config: &Config,
     zone: &jiff::tz::TimeZone,
+    trainings: &TrainingSlugs,
 ) -> Result<Address, Diagnostic> {
     let slug = slug(source, head)?;
     let permalinks = &config.permalinks;
@@ -73,8 +102,7 @@ pub(crate) fn of(
     if address.contains("{training}") {
         let training = match head.kind {
             Kind::Training => slug.clone(),
-            Kind::Session => training_folder(source).map(slugify).unwrap_or_default(),
-            _ => required(source, head, "training", head.meta.training.as_deref())?,
+            _ => training_slug(source, head, trainings)?,
         };
         address = address.replace("{training}", &training);
     }

@@ -22,7 +22,7 @@ pub(crate) struct Author {
 /// All authors while they are gathered, by id.
 #[derive(Default)]
 pub(crate) struct Authors {
-    by_key: BTreeMap<String, usize>,
+    pub(crate) by_key: BTreeMap<String, usize>,
     pub(crate) list: Vec<Author>,
 }
 
@@ -41,7 +41,7 @@ impl Authors {
 
     /// The author whom a page names, by id or by name.
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
-        self.by_key.get(name).or_else(|| self.by_key.get(&slugify(name))).copied()
+        find(&self.by_key, name)
     }
 
     /// An author with no file: the name as it stands; `None` if no address can be made of it.
@@ -66,4 +66,9 @@ impl Authors {
     pub(crate) fn ids(&self) -> Vec<&str> {
         self.list.iter().filter(|author| author.page.is_some()).map(|a| a.id.as_str()).collect()
     }
+}
+
+/// The position of the author whom a page names so.
+pub(super) fn find(by_key: &BTreeMap<String, usize>, name: &str) -> Option<usize> {
+    by_key.get(name).or_else(|| by_key.get(&slugify(name))).copied()
 }

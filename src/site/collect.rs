@@ -36,7 +36,7 @@ pub(crate) fn assemble(
     let mut pages = published(documents, &left_out, &config, &zone, &mut problems);
     let trainings = training::gather(&mut pages, &left_out, &mut problems);
     let (categories, tags) = terms(&mut pages, &config.language, &mut problems);
-    let authors = authors(&mut pages, &config.language, &mut problems);
+    let (authors, by_author) = authors(&mut pages, &config.language, &mut problems);
     report_ids(&pages, &mut problems);
     let mut by_source = known(&pages, &left_out, &authors);
     let address_of = |known| match known {
@@ -62,6 +62,7 @@ pub(crate) fn assemble(
         unpublished,
         next_change,
         by_source,
+        by_author,
     };
     arrange(&mut site);
     menu::prune(&mut site, &mut problems);
@@ -76,11 +77,13 @@ fn published(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Page> {
     let mut pages = Vec::with_capacity(documents.len());
+    let trainings = address::training_slugs(&documents);
     for (source, parsed) in documents {
         if left_out.contains_key(&source) {
             continue;
         }
-        let address = address::of(&source, &parsed.head, config, zone).unwrap_or_else(|problem| {
+        let address = address::of(&source, &parsed.head, config, zone, &trainings);
+        let address = address.unwrap_or_else(|problem| {
             problems.push(problem);
             Address::new(format!("/{}/", super::encode(source.as_str())))
         });
@@ -134,7 +137,12 @@ fn terms(
     (categories, tags)
 }
 
-fn authors(pages: &mut [Page], language: &str, problems: &mut Vec<Diagnostic>) -> Vec<Author> {
+/// All authors, and their positions by all that pages may call them.
+fn authors(
+    pages: &mut [Page],
+    language: &str,
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<Author>, BTreeMap<String, usize>) {
     let mut authors = Authors::default();
     for (at, page) in (0_u32..).zip(pages.iter()) {
         if page.head.kind == Kind::Author {
@@ -160,11 +168,16 @@ fn authors(pages: &mut [Page], language: &str, problems: &mut Vec<Diagnostic>) -
             }
         }
     }
-    sorted(authors.list, pages, language)
+    sorted(authors, pages, language)
 }
 
 /// Sorts authors by name and lets pages point at their new positions.
-fn sorted(list: Vec<Author>, pages: &mut [Page], language: &str) -> Vec<Author> {
+fn sorted(
+    authors: Authors,
+    pages: &mut [Page],
+    language: &str,
+) -> (Vec<Author>, BTreeMap<String, usize>) {
+    let Authors { list, mut by_key } = authors;
     let mut numbered: Vec<(usize, Author)> = list.into_iter().enumerate().collect();
     sort_by_words(&mut numbered, language, |(_, author)| &author.name);
     let mut positions = vec![0; numbered.len()];
@@ -178,7 +191,8 @@ fn sorted(list: Vec<Author>, pages: &mut [Page], language: &str) -> Vec<Author> 
             authors[*author].pages.push(PageId(at));
         }
     }
-    authors
+    by_key.values_mut().for_each(|author| *author = positions[*author]);
+    (authors, by_key)
 }
 
 fn unknown_author(source: &SourcePath, head: &Head, name: &str, authors: &Authors) -> Diagnostic {

@@ -1,6 +1,7 @@
 //! What a link of this site leads to.
 
-use super::{Asset, Known, Page, Reason, Site};
+use super::{Asset, Author, Known, Page, Reason, Site};
+use crate::base::address::{is_external, is_mail};
 use crate::base::path::{Address, SourcePath, nfc, resolve};
 use percent_encoding::{
     AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
@@ -53,7 +54,10 @@ pub(crate) enum Target<'s> {
     },
     Asset(&'s Asset),
     /// An author's page.
-    Author(&'s Address),
+    Author {
+        author: &'s Author,
+        anchor: Option<String>,
+    },
     /// An address that some output may answer to.
     Address {
         address: Address,
@@ -61,6 +65,33 @@ pub(crate) enum Target<'s> {
     },
     Unpublished(Reason),
     Missing,
+}
+
+/// Where links of `site.yaml` begin.
+const CONFIG: &str = "content/site.yaml";
+
+impl Target<'_> {
+    /// The encoded path of what is published, from the site's root; `None` for what is not.
+    fn path(&self) -> Option<String> {
+        let anchored = |address: &Address, anchor: &Option<String>| {
+            let suffix = anchor.as_deref().map(suffix).unwrap_or_default();
+            Some(format!("{}{suffix}", encode(address.as_str())))
+        };
+        match self {
+            Target::Page { page, anchor } => anchored(&page.address, anchor),
+            Target::Author { author, anchor } => anchored(&author.address, anchor),
+            Target::Asset(asset) => anchored(&asset.address, &None),
+            Target::Address { address, suffix } => {
+                Some(format!("{}{suffix}", encode(address.as_str())))
+            }
+            Target::Here { .. } | Target::Unpublished(_) | Target::Missing => None,
+        }
+    }
+}
+
+/// An anchor as an address ends with it.
+fn suffix(anchor: &str) -> String {
+    format!("#{}", encode(anchor))
 }
 
 impl Site {
@@ -86,7 +117,7 @@ impl Site {
         match known {
             Some(Known::Page(id)) => Target::Page { page: self.page(*id), anchor },
             Some(Known::Asset(at)) => Target::Asset(&self.assets[*at]),
-            Some(Known::Author(at)) => Target::Author(&self.authors[*at].address),
+            Some(Known::Author(at)) => Target::Author { author: &self.authors[*at], anchor },
             Some(Known::Unpublished(reason)) => Target::Unpublished(*reason),
             None if decoded.starts_with('/') => {
                 let query = query.map(|query| format!("?{query}")).unwrap_or_default();
@@ -100,29 +131,51 @@ impl Site {
 
     /// Resolves a link written in `site.yaml`: from `content/`.
     pub(crate) fn resolve_in_config(&self, target: &str) -> Target<'_> {
-        self.resolve(&SourcePath::new("content/site.yaml"), target)
+        self.resolve(&SourcePath::new(CONFIG), target)
     }
 
     /// What an `href` says for a target, given what stands before root-relative addresses; `None`
     /// where the link becomes plain text.
     pub(crate) fn href(&self, from: &Page, target: &str, base: &str) -> Option<String> {
-        let rooted = |address: &Address, suffix: &str| {
-            Some(format!("{base}{}{suffix}", encode(address.as_str())))
-        };
-        let anchored = |anchor: Option<String>| {
-            anchor.map(|anchor| format!("#{}", encode(&anchor))).unwrap_or_default()
-        };
         match self.resolve(&from.source, target) {
-            Target::Here { anchor } if base == self.config.base_path() => {
-                Some(format!("#{}", encode(&anchor)))
+            Target::Here { anchor } if base == self.config.base_path() => Some(suffix(&anchor)),
+            Target::Here { anchor } => {
+                Some(format!("{base}{}{}", encode(from.address.as_str()), suffix(&anchor)))
             }
-            Target::Here { anchor } => rooted(&from.address, &anchored(Some(anchor))),
-            Target::Page { page, anchor } => rooted(&page.address, &anchored(anchor)),
-            Target::Asset(asset) => rooted(&asset.address, ""),
-            Target::Author(address) => rooted(address, ""),
-            Target::Address { address, suffix } => rooted(&address, &suffix),
-            Target::Unpublished(_) | Target::Missing => None,
+            target => target.path().map(|path| format!("{base}{path}")),
         }
+    }
+
+    /// What a key of front matter or of `site.yaml` that names an address leads to, for a link
+    /// anywhere on the site: a letter, another site, or a file or address of this one; `None`
+    /// where that is not published.
+    pub(crate) fn address_of(&self, from: &SourcePath, target: &str) -> Option<String> {
+        if is_mail(target) {
+            return Some(format!("mailto:{target}"));
+        }
+        if target.starts_with("//") {
+            return Some(format!("{}:{target}", self.config.base_url.scheme()));
+        }
+        if is_external(target) {
+            return Some(target.to_owned());
+        }
+        let path = match self.resolve(from, target) {
+            Target::Here { anchor } => {
+                let address = match self.by_source.get(from.as_str())? {
+                    Known::Page(id) => &self.page(*id).address,
+                    Known::Author(at) => &self.authors[*at].address,
+                    _ => return None,
+                };
+                Some(format!("{}{}", encode(address.as_str()), suffix(&anchor)))
+            }
+            target => target.path(),
+        };
+        path.map(|path| format!("{}{path}", self.config.base_path()))
+    }
+
+    /// The same for what `site.yaml` names: from `content/`.
+    pub(crate) fn address_in_config(&self, target: &str) -> Option<String> {
+        self.address_of(&SourcePath::new(CONFIG), target)
     }
 
     /// The picture that a target names, if it is one of this site's.

@@ -6,7 +6,7 @@ use super::publication::LeftOut;
 use super::{Page, PageId, at_key};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::path::SourcePath;
-use crate::document::{Head, Kind};
+use crate::document::{Head, Kind, dated};
 use std::collections::BTreeMap;
 
 /// A training: its programme page and its sessions in order.
@@ -23,9 +23,17 @@ pub(crate) fn number(source: &SourcePath, head: &Head) -> Option<u32> {
     if head.kind != Kind::Session {
         return None;
     }
-    let name = own_name(source, head.kind);
+    let name = without_date(own_name(source, head.kind));
     let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     head.meta.session.or_else(|| name[..digits].parse().ok())
+}
+
+/// A session's name after the date with which it may begin: a year is no number.
+fn without_date(name: &str) -> &str {
+    if dated(&format!("{name}-.")).is_some_and(|(date, _)| date == name) {
+        return "";
+    }
+    dated(name).map_or(name, |(_, rest)| rest)
 }
 
 /// The name by which a page belongs to a training.

@@ -21,7 +21,7 @@ struct Walk<'r> {
 pub(crate) fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut walk = Walk { root: &real_root, files: BTreeMap::new(), problems: Vec::new() };
-    if real_root.join("site.yaml").exists() {
+    if real_root.join("site.yaml").is_file() {
         walk.tree("site.yaml");
     } else {
         let problem = Diagnostic::error(Code::MissingConfig).in_file("site.yaml");
@@ -79,10 +79,18 @@ impl Walk<'_> {
         parts.join("/")
     }
 
-    /// Whether a symbolic link leads out of the site: it could publish anything on the machine.
+    /// Whether a symbolic link leads out of what is published: it could publish anything on the
+    /// machine, the site's own secrets and earlier outputs too.
     fn leads_out(&mut self, entry: &DirEntry) -> bool {
         let target = entry.path().canonicalize().unwrap_or_else(|_| PathBuf::from("?"));
-        let out = !target.starts_with(self.root);
+        let is_inside = |folder: &str| {
+            let folder = self.root.join(folder);
+            target.starts_with(folder.canonicalize().unwrap_or(folder))
+        };
+        let out = match entry.depth() {
+            0 => !target.starts_with(self.root),
+            _ => !is_inside("content") && !is_inside("themes"),
+        };
         if out {
             let problem = Diagnostic::error(Code::LinkOutside)
                 .with("target", super::shown(&target))

@@ -4,6 +4,7 @@
 //! tried, nearest to that place first: the one with which the parser comes further names the
 //! mistake, and is what the author is told to write.
 
+use super::super::address::markdown_link;
 use super::super::control;
 use super::super::diagnostic::{Code, Diagnostic, Hint, Place};
 use super::Origin;
@@ -199,6 +200,41 @@ pub(crate) fn quoted(value: &str) -> String {
     }
 }
 
+/// The warnings for a key whose value, or an element of it, ends at a `#` that YAML took for the
+/// beginning of a comment, though no space follows it: `A #1`, `#excel`.
+pub(crate) fn comments(origin: Origin, trail: &[&str]) -> Vec<Diagnostic> {
+    let lines = origin.written(trail).into_iter();
+    lines.filter_map(|line| comment(origin, line)).collect()
+}
+
+fn comment(origin: Origin, line: usize) -> Option<Diagnostic> {
+    let text = origin.source_line(&origin.line(line));
+    let entry = Entry::of(text)?;
+    let sign = entry.value.starts_with('#').then_some(0);
+    let plain = || !entry.value.starts_with(SIGNS);
+    let at = sign.or_else(|| plain().then(|| Some(entry.value.find(" #")? + 1)).flatten())?;
+    let word = entry.value[at + 1..].chars().next().filter(|c| *c != '#' && !c.is_whitespace());
+    let column = text[..entry.head.len() + at].chars().count() + 1;
+    // A comment that was meant as one, `# so`, stays out of the quotes.
+    let value = entry.value.split(" # ").next().unwrap_or(entry.value).trim_end();
+    word.map(|_| {
+        Diagnostic::warning(Code::YamlComment)
+            .with("fix", Entry { value, ..entry }.quoted().trim())
+            .at(origin.point(line, column))
+            .hint(Hint::QuoteIt)
+    })
+}
+
+/// A text that is no mapping: for want of a space that YAML knows, or because it is another thing.
+pub(super) fn not_a_map(origin: Origin) -> Diagnostic {
+    let first = origin.text.lines().next().unwrap_or("");
+    if let Some(repair) = no_space(1, first).filter(|_| first.contains(NO_BREAK)) {
+        return repair.problem(origin, first);
+    }
+    let problem = Diagnostic::error(Code::YamlNotAMap).with("fix", "title: Mon titre");
+    problem.at(origin.line(1)).hint(Hint::ForExample)
+}
+
 /// A value that begins with a sign: to be put in quotes, or closed.
 fn signs(line: usize, text: &str) -> Option<Repair> {
     let entry = Entry::of(text).filter(|entry| entry.value.starts_with(SIGNS))?;
@@ -213,8 +249,37 @@ fn signs(line: usize, text: &str) -> Option<Repair> {
         b'"' | b'\'' if value.matches(&value[..1]).count() == 1 => {
             repair(Code::YamlQuote, Hint::Write, entry.quoted())
         }
+        b'[' if markdown_link(value).is_some() && entry.head.trim() == "-" => {
+            let (title, url) = markdown_link(value)?;
+            let fixed = format!("{}{{title: {}, url: {}}}", entry.head, bare(title), bare(url));
+            repair(Code::YamlSign, Hint::Write, fixed)
+        }
+        b'"' | b'\'' if is_nested(value) => {
+            let fixed = format!("{}{}", entry.head, quoted(&value[1..value.len() - 1]));
+            repair(Code::YamlSign, Hint::Write, fixed)
+        }
         _ => repair(Code::YamlSign, Hint::QuoteIt, entry.quoted()),
     }
+}
+
+/// An element of a mapping on one line, in quotes if it needs them.
+fn bare(value: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./’% ".contains(c);
+    if value.chars().all(is_plain) && value.starts_with(char::is_alphabetic) {
+        return value.to_owned();
+    }
+    quoted(value)
+}
+
+/// Whether a value is in quotes as a whole and holds the same quote inside: `'L'été'`, but not
+/// `"Vu" et "lu"`, whose first quote closes before the end.
+fn is_nested(value: &str) -> bool {
+    let inner = value.get(1..value.len() - 1).filter(|_| value.ends_with(&value[..1]));
+    let Some(at) = inner.and_then(|inner| inner.find(&value[..1])).map(|at| at + 1) else {
+        return false;
+    };
+    let opens = value[..at].ends_with(char::is_whitespace);
+    opens || value[at + 1..].starts_with(char::is_alphanumeric)
 }
 
 fn is_closed(value: &str) -> bool {
@@ -266,13 +331,18 @@ fn here(lines: &[&str], line: usize, stop: &Stop) -> Vec<Repair> {
     repairs
 }
 
+/// The spaces that a French keyboard puts by a colon, and that are letters to YAML.
+const NO_BREAK: [char; 2] = ['\u{a0}', '\u{202f}'];
+
 /// `title:Mon blog`.
 fn no_space(line: usize, text: &str) -> Option<Repair> {
     let (key, value) = text.split_once(':')?;
+    let key = key.trim_end_matches(NO_BREAK);
     let is_word = !key.is_empty() && key.trim_start_matches([' ', '-']).chars().all(is_of_key);
     let fits = is_word && value.starts_with(|c: char| c != ' ' && c != '/');
     let (code, hint) = (Code::YamlSpace, Hint::Write);
-    fits.then(|| Repair { line, code, hint, fixed: format!("{key}: {value}"), at: key.len() })
+    let fixed = format!("{key}: {}", value.trim_start_matches(NO_BREAK).trim_start());
+    fits.then_some(Repair { line, code, hint, fixed, at: key.len() })
 }
 
 fn is_of_key(c: char) -> bool {
@@ -315,6 +385,9 @@ mod tests {
             ("[Vu] un film", "\"[Vu] un film\""),
             ("{Vu} un film", "\"{Vu} un film\""),
             ("\"Vu\" hier", "'\"Vu\" hier'"),
+            ("'L'ete'", "\"L'ete\""),
+            ("\"Le \"bon\" Excel\"", "'Le \"bon\" Excel'"),
+            ("\"Vu\" et \"lu\"", "'\"Vu\" et \"lu\"'"),
             ("'Vu' l\"hier", "\"'Vu' l\\\"hier\""),
             ("* étoile", "\"* étoile\""),
             ("*étoile", "\"*étoile\""),

@@ -64,6 +64,15 @@ impl<'t> Origin<'t> {
         Some(items.map(|item| item.split(" #").next().unwrap_or(item).trim()).collect())
     }
 
+    /// The lines of a key and of the elements of a list below it.
+    pub(super) fn written(&self, trail: &[&str]) -> Vec<usize> {
+        let Some(place) = self.nth_key(trail, 0) else { return Vec::new() };
+        let own = place.line.saturating_sub(self.skipped) as usize;
+        let lines = self.block(trail).unwrap_or_default();
+        let items = lines.iter().filter(|line| line.2.starts_with("- ")).map(|line| line.0);
+        std::iter::once(own).chain(items).collect()
+    }
+
     /// The `nth` line (from 0) on which the trail's last key stands.
     pub(super) fn nth_key(&self, trail: &[&str], nth: usize) -> Option<Place> {
         let (last, parents) = trail.split_last()?;

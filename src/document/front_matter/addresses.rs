@@ -4,7 +4,7 @@ use super::super::Answers;
 use crate::base::address::{is_mail, is_web};
 use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
-use crate::base::fields::Fields;
+use crate::base::fields::{Fields, flag_of};
 use crate::base::slug::{is_slug, slugify};
 
 pub(super) fn slug(fields: &mut Fields) -> Option<String> {
@@ -46,7 +46,9 @@ fn is_alias(alias: &str) -> bool {
 
 pub(super) fn answers(fields: &mut Fields) -> Answers {
     let Some(value) = fields.value("comments") else { return Answers::Site };
-    match Data::from(value) {
+    let data = Data::from(value);
+    let word = if let Data::Text(text) = &data { flag_of(text) } else { None };
+    match word.map_or(data, Data::Flag) {
         Data::Flag(true) => Answers::Site,
         Data::Flag(false) => Answers::Off,
         Data::Text(address) => Answers::At(as_address(fields, &address).into_iter().collect()),

@@ -41,12 +41,19 @@ pub(crate) fn of(kind: Kind) -> impl Iterator<Item = &'static Key> {
     all().filter(move |key| key.kinds.contains(&kind))
 }
 
-/// The key, spelt so, that only some kinds of page have.
-pub(crate) fn special(spelt: &str) -> Option<&'static Key> {
-    all().find(|key| key.kinds != ALL && key.key.is_spelt(spelt))
+/// The key, spelt so, that only other kinds of page have.
+pub(crate) fn special(spelt: &str, kind: Kind) -> Option<&'static Key> {
+    let is_special = |key: &Key| {
+        key.kinds != ALL || kind == Author && NOT_OF_AUTHORS.contains(&key.key.name)
+    };
+    all().find(|key| is_special(key) && key.key.is_spelt(spelt))
 }
 
-fn all() -> impl Iterator<Item = &'static Key> {
+/// Keys of all pages that an author's file does not obey: it is published with the author's pages.
+const NOT_OF_AUTHORS: &[&str] =
+    &["date", "expires", "draft", "authors", "categories", "tags", "aliases"];
+
+pub(crate) fn all() -> impl Iterator<Item = &'static Key> {
     KEYS.iter().chain(AUTHOR_KEYS)
 }
 
@@ -54,6 +61,7 @@ fn all() -> impl Iterator<Item = &'static Key> {
 pub(crate) fn names(kinds: &[Kind]) -> &'static str {
     match kinds {
         [kind] => kind.name(),
+        _ if kinds == ALL => "content",
         _ => "session_or_training",
     }
 }

@@ -37,6 +37,9 @@ pub(crate) enum DateError {
 pub(crate) fn parse(text: &str, zone: &TimeZone) -> Result<Zoned, DateError> {
     let text = text.trim();
     let pieces = Pieces::parse(text).map_err(|_| mistaken::diagnose(text))?;
+    if pieces.date().year() < 1 {
+        return Err(DateError::Impossible { suggestion: None });
+    }
     let named = pieces.time_zone_annotation().map(named_zone).transpose()?;
     let suggestion = named.is_some().then(|| without_offset(text, &pieces));
     resolve(&pieces, named, zone).map_err(|_| DateError::Impossible { suggestion })
