@@ -43,9 +43,8 @@ pub(crate) fn of(kind: Kind) -> impl Iterator<Item = &'static Key> {
 
 /// The key, spelt so, that only other kinds of page have.
 pub(crate) fn special(spelt: &str, kind: Kind) -> Option<&'static Key> {
-    let is_special = |key: &Key| {
-        key.kinds != ALL || kind == Author && NOT_OF_AUTHORS.contains(&key.key.name)
-    };
+    let is_special =
+        |key: &Key| key.kinds != ALL || kind == Author && NOT_OF_AUTHORS.contains(&key.key.name);
     all().find(|key| is_special(key) && key.key.is_spelt(spelt))
 }
 
