@@ -350,9 +350,12 @@ fn digest_of(name: &str, sources: &BTreeMap<String, String>) -> Digest {
     to_visit.push(name.to_owned());
     while let Some(name) = to_visit.pop() {
         if let Some(text) = sources.get(&name).filter(|_| reached.insert(name.clone())) {
-            // A name anywhere in the text may be a parent's or an include's: taking one too many
-            // renders a page for nothing, missing one would leave it stale.
-            let names = sources.keys().filter(|other| text.contains(bare(other)));
+            // A name in quotes, wherever it stands, may be a parent's or an include's: taking one
+            // too many renders a page for nothing, missing one would leave it stale.
+            let quoted = |name: &str| {
+                ['"', '\''].iter().any(|quote| text.contains(&format!("{quote}{name}{quote}")))
+            };
+            let names = sources.keys().filter(|other| quoted(other) || quoted(bare(other)));
             to_visit.extend(names.cloned());
         }
     }
