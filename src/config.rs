@@ -53,7 +53,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "qualiopi", aliases: &[], doc: "The Qualiopi certificate (to come)." },
 ];
 
-/// Keys that SPEC names and a later version will honour: said, never silently ignored.
+/// Reserved keys that a later version will honour: said, never silently ignored.
 const LATER: &[&str] =
     &["languages", "country", "addresses", "typography", "math", "images", "search", "qualiopi"];
 

@@ -174,7 +174,7 @@ fn there_is_no_colour_but_on_a_terminal() {
     }
 }
 
-/// The keys that SPEC promises to programs.
+/// The keys that programs may rely on.
 const KEYS: &[&str] = &[
     "ok",
     "pages",

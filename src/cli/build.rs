@@ -44,7 +44,7 @@ pub(super) fn run(args: &Build, now: i64, wording: &Wording) -> u8 {
     if report.ok { DONE } else { FAULTY }
 }
 
-/// What SPEC promises to programs that read our reports.
+/// What programs that read our reports may rely on.
 pub(super) fn as_json(report: &Report, elapsed: Duration, wording: &Wording) -> Value {
     json!({
         "ok": report.ok,

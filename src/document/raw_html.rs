@@ -34,7 +34,7 @@ pub(crate) enum Piece<'f> {
 
 /// Attributes whose value is one address.
 const ADDRESSES: [&str; 6] = ["href", "src", "poster", "action", "formaction", "xlink:href"];
-/// Elements that no feed may carry: they run, frame or ask (DOMAIN of feeds: RFC 4287 §8.1).
+/// Elements that no feed may carry: they run, frame or ask (RFC 4287 §8.1).
 const ACTIVE: [&str; 6] = ["script", "iframe", "form", "object", "embed", "style"];
 
 /// Looks through a piece of raw HTML, whole elements or single tags.

@@ -23,11 +23,11 @@ impl Table {
     }
 
     pub(crate) fn close(&self, out: &mut Buffer) {
-        out.push(if self.n_rows_open() { "</tbody>" } else { "" });
+        out.push(if self.has_rows() { "</tbody>" } else { "" });
         out.push("</table></div>\n");
     }
 
-    fn n_rows_open(&self) -> bool {
+    fn has_rows(&self) -> bool {
         self.n_cells > self.alignments.len()
     }
 
@@ -43,7 +43,7 @@ impl Table {
 
     pub(crate) fn open_row(&mut self, out: &mut Buffer) {
         self.column = 0;
-        out.push(if self.n_rows_open() { "<tr>" } else { "<tbody><tr>" });
+        out.push(if self.has_rows() { "<tr>" } else { "<tbody><tr>" });
     }
 
     /// Opens a cell; `false` if there are more of them than a page can bear.

@@ -43,7 +43,7 @@ pub(super) fn digest(world: &World, scope: Scope, format: Format) -> Digest {
     digester.finish()
 }
 
-/// The bytes of a scope's feed in each of some formats; their entries are made once.
+/// The bytes of a scope's feed in one format.
 pub(super) fn render(world: &World, scope: Scope, format: Format) -> Vec<u8> {
     let site = &world.site;
     let pages = newest(world, scope);

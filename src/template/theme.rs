@@ -301,7 +301,7 @@ fn in_message(own: &ThemeFiles, problem: Diagnostic, message: &str) -> Diagnosti
     }
 }
 
-/// What Tera would accept and incremental builds cannot: DESIGN, "The one idea", rule 2.
+/// What Tera would accept and incremental builds cannot: docs/architecture.md says why.
 fn refused(
     own: &ThemeFiles,
     sources: &BTreeMap<String, String>,

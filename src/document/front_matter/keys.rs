@@ -26,7 +26,7 @@ pub(crate) enum Shape {
     Map(&'static [fields::Key]),
     /// A list of mappings, or of texts (their first key).
     Maps(&'static [fields::Key]),
-    /// SPEC names it, a later version honours it.
+    /// Understood and reserved: a later version honours it.
     Later,
 }
 
