@@ -1,19 +1,21 @@
 //! Code in a named language → HTML with one short class a token.
 //!
-//! `language` finds the grammar, `palette` the class of each token and the style sheet. Left to
-//! others: the `<pre>` and `<code>` around it, line numbers and marked lines (each line closes its
-//! own spans, so that lines can be wrapped), remembering the result, and the wording for an unknown
-//! language.
+//! `language` finds the grammar, `palette` the class of each token and the style sheet, `memory`
+//! spares lines that were seen before. Left to others: the `<pre>` and `<code>` around it, line
+//! numbers and marked lines (each line closes its own spans, so that lines can be wrapped),
+//! remembering the result, and the wording for an unknown language.
 
 mod language;
+mod memory;
 mod palette;
 
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{ScopeStack, SyntaxReference, SyntaxSet};
 
 use self::language::{Grammar, find_grammar};
+use self::memory::{State, remembering};
 use self::palette::class_of;
 
 pub(crate) use self::language::nearest_language;
@@ -46,40 +48,55 @@ pub(crate) fn highlight(language: &str, code: &str) -> Option<String> {
 }
 
 fn render(syntax: &SyntaxReference, code: &str) -> Result<String, syntect::Error> {
-    let mut parser = ParseState::new(syntax);
-    let mut stack = ScopeStack::new();
-    let mut pen = Pen { html: String::with_capacity(2 * code.len()), class: 0 };
+    if code.len() > memory::MAX_BLOCK_BYTES {
+        let mut state = State::new(syntax);
+        return render_lines(code, |text, html| {
+            html.push_str(&render_line(&mut state, text)?);
+            Ok(())
+        });
+    }
+    remembering(|memory| {
+        let mut at = memory.start(syntax);
+        render_lines(code, |text, html| {
+            at = memory.line(at, text, html)?;
+            Ok(())
+        })
+    })
+}
+
+/// Renders each line that is not too long, and keeps the blanks after it.
+fn render_lines(
+    code: &str,
+    mut render: impl FnMut(&str, &mut String) -> Result<(), syntect::Error>,
+) -> Result<String, syntect::Error> {
+    let mut html = String::with_capacity(2 * code.len());
     for line in code.split_inclusive('\n') {
         let text = line.trim_end();
         if text.len() <= MAX_LINE_BYTES {
-            render_line(&mut parser, &mut stack, text, &mut pen)?;
+            render(text, &mut html)?;
         } else {
-            push_escaped(&mut pen.html, text);
+            push_escaped(&mut html, text);
         }
-        pen.html.push_str(&line[text.len()..]);
+        html.push_str(&line[text.len()..]);
     }
-    Ok(pen.html)
+    Ok(html)
 }
 
 /// Renders one line given without the blanks at its end; the parser always sees one newline.
-fn render_line(
-    parser: &mut ParseState,
-    stack: &mut ScopeStack,
-    text: &str,
-    pen: &mut Pen,
-) -> Result<(), syntect::Error> {
-    let changes = parser.parse_line(&format!("{text}\n"), &SYNTAXES)?;
+fn render_line(state: &mut State, text: &str) -> Result<String, syntect::Error> {
+    let changes = state.parser.parse_line(&format!("{text}\n"), &SYNTAXES)?;
+    let mut pen = Pen { html: String::with_capacity(2 * text.len()), class: 0 };
     let mut start = 0;
     for (end, change) in &changes {
         if let Some(piece) = text.get(start..(*end).min(text.len())) {
-            pen.write(piece, stack);
+            pen.write(piece, &state.stack);
             start += piece.len();
         }
-        stack.apply(change)?;
+        state.stack.apply(change)?;
     }
-    pen.write(&text[start..], stack);
+    pen.write(&text[start..], &state.stack);
     pen.set_class(0);
-    Ok(())
+    Ok(pen.html)
 }
 
 /// Writes text and opens and closes spans as the class changes.
