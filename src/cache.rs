@@ -39,18 +39,27 @@ pub(crate) fn folder(root: &Path) -> std::io::Result<PathBuf> {
 /// # Errors
 /// `.estrade/` cannot be written to.
 pub(crate) fn save(path: &Path, value: &impl Serialize) -> std::io::Result<()> {
-    let body = postcard::to_stdvec(value).map_err(std::io::Error::other)?;
-    let mut bytes = postcard::to_stdvec(&Digest::of(&body)).map_err(std::io::Error::other)?;
-    bytes.extend(body);
-    replace(path, &bytes)
+    replace(path, &sealed(&encode(value)?)?)
 }
 
 /// A remembered value; `None` if there is none, or if its seal is broken.
 pub(crate) fn load<T: DeserializeOwned>(path: &Path) -> Option<T> {
-    let bytes = fs::read(path).ok()?;
+    postcard::from_bytes(unsealed(&fs::read(path).ok()?)?).ok()
+}
+
+fn encode(value: &impl Serialize) -> std::io::Result<Vec<u8>> {
+    postcard::to_stdvec(value).map_err(std::io::Error::other)
+}
+
+fn sealed(body: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut bytes = encode(&Digest::of(body))?;
+    bytes.extend_from_slice(body);
+    Ok(bytes)
+}
+
+fn unsealed(bytes: &[u8]) -> Option<&[u8]> {
     let (seal, body) = bytes.split_first_chunk::<16>()?;
-    let whole = postcard::from_bytes::<Digest>(seal).ok()? == Digest::of(body);
-    whole.then(|| postcard::from_bytes(body).ok()).flatten()
+    (postcard::from_bytes::<Digest>(seal).ok()? == Digest::of(body)).then_some(body)
 }
 
 /// Forgets all that earlier runs made of the sources.

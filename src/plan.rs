@@ -137,11 +137,6 @@ impl Plan {
         self.outputs.contains_key(&address.output())
     }
 
-    /// Whether a feed exists.
-    pub(crate) fn has_feed(&self, site: &Site, scope: Scope) -> bool {
-        self.answers(&scope.address(site).join(Format::Atom.file_name()))
-    }
-
     /// Adds an output; two for one address are an error that names both.
     fn add(
         &mut self,

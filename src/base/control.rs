@@ -14,11 +14,13 @@ fn is_left_over(c: char) -> bool {
     matches!(c, '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}')
 }
 
-/// Whether a text may hold one: bytes are quicker looked at than characters.
+/// Whether a text may hold one: bytes are quicker looked at than characters, and many bytes at once
+/// quicker than one by one.
 fn is_suspect(text: &str) -> bool {
     let suspect =
-        |byte: u8| (byte < 0x20 && !matches!(byte, b'\n' | b'\t' | b'\r')) || byte == 0xef;
-    text.bytes().any(suspect)
+        |byte: &u8| (*byte < 0x20 && !matches!(*byte, b'\n' | b'\t' | b'\r')) | (*byte == 0xef);
+    let any = |bytes: &[u8]| bytes.iter().fold(false, |found, byte| found | suspect(byte));
+    text.as_bytes().chunks(256).any(any)
 }
 
 /// The first forbidden character, and its byte offset.

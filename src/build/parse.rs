@@ -101,7 +101,7 @@ fn open(
     let index = Index::<Known>::load(&memory.folder.join("index"), key);
     let usable = index.filter(|index| is_whole(memory.folder, index));
     let name = match &usable {
-        Some(index) => index.pack.clone(),
+        Some(index) => index.pack().to_owned(),
         None => format!("pack-{}", now_ns()),
     };
     let pack = Pack::open(&memory.folder.join(&name)).map_err(failed)?;
@@ -110,7 +110,7 @@ fn open(
 
 /// Whether the pack holds all that the index points at, and not much more.
 fn is_whole(folder: &Path, index: &Index<Known>) -> bool {
-    let Some(length) = Pack::length(&folder.join(&index.pack)) else { return false };
+    let Some(length) = Pack::length(&folder.join(index.pack())) else { return false };
     let slots = index.entries.values().filter_map(|entry| match &entry.value {
         Known::Document(parsed) => Some(parsed.body),
         Known::Asset(_) => None,
@@ -188,7 +188,7 @@ fn remember(
     let mut index = Index::new(key, memory.read_at_ns, pack);
     index.entries = known;
     index.save(&memory.folder.join("index")).map_err(failed)?;
-    cache::sweep(memory.folder, &index.pack);
+    cache::sweep(memory.folder, index.pack());
     Ok(index.entries)
 }
 

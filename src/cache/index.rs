@@ -2,6 +2,7 @@
 
 use crate::base::digest::Digest;
 use crate::base::stamp::Stamp;
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -20,31 +21,71 @@ pub(crate) struct Entry<T> {
 }
 
 /// What is known of all source files.
-#[derive(Serialize, Deserialize)]
 pub(crate) struct Index<T> {
+    head: Head,
+    pub(crate) entries: BTreeMap<String, Entry<T>>,
+}
+
+/// What stands before the entries. These follow in sections, so that all processors can work at
+/// them.
+#[derive(Serialize, Deserialize)]
+struct Head {
     /// Tool version and parse options; another key's entries are of no use.
     key: Digest,
     /// When the run that wrote it began to read.
     read_at_ns: i64,
     /// The pack that the entries point into.
-    pub(crate) pack: String,
-    pub(crate) entries: BTreeMap<String, Entry<T>>,
+    pack: String,
+    /// Bytes of each section.
+    sections: Vec<u32>,
 }
 
-impl<T: Serialize + DeserializeOwned> Index<T> {
+/// Entries in a section.
+const SECTION: usize = 256;
+
+impl<T: Serialize + DeserializeOwned + Send + Sync> Index<T> {
     pub(crate) fn new(key: Digest, read_at_ns: i64, pack: String) -> Self {
-        Index { key, read_at_ns, pack, entries: BTreeMap::new() }
+        let head = Head { key, read_at_ns, pack, sections: Vec::new() };
+        Index { head, entries: BTreeMap::new() }
+    }
+
+    /// The pack that the entries point into.
+    pub(crate) fn pack(&self) -> &str {
+        &self.head.pack
     }
 
     /// The index of an earlier run with the same key; `None` if there is none that can be used.
     pub(crate) fn load(path: &Path, key: Digest) -> Option<Self> {
-        super::load::<Index<T>>(path).filter(|index| index.key == key)
+        let bytes = std::fs::read(path).ok()?;
+        let (head, mut rest) = postcard::take_from_bytes::<Head>(super::unsealed(&bytes)?).ok()?;
+        if head.key != key {
+            return None;
+        }
+        let mut sections = Vec::with_capacity(head.sections.len());
+        for length in &head.sections {
+            let (section, after) = rest.split_at_checked(*length as usize)?;
+            sections.push(section);
+            rest = after;
+        }
+        let entries: Option<Vec<Vec<(String, Entry<T>)>>> =
+            sections.into_par_iter().map(|section| postcard::from_bytes(section).ok()).collect();
+        Some(Index { head, entries: entries?.into_iter().flatten().collect() })
     }
 
     /// # Errors
     /// `.estrade/` cannot be written to.
-    pub(crate) fn save(&self, path: &Path) -> std::io::Result<()> {
-        super::save(path, self)
+    pub(crate) fn save(&mut self, path: &Path) -> std::io::Result<()> {
+        let entries: Vec<(&String, &Entry<T>)> = self.entries.iter().collect();
+        let sections: Vec<Vec<u8>> = entries
+            .par_chunks(SECTION)
+            .map(|section| super::encode(&section))
+            .collect::<Result<_, _>>()?;
+        let length = |section: &Vec<u8>| u32::try_from(section.len());
+        let lengths: Result<_, _> = sections.iter().map(length).collect();
+        self.head.sections = lengths.map_err(std::io::Error::other)?;
+        let mut body = super::encode(&self.head)?;
+        sections.iter().for_each(|section| body.extend_from_slice(section));
+        super::replace(path, &super::sealed(&body)?)
     }
 
     /// What is known of a file whose stamp is still the same, so that it need not be opened.
@@ -52,7 +93,7 @@ impl<T: Serialize + DeserializeOwned> Index<T> {
     /// A file as young as the index may have changed since within the same tick of the clock
     /// (git's racy rule): it is opened.
     pub(crate) fn by_stamp(&self, path: &str, stamp: Stamp) -> Option<&Entry<T>> {
-        let old_enough = stamp.modified_ns < self.read_at_ns - RACY_NS;
+        let old_enough = stamp.modified_ns < self.head.read_at_ns - RACY_NS;
         self.entries.get(path).filter(|entry| entry.stamp == stamp && old_enough)
     }
 }

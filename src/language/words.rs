@@ -6,16 +6,16 @@ const WORDS_PER_MINUTE: usize = 200;
 /// How many words a text has: what stands between spaces and has a letter or a digit, so that a
 /// spaced `!` is none.
 pub(crate) fn count(text: &str) -> usize {
-    text.split_ascii_whitespace().map(count_between_spaces).sum()
-}
-
-/// Words between two ordinary spaces: one at most, unless no-break spaces part them.
-fn count_between_spaces(text: &str) -> usize {
-    if text.is_ascii() {
-        return usize::from(text.bytes().any(|byte| byte.is_ascii_alphanumeric()));
+    let (mut n_words, mut in_word) = (0, false);
+    for c in text.chars() {
+        if c.is_whitespace() {
+            in_word = false;
+        } else if !in_word && c.is_alphanumeric() {
+            in_word = true;
+            n_words += 1;
+        }
     }
-    let is_word = |word: &&str| word.contains(char::is_alphanumeric);
-    text.split(char::is_whitespace).filter(is_word).count()
+    n_words
 }
 
 /// Minutes of reading, at least one.

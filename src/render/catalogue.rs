@@ -12,7 +12,7 @@ use crate::base::path::Address;
 use crate::document::Kind;
 use crate::language::collation::sort_by_words;
 use crate::plan::List;
-use crate::site::{Page, Taxonomy};
+use crate::site::{Page, PageId, Taxonomy};
 use crate::template::Value;
 
 /// One value.
@@ -159,6 +159,8 @@ pub(crate) const NAMES: [&str; CATALOGUE.len()] = {
 pub(crate) enum Read<'w> {
     Shared(&'w Shared),
     Own(Node),
+    /// A page and all of it but its body, looked up once for the digest and the value.
+    Page(PageId, Node),
 }
 
 impl Read<'_> {
@@ -166,6 +168,7 @@ impl Read<'_> {
         match self {
             Read::Shared(shared) => shared.digest,
             Read::Own(node) => node::digest_of(name, node, world),
+            Read::Page(id, facts) => world.page_digest_by(*id, || facts),
         }
     }
 
@@ -173,6 +176,7 @@ impl Read<'_> {
         match self {
             Read::Shared(shared) => shared.value.clone(),
             Read::Own(node) => node::value(node, world),
+            Read::Page(id, facts) => world.page_value(*id, facts),
         }
     }
 }
@@ -182,7 +186,10 @@ pub(crate) fn read<'w>(name: &str, scope: &Scope<'w>) -> Read<'w> {
     let at = NAMES.iter().position(|known| *known == name).expect("the theme was checked");
     let world = scope.world;
     match CATALOGUE[at].source {
-        Output(make) => Read::Own(make(scope)),
+        Output(make) => match make(scope) {
+            Node::Page(id) => Read::Page(id, super::page::facts(world, id)),
+            node => Read::Own(node),
+        },
         Site(make) => Read::Shared(world.whole_site[at].get_or_init(|| {
             let node = make(world);
             let digest = node::digest_of(name, &node, world);

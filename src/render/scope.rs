@@ -158,25 +158,9 @@ impl<'w> Scope<'w> {
             _ => None,
         };
         let scopes = own.into_iter().chain([FeedScope::Site]);
-        let site = &self.world.site;
-        let there = scopes.filter(|scope| self.world.plan.has_feed(site, *scope));
-        Node::List(there.flat_map(|scope| Format::ALL.map(|f| self.feed(scope, f))).collect())
-    }
-
-    fn feed(&self, scope: FeedScope, format: Format) -> Node {
-        let site = &self.world.site;
-        let title = super::subscription::title(self.world, scope);
-        let name = match format {
-            Format::Atom => "Atom",
-            Format::Rss => "RSS",
-            Format::Json => "JSON Feed",
-        };
-        let address = scope.address(site).join(format.file_name());
-        Node::Map(vec![
-            ("title", Node::text(format!("{title} ({name})"))),
-            ("type", Node::text(format.media_type())),
-            ("address", Node::text(site.link(&address))),
-        ])
+        let there = scopes.filter(|scope| self.world.has_feeds(*scope));
+        let links = there.flat_map(|scope| Format::ALL.map(|format| Node::FeedLink(scope, format)));
+        Node::List(links.collect())
     }
 
     fn neighbour(&self, newer: bool) -> Node {

@@ -5,12 +5,13 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester};
 use crate::cache::Pack;
 use crate::document::{self, BodyRef};
-use crate::plan::{Plan, Statics};
+use crate::plan::{Format, Plan, Recipe, Scope, Statics};
 use crate::site::{Page, PageId, Site};
 use crate::template::{self, Theme, Value};
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// A value and its digest, computed when the first output asks for it.
 pub(crate) struct Shared {
@@ -35,7 +36,17 @@ pub(crate) struct World {
     page_digests: Vec<OnceLock<Digest>>,
     /// Catalogue values that are the same for the whole site, by their position there.
     pub(super) whole_site: Vec<OnceLock<Shared>>,
+    /// A scope's feeds as pages announce them, in the order of [`Format::ALL`].
+    feed_links: BTreeMap<Scope, OnceLock<Vec<Shared>>>,
+    /// The bodies of the scopes whose feeds were rendered last: a scope has a feed in each format.
+    feed_bodies: Mutex<VecDeque<(Scope, Arc<FeedBodies>)>>,
 }
+
+/// What a feed carries of each entry, in its order; `None` where it carries no text.
+pub(super) type FeedBodies = Vec<Option<String>>;
+
+/// Scopes whose bodies are kept: as many as threads may be at work on.
+const MAX_FEED_BODIES: usize = 8;
 
 /// The strings of the theme that bodies may need.
 const LABELS: &[&str] = &["footnotes", "footnote_back", "table", "task_done", "task_todo"];
@@ -52,6 +63,10 @@ impl World {
         let labels: BTreeMap<String, String> = LABELS.iter().map(label).collect();
         let label_digest = Digester::new("labels").value(&labels).finish();
         let n_pages = site.pages.len();
+        let scopes = plan.outputs.values().filter_map(|recipe| match recipe {
+            Recipe::Feed(scope, _) => Some(*scope),
+            _ => None,
+        });
         World {
             labels,
             is_damaged: AtomicBool::new(false),
@@ -62,6 +77,8 @@ impl World {
             card_digests: unmade(n_pages),
             page_digests: unmade(n_pages),
             whole_site: unmade(super::catalogue::NAMES.len()),
+            feed_links: scopes.map(|scope| (scope, OnceLock::new())).collect(),
+            feed_bodies: Mutex::default(),
             site,
             plan,
             theme,
@@ -113,10 +130,19 @@ impl World {
 
     /// The digest of all that a page's own output shows of it: found without filling a hole.
     pub(super) fn page_digest(&self, id: PageId) -> Digest {
+        self.page_digest_by(id, || super::page::facts(self, id))
+    }
+
+    /// [`World::page_digest`], where the page's facts are at hand.
+    pub(super) fn page_digest_by<F: Borrow<Node>>(
+        &self,
+        id: PageId,
+        facts: impl FnOnce() -> F,
+    ) -> Digest {
         *self.page_digests[id.index()].get_or_init(|| {
             let page = self.site.page(id);
             let mut digester = Digester::new("page");
-            node::digest(&super::page::facts(self, id), self, &mut digester);
+            node::digest(facts().borrow(), self, &mut digester);
             digester.digest(page.head.body).digest(self.label_digest);
             for link in &page.head.links {
                 let href = self.site.href(page, &link.target, self.site.config.base_path());
@@ -141,6 +167,38 @@ impl World {
         body.fill(|hole, out| super::body::fill(self, page, base, hole, out))
     }
 
+    /// The bodies that a scope's feeds carry, made once for all their formats.
+    pub(super) fn feed_bodies(&self, scope: Scope, pages: &[PageId]) -> Arc<FeedBodies> {
+        let recent = || self.feed_bodies.lock().expect("no holder panics");
+        let known =
+            recent().iter().find(|(known, _)| *known == scope).map(|(_, made)| made.clone());
+        known.unwrap_or_else(|| {
+            let is_full = self.site.config.feeds.full;
+            let body = |id: &PageId| is_full.then(|| self.feed_html(self.site.page(*id)));
+            let made: Arc<FeedBodies> = Arc::new(pages.iter().map(body).collect());
+            let mut recent = recent();
+            recent.truncate(MAX_FEED_BODIES - 1);
+            recent.push_front((scope, made.clone()));
+            made
+        })
+    }
+
+    /// Whether a scope has feeds.
+    pub(super) fn has_feeds(&self, scope: Scope) -> bool {
+        self.feed_links.contains_key(&scope)
+    }
+
+    /// A feed that exists, as pages announce it.
+    pub(super) fn feed_link(&self, scope: Scope, format: Format) -> &Shared {
+        let make = |format| {
+            let node = super::subscription::link(self, scope, format);
+            let digest = node::digest_of("feed link", &node, self);
+            Shared { value: node::value(&node, self), digest }
+        };
+        let made = &self.feed_links[&scope];
+        &made.get_or_init(|| Format::ALL.map(make).into())[format as usize]
+    }
+
     /// Whether a body could not be read back: what was rendered is worth nothing then, and the
     /// build must start over without what it remembered.
     pub(crate) fn is_damaged(&self) -> bool {
@@ -148,16 +206,15 @@ impl World {
     }
 
     /// A page's body as feeds carry it: absolute addresses, and nothing that runs.
-    pub(super) fn feed_html(&self, page: &Page) -> String {
+    fn feed_html(&self, page: &Page) -> String {
         let html = self.html(page, self.site.config.base());
         if page.head.is_active { document::without_active_content(&html) } else { html }
     }
 
-    /// A page as templates receive it whole.
-    pub(super) fn page_value(&self, id: PageId) -> Value {
+    /// A page as templates receive it whole: its facts and its body.
+    pub(super) fn page_value(&self, id: PageId, facts: &Node) -> Value {
         let page = self.site.page(id);
         let html = template::html(&self.html(page, self.site.config.base_path()));
-        let facts = super::page::facts(self, id);
         let Node::Map(entries) = facts else { return template::none() };
         let values = entries.iter().map(|(key, node)| (*key, node::value(node, self)));
         template::record(values.chain([("html", html)]))

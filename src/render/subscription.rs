@@ -1,6 +1,7 @@
 //! From a scope of the site to the feed that follows it.
 
 use super::feed::{Entry, Feed, Format, Generator, Person, Term};
+use super::node::Node;
 use super::shared::World;
 use crate::base::address::is_external;
 use crate::base::digest::{Digest, Digester};
@@ -21,6 +22,21 @@ pub(super) fn title(world: &World, scope: Scope) -> String {
         Scope::Training(at) => &site.page(site.trainings[at].page).head.meta.title,
     };
     format!("{name} – {}", site.config.title)
+}
+
+/// A feed as pages announce it: its title, its media type, its address.
+pub(super) fn link(world: &World, scope: Scope, format: Format) -> Node {
+    let name = match format {
+        Format::Atom => "Atom",
+        Format::Rss => "RSS",
+        Format::Json => "JSON Feed",
+    };
+    let address = scope.address(&world.site).join(format.file_name());
+    Node::Map(vec![
+        ("title", Node::text(format!("{} ({name})", title(world, scope)))),
+        ("type", Node::text(format.media_type())),
+        ("address", Node::text(world.site.link(&address))),
+    ])
 }
 
 /// The newest pages of a scope, as many as a feed carries.
@@ -47,13 +63,10 @@ pub(super) fn digest(world: &World, scope: Scope, format: Format) -> Digest {
 pub(super) fn render(world: &World, scope: Scope, format: Format) -> Vec<u8> {
     let site = &world.site;
     let pages = newest(world, scope);
-    let contents: Vec<Option<String>> = pages
-        .iter()
-        .map(|id| site.config.feeds.full.then(|| world.feed_html(site.page(*id))))
-        .collect();
+    let bodies = world.feed_bodies(scope, &pages);
     let entries = pages
         .iter()
-        .zip(&contents)
+        .zip(&*bodies)
         .map(|(id, content)| entry(site, site.page(*id), content.as_deref()));
     let folder = scope.address(site);
     let feed = Feed {
