@@ -5,20 +5,21 @@
 //! anywhere means that nothing is written.
 
 mod parse;
+mod publish;
 mod report;
+mod theme;
 
-use crate::base::diagnostic::{Diagnostic, Severity};
-use crate::base::path::{OutputPath, SourcePath};
+use crate::base::diagnostic::Diagnostic;
 use crate::cache::{self, Lock};
 use crate::config::{self, Config};
-use crate::plan::{self, Recipe, Statics};
-use crate::render::{self, Made, World};
-use crate::site::{self, Publication, Site};
+use crate::plan::{self, Statics};
+use crate::render::{self, World};
+use crate::site::{self, Publication};
 use crate::source::{self, Sources};
-use crate::template::{Theme, ThemeFiles};
-use crate::write::{Content, Folder, Refusal, Staged, Target};
-use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::template::Theme;
+use crate::write::Folder;
+use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 pub use report::{Failure, Listed, Report, Unpublished};
@@ -56,22 +57,19 @@ struct Planned {
 /// Builds a site into its output folder.
 ///
 /// # Errors
-/// The output folder cannot be used, or another build is at work. Mistakes in the content are not
-/// failures: they are the report's diagnostics.
+/// The output folder cannot be used, another build is at work, or an option makes no sense.
+/// Mistakes in the content are not failures: they are the report's diagnostics.
 pub fn build(options: &Options) -> Result<Report, Failure> {
-    with_jobs(options.jobs, || {
-        if !is_site(&options.root) {
-            return Ok(Report::of_problems(source::read(&options.root).1));
-        }
+    on_site(options, || {
         let cache = cache::folder(&options.root)
             .map_err(|error| Failure::Io(options.root.join(cache::FOLDER), error))?;
-        let _lock = Lock::take(&cache)?;
+        let _lock = Lock::take(&cache).map_err(report::not_locked)?;
         let output = options.output.clone().unwrap_or_else(|| options.root.join("public"));
         if let Some(report) = once(options, &cache, &output)? {
             return Ok(report);
         }
         cache::forget(&cache);
-        let damaged = || Failure::Io(cache.clone(), std::io::ErrorKind::InvalidData.into());
+        let damaged = || Failure::Io(cache.clone(), io::ErrorKind::InvalidData.into());
         once(options, &cache, &output)?.ok_or_else(damaged)
     })
 }
@@ -79,89 +77,87 @@ pub fn build(options: &Options) -> Result<Report, Failure> {
 /// One build; `None` if what earlier runs remembered turns out to be damaged.
 fn once(options: &Options, cache: &Path, output: &Path) -> Result<Option<Report>, Failure> {
     let (planned, folder) =
-        rayon::join(|| plan(options, Some(cache)), || Folder::look(&options.root, output));
-    write(options, cache, folder?, planned?)
+        rayon::join(|| read_and_plan(options, cache, true), || Folder::look(&options.root, output));
+    publish::render_and_write(options, cache, folder?, &planned?)
 }
 
 /// Builds a site held in memory; nothing is read from or written to a disk.
 ///
 /// # Errors
-/// None but those of [`Options`] that make no sense.
+/// An option makes no sense.
 pub fn build_in_memory(
     files: BTreeMap<String, Vec<u8>>,
     options: &Options,
 ) -> Result<(BTreeMap<String, Vec<u8>>, Report), Failure> {
     let is_litter = |path: &str| path.split('/').any(source::is_litter);
     let files = files.into_iter().filter(|(path, _)| !is_litter(path)).collect();
-    let sources = Sources::in_memory(files);
-    let planned = plan_sources(options, sources, Vec::new(), None)?;
-    let mut report = planned.report();
-    let (outputs, problems) = render_all(&planned);
+    let planned = plan(options, Sources::in_memory(files), Vec::new(), None)?;
+    let mut report = planned.report(options);
+    let (outputs, problems) = publish::render_all(&planned);
     report.add(problems, options.strict);
     Ok((outputs, report))
 }
 
-/// What would be published and what would not, without rendering anything.
+/// What would be published and what would not, without rendering or writing anything: it may run
+/// beside a build.
 ///
 /// # Errors
-/// `.estrade/` cannot be written to.
+/// An option makes no sense.
 pub fn list(options: &Options) -> Result<Report, Failure> {
-    with_jobs(options.jobs, || {
-        if !is_site(&options.root) {
-            return Ok(Report::of_problems(source::read(&options.root).1));
-        }
-        let cache = cache::folder(&options.root)
-            .map_err(|error| Failure::Io(options.root.join(cache::FOLDER), error))?;
-        let _lock = Lock::take(&cache)?;
-        let planned = plan(options, Some(&cache))?;
-        let mut report = planned.report();
-        report.add(Vec::new(), options.strict);
-        Ok(report)
+    on_site(options, || {
+        let planned = read_and_plan(options, &options.root.join(cache::FOLDER), false)?;
+        Ok(planned.report(options))
     })
 }
 
-/// Whether a folder is a site: nothing is made in one that is not.
-fn is_site(root: &Path) -> bool {
-    root.join("site.yaml").exists() && root.join("content").is_dir()
+/// Works on a site with as many threads as were asked for. Nothing is made in a folder that is no
+/// site: what it lacks is the report.
+fn on_site(
+    options: &Options,
+    work: impl FnOnce() -> Result<Report, Failure> + Send,
+) -> Result<Report, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0)).build();
+    let pool = pool.map_err(|error| Failure::Io(PathBuf::new(), io::Error::other(error)))?;
+    let root = &options.root;
+    let is_site = root.join("site.yaml").is_file() && root.join("content").is_dir();
+    let lacking = || Ok(Report::of_problems(source::read(root).1));
+    pool.install(|| if is_site { work() } else { lacking() })
 }
 
-fn with_jobs<T: Send>(
-    jobs: Option<usize>,
-    work: impl FnOnce() -> Result<T, Failure> + Send,
-) -> Result<T, Failure> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
-    pool.map_err(|error| Failure::Io(PathBuf::new(), std::io::Error::other(error)))?.install(work)
-}
-
-/// Stages one to four, from a folder.
-fn plan(options: &Options, cache: Option<&Path>) -> Result<Planned, Failure> {
-    let read_at_ns = cache::now_ns();
+/// Stages one to four, from a folder, with what earlier runs remembered.
+fn read_and_plan(options: &Options, cache: &Path, remembers: bool) -> Result<Planned, Failure> {
+    let memory = parse::Memory { folder: cache, read_at_ns: cache::now_ns(), remembers };
     let (sources, problems) = source::read(&options.root);
-    let memory = cache.map(|folder| parse::Memory { folder, read_at_ns });
-    plan_sources(options, sources, problems, memory)
+    plan(options, sources, problems, Some(memory))
 }
 
-fn plan_sources(
+/// Stages two to four.
+fn plan(
     options: &Options,
     sources: Sources,
     mut problems: Vec<Diagnostic>,
     memory: Option<parse::Memory>,
 ) -> Result<Planned, Failure> {
-    let config = configuration(options, &sources, &mut problems);
-    let own_theme = theme_files(&sources, &config, &mut problems);
+    let config = configuration(options, &sources, &mut problems)?;
+    let own_theme = theme::texts(&sources, &config, &mut problems);
     let parsed = parse::all(&sources, &config, memory, &mut problems)?;
     let when = Publication { now: options.now, drafts: options.drafts, future: options.future };
     let (site, found) = site::assemble(config, parsed.documents, &parsed.assets, when);
     problems.extend(found);
     let (theme, found) = Theme::load(&own_theme, &render::NAMES);
     problems.extend(found);
-    let statics = Statics::new(&theme, &site.config, theme_assets(&own_theme, parsed.theme_assets));
+    let assets = theme::assets(&own_theme, parsed.theme_assets);
+    let statics = Statics::new(&theme, &site.config, assets);
     let (plan, found) = plan::plan(&site, &statics);
     problems.extend(found);
     Ok(Planned { world: World::new(site, plan, theme, statics, parsed.pack), sources, problems })
 }
 
-fn configuration(options: &Options, sources: &Sources, problems: &mut Vec<Diagnostic>) -> Config {
+fn configuration(
+    options: &Options,
+    sources: &Sources,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Config, Failure> {
     let text = sources.get("site.yaml").map(|file| sources.load_text(file));
     let (mut config, found) = match text {
         Some(Ok(text)) => config::read("site.yaml", &text),
@@ -169,203 +165,17 @@ fn configuration(options: &Options, sources: &Sources, problems: &mut Vec<Diagno
         None => (Config::default(), Vec::new()),
     };
     problems.extend(found);
-    if let Some(url) = options.base_url.as_deref().and_then(config::parse_base_url) {
-        config.base_url = url;
+    if let Some(url) = &options.base_url {
+        let usable = config::parse_base_url(url);
+        config.base_url = usable.ok_or_else(|| Failure::InvalidBaseUrl(url.clone()))?;
     }
-    config
-}
-
-/// The texts of the site's own theme; an unknown one is reported.
-fn theme_files(sources: &Sources, config: &Config, problems: &mut Vec<Diagnostic>) -> ThemeFiles {
-    let Some(name) = &config.theme.name else { return ThemeFiles::default() };
-    let folder = format!("themes/{name}");
-    let prefix = format!("{folder}/");
-    let mut texts = BTreeMap::new();
-    for file in sources.below(&prefix) {
-        let inside = &file.path.as_str()[prefix.len()..];
-        if !ThemeFiles::is_text(inside) {
-            continue;
-        }
-        match sources.load_text(file) {
-            Ok(text) => {
-                texts.insert(inside.to_owned(), text);
-            }
-            Err(problem) => problems.push(problem),
-        }
-    }
-    if sources.below(&prefix).next().is_none() {
-        problems.push(report::unknown_theme(name, config.theme.name_line, sources));
-    }
-    ThemeFiles { folder, texts }
-}
-
-/// The other files of the theme: `static/x` answers at `/assets/x`.
-fn theme_assets(
-    own: &ThemeFiles,
-    assets: BTreeMap<SourcePath, site::AssetFacts>,
-) -> Vec<(SourcePath, crate::base::path::Address, site::AssetFacts)> {
-    let prefix = format!("{}/", own.folder);
-    let placed = assets.into_iter().filter_map(|(source, facts)| {
-        let inside = source.as_str().strip_prefix(&prefix)?;
-        let inside = inside.strip_prefix("static/").filter(|_| !ThemeFiles::is_text(inside))?;
-        let address = crate::base::path::Address::new(format!("/assets/{inside}"));
-        Some((source.clone(), address, facts))
-    });
-    placed.collect()
-}
-
-/// Stage five with nothing written: every output's bytes, and what fails.
-fn render_all(planned: &Planned) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
-    let world = &planned.world;
-    let made: Vec<_> = world
-        .plan
-        .outputs
-        .par_iter()
-        .map(|(path, recipe)| {
-            let made = render::prepare(world, path, recipe).make();
-            made.map(|made| (path.as_str().to_owned(), planned.bytes(made)))
-        })
-        .collect();
-    let (mut outputs, mut problems) = (BTreeMap::new(), Vec::new());
-    for made in made {
-        match made {
-            Ok((path, bytes)) => {
-                outputs.insert(path, bytes);
-            }
-            Err(problem) => problems.push(problem),
-        }
-    }
-    problems.retain(|problem| !planned.is_known_faulty(problem));
-    (outputs, problems)
-}
-
-/// What fails when every output is rendered; what is rendered is dropped at once.
-fn render_problems(planned: &Planned) -> Vec<Diagnostic> {
-    let outputs = planned.world.plan.outputs.par_iter();
-    outputs
-        .filter_map(|(path, recipe)| render::prepare(&planned.world, path, recipe).make().err())
-        .filter(|problem| !planned.is_known_faulty(problem))
-        .collect()
-}
-
-/// Stages five and six: renders what is not fresh, and puts it in place if nothing is wrong.
-/// `None` if a remembered body is damaged.
-fn write(
-    options: &Options,
-    cache: &Path,
-    folder: Folder,
-    planned: Planned,
-) -> Result<Option<Report>, Failure> {
-    let mut report = planned.report();
-    report.add(Vec::new(), options.strict);
-    let paths: BTreeSet<&str> = planned.world.plan.outputs.keys().map(OutputPath::as_str).collect();
-    if !report.ok {
-        report.add(render_problems(&planned), options.strict);
-        return Ok(Some(report));
-    }
-    let target = Target::open(folder, cache, &paths, options.force)?;
-    let outcomes: Vec<Outcome> = planned
-        .world
-        .plan
-        .outputs
-        .par_iter()
-        .map(|(path, recipe)| one(&planned, &target, path, recipe))
-        .collect();
-    let mut staged = BTreeMap::new();
-    let mut problems = Vec::new();
-    for (path, outcome) in paths.iter().zip(outcomes) {
-        match outcome {
-            Outcome::Fresh => report.skipped += 1,
-            Outcome::Staged(output) => {
-                staged.insert((*path).to_owned(), output);
-                report.rendered.push((*path).to_owned());
-            }
-            Outcome::Faulty(problem) => problems.push(problem),
-            Outcome::Refused(refusal) => {
-                target.abandon();
-                return Err(refusal.into());
-            }
-        }
-    }
-    report.add(problems, options.strict);
-    if planned.world.is_damaged() {
-        target.abandon();
-        return Ok(None);
-    }
-    if !report.ok {
-        target.abandon();
-        return Ok(Some(report));
-    }
-    let changes = target.commit(staged, &paths)?;
-    report.written = changes.written;
-    report.deleted = changes.deleted;
-    Ok(Some(report))
-}
-
-/// What became of one output.
-enum Outcome {
-    Fresh,
-    Staged(Staged),
-    Faulty(Diagnostic),
-    Refused(Refusal),
-}
-
-fn one(planned: &Planned, target: &Target, path: &OutputPath, recipe: &Recipe) -> Outcome {
-    let prepared = render::prepare(&planned.world, path, recipe);
-    if target.is_fresh(path, prepared.fingerprint) {
-        return Outcome::Fresh;
-    }
-    let made = match prepared.make() {
-        Ok(made) => made,
-        Err(problem) => return Outcome::Faulty(problem),
-    };
-    match target.stage(path, prepared.fingerprint, &planned.content(made)) {
-        Ok(staged) => Outcome::Staged(staged),
-        Err(refusal) => Outcome::Refused(refusal),
-    }
+    Ok(config)
 }
 
 impl Planned {
-    fn site(&self) -> &Site {
-        &self.world.site
+    fn report(&self, options: &Options) -> Report {
+        let mut report = Report::of(&self.world.site, &self.world.plan);
+        report.add(self.problems.clone(), options.strict);
+        report
     }
-
-    fn report(&self) -> Report {
-        Report::of(self.site(), &self.world.plan, self.problems.clone())
-    }
-
-    /// Whether it lies in a template that has errors already: rendering only says them again.
-    fn is_known_faulty(&self, problem: &Diagnostic) -> bool {
-        let Some(template) = problem.place.as_ref().map(|place| &place.path) else { return false };
-        let lies_there =
-            |other: &Diagnostic| other.place.as_ref().is_some_and(|at| at.path == *template);
-        self.problems.iter().any(|other| other.is_error() && lies_there(other))
-    }
-
-    /// An output's bytes, also of a file that would be copied.
-    fn bytes(&self, made: Made) -> Vec<u8> {
-        match made {
-            Made::Bytes(bytes) => bytes,
-            Made::Copy(source, _) => {
-                let file = self.sources.get(source.as_str()).expect("it was planned from there");
-                self.sources.load(file).unwrap_or_default()
-            }
-        }
-    }
-
-    fn content(&self, made: Made) -> Content {
-        match made {
-            Made::Bytes(bytes) => Content::Bytes(bytes),
-            Made::Copy(source, digest) => {
-                let file = self.sources.get(source.as_str()).expect("it was planned from there");
-                let location = self.sources.location(file).expect("builds that write read a disk");
-                Content::File(location, digest)
-            }
-        }
-    }
-}
-
-/// Whether a diagnostic stops the publication.
-fn stops(problem: &Diagnostic, strict: bool) -> bool {
-    strict || problem.severity == Severity::Error
 }

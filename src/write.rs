@@ -92,7 +92,8 @@ impl Target {
         let key = Digest::of(output.as_os_str().as_encoded_bytes()).short(12);
         let memory = cache.join(format!("manifest-{key}"));
         let journal = cache.join(format!("journal-{key}"));
-        let manifest = Manifest::load(&memory, &journal);
+        let mut manifest = Manifest::load(&memory, &journal);
+        manifest.disown_replaced(&on_disk, planned);
         let in_the_way = sync::foreign_in_the_way(&on_disk, &manifest, planned);
         if !in_the_way.is_empty() {
             return Err(Refusal::InTheWay(in_the_way));
@@ -170,7 +171,7 @@ impl Target {
             stage::clear(&self.stage)?;
             return Ok(Changes::default());
         }
-        manifest::write_journal(&self.journal, &written)?;
+        manifest::write_journal(&self.journal, &written, &self.manifest.pending)?;
         let (in_the_way, rest) = sync::in_the_way(obsolete, planned);
         let mut deleted = sync::delete(&self.output, &self.on_disk, &in_the_way)?;
         sync::merge(&self.stage, &self.output)?;
@@ -214,8 +215,10 @@ fn absolute(output: &Path) -> Result<PathBuf, Refusal> {
 fn refuse_sources(root: &Path, output: &Path) -> Result<(), Refusal> {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let sources = ["content", "themes", crate::cache::FOLDER].map(|name| root.join(name));
-    let harms =
-        sources.iter().any(|source| output.starts_with(source) || source.starts_with(output));
+    // A folder of sources may itself be a link, into the output folder even.
+    let behind = sources.iter().filter_map(|source| source.canonicalize().ok());
+    let mut places = sources.iter().cloned().chain(behind);
+    let harms = places.any(|source| output.starts_with(&source) || source.starts_with(output));
     if harms { Err(Refusal::HoldsSources(output.to_owned())) } else { Ok(()) }
 }
 

@@ -134,6 +134,19 @@ fn a_wrong_command_line_ends_with_2() {
 }
 
 #[test]
+fn an_address_that_is_none_is_refused_by_the_library_too() {
+    let site = small();
+    let options = estrade::Options { base_url: Some("carnet".into()), ..site.options.clone() };
+    let in_memory = estrade::build_in_memory(support::files_of(site.root()), &options).err();
+    for failure in [in_memory, estrade::build(&options).err(), estrade::list(&options).err()] {
+        let is_named =
+            matches!(&failure, Some(estrade::Failure::InvalidBaseUrl(url)) if url == "carnet");
+        assert!(is_named, "{failure:?}");
+    }
+    assert!(!site.at("public").exists());
+}
+
+#[test]
 fn messages_are_in_the_users_language() {
     let site = small();
     site.write("content/articles/deux.md", FAULTY);
@@ -333,6 +346,30 @@ fn foreign_files_are_refused_and_never_deleted() {
 }
 
 #[test]
+fn an_obsolete_output_that_somebody_replaced_is_theirs() {
+    let site = small();
+    let page = "public/articles/deux/index.html";
+    site.write("content/articles/deux.md", "---\ntitle: Deux\ndate: 2026-01-02\n---\nDeux.\n");
+    estrade(&site, &["build"]).ends(0);
+    site.write(page, "mine");
+    site.remove("content/articles/deux.md");
+    leaves_public(&site, || estrade(&site, &["build"]).ends(1).says("articles/deux/index.html"));
+    for _ in 0..2 {
+        estrade(&site, &["build", "--force"]).ends(0).says("0 deleted");
+        assert_eq!(site.read(page), "mine");
+    }
+    site.remove(page);
+    estrade(&site, &["build"]).ends(0);
+    // A time alone says nothing: copying a folder changes it.
+    let obsolete = site.at("public/articles/un/index.html");
+    let file = fs::File::options().write(true).open(&obsolete).expect("it is there");
+    file.set_modified(std::time::SystemTime::UNIX_EPOCH).expect("it has a time");
+    site.remove("content/articles/un.md");
+    estrade(&site, &["build"]).ends(0);
+    assert!(!obsolete.exists());
+}
+
+#[test]
 fn dot_files_and_planned_files_are_not_foreign() {
     let site = small();
     site.write("public/.gitignore", "*\n");
@@ -396,6 +433,16 @@ fn a_folder_that_is_no_site_is_told_how_to_become_one() {
 }
 
 #[test]
+fn a_folder_is_not_taken_for_settings() {
+    let site = Site::of([("content/articles/un.md", ARTICLE)]);
+    fs::create_dir(site.at("site.yaml")).expect("it is made");
+    for args in [&["build"][..], &["list"]] {
+        estrade(&site, args).ends(1).says("site.yaml").says("a folder").says("title:");
+    }
+    assert!(!site.at("public").exists() && !site.at(".estrade").exists(), "left a trace");
+}
+
+#[test]
 fn a_site_without_content_is_told_what_to_create() {
     let site = Site::of([("site.yaml", SETTINGS)]);
     estrade(&site, &["build"]).ends(1).says("content").says("content/articles/");
@@ -427,6 +474,20 @@ fn list_shows_what_is_asked_for() {
     assert!(none.stdout.is_empty() && !none.stderr.is_empty());
     site.write("content/articles/deux.md", FAULTY);
     estrade(&site, &["list"]).ends(1).says("rien.md");
+}
+
+#[test]
+fn list_leaves_no_trace() {
+    let site = small();
+    estrade(&site, &["list"]).ends(0);
+    assert!(!site.at(".estrade").exists());
+    estrade(&site, &["build"]).ends(0);
+    let before = tree(site.root());
+    site.write("content/articles/deux.md", "---\ntitle: Deux\ndate: 2026-01-02\n---\nDeux.\n");
+    assert!(estrade(&site, &["list"]).ends(0).stdout.contains("deux.md"));
+    site.remove("content/articles/deux.md");
+    assert!(!estrade(&site, &["list"]).ends(0).stdout.contains("deux.md"));
+    assert!(tree(site.root()) == before, "list has written something");
 }
 
 #[test]
@@ -473,6 +534,31 @@ mod on_unix {
         symlink("images/a.svg", site.at("content/b.svg")).expect("it is linked");
         estrade(&site, &["build"]).ends(0);
         assert_eq!(site.read("public/b.svg"), "<svg/>");
+    }
+
+    #[test]
+    fn a_link_to_secrets_or_to_earlier_outputs_is_refused() {
+        let site = small();
+        estrade(&site, &["build"]).ends(0);
+        site.write(".env", "TOKEN=x");
+        let outside = tempfile::tempdir().expect("a temporary folder");
+        fs::write(outside.path().join(".env"), "TOKEN=y").expect("it is written");
+        let other = outside.path().join(".env");
+        for (name, target) in [
+            ("content/env.txt", "../.env"),
+            ("content/env.txt", other.to_str().expect("it is UTF-8")),
+            ("content/images", "../public"),
+            ("content/articles/deux.md", "../../public/articles/un/index.html"),
+            ("content/all", ".."),
+        ] {
+            symlink(target, site.at(name)).expect("it is linked");
+            leaves_public(&site, || estrade(&site, &["build"]).ends(1).says(name));
+            fs::remove_file(site.at(name)).expect("it goes");
+        }
+        // Nor may the content itself be what a build writes.
+        fs::rename(site.at("content"), site.at("aside")).expect("it is moved");
+        symlink("public", site.at("content")).expect("it is linked");
+        leaves_public(&site, || estrade(&site, &["build"]).ends(1).says("public"));
     }
 
     #[test]
@@ -572,6 +658,7 @@ fn two_builds_at_once_do_not_mix() {
     leaves_public(&site, || {
         estrade(&site, &["build"]).ends(1).says("lock");
         run(program(site.root(), &["build"]).env("LANG", "fr")).ends(1).says("en cours");
+        estrade(&site, &["list"]).ends(0);
     });
     drop(lock);
     estrade(&site, &["build"]).ends(0);

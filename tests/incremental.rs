@@ -97,8 +97,9 @@ fn told(trial: &Trial, what: &str) -> String {
 
 /// Builds, and compares the folder with what it was and with what it should be.
 fn check(trial: &mut Trial, is_compared: bool) -> Result<bool, String> {
-    let before = trial.seen.take().unwrap_or_else(|| trial.site.public());
-    let report = build(trial)?;
+    let mut before = trial.seen.take().unwrap_or_else(|| trial.site.public());
+    let (report, emptied) = build(trial)?;
+    before.retain(|path, _| !emptied.contains(path));
     let after = trial.site.public();
     if !report.ok && before != after {
         let difference = difference(&bytes(&after), &bytes(&before));
@@ -120,20 +121,25 @@ fn check(trial: &mut Trial, is_compared: bool) -> Result<bool, String> {
     Ok(report.ok)
 }
 
-/// Builds. Where what was remembered is lost, the outputs of vanished pages are foreign: the
-/// author empties the folder of them.
-fn build(trial: &Trial) -> Result<Report, String> {
+/// Builds. Where what was remembered is lost, the outputs of vanished pages are foreign, and so are
+/// those that somebody replaced: the author empties the folder of them.
+fn build(trial: &Trial) -> Result<(Report, Vec<String>), String> {
+    let refused = |failure: Failure| told(trial, &format!("no build: {failure}"));
     match trial.site.try_build() {
-        Err(Failure::Foreign(files)) if trial.is_forgetful => {
-            for file in files {
-                let removed = fs::remove_file(trial.site.at("public").join(&file));
+        Err(Failure::Foreign(files)) if trial.is_forgetful || is_tampered(trial) => {
+            for file in &files {
+                let removed = fs::remove_file(trial.site.at("public").join(file));
                 removed.map_err(|error| told(trial, &format!("{file}: {error}")))?;
             }
-            trial.site.try_build()
+            trial.site.try_build().map(|report| (report, files)).map_err(refused)
         }
-        other => other,
+        other => other.map(|report| (report, Vec::new())).map_err(refused),
     }
-    .map_err(|failure| told(trial, &format!("no build: {failure}")))
+}
+
+/// Whether somebody has done something to an output.
+fn is_tampered(trial: &Trial) -> bool {
+    trial.story.iter().any(|told| told.starts_with("public/"))
 }
 
 /// What a report says that is not so.
@@ -189,7 +195,7 @@ fn check_from_scratch(trial: &mut Trial) -> Result<(), String> {
     let copy = Site::of(trial.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
     let options = estrade::Options { root: copy.root().to_owned(), ..trial.site.options.clone() };
     let clean = estrade::build(&options).map_err(|failure| failure.to_string())?;
-    let report = build(trial)?;
+    let (report, _) = build(trial)?;
     let (found, expected) = (trial.site.public(), bytes(&copy.public()));
     let expected = if clean.ok { expected } else { bytes(&found) };
     compare(trial, &report, &found, &clean, &expected)?;

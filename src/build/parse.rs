@@ -19,6 +19,8 @@ use std::path::Path;
 pub(super) struct Memory<'m> {
     pub(super) folder: &'m Path,
     pub(super) read_at_ns: i64,
+    /// Whether this run adds to them. One that does not needs no lock, and reads no body.
+    pub(super) remembers: bool,
 }
 
 /// What is remembered of a source file.
@@ -78,7 +80,7 @@ pub(super) fn all(
         }
     }
     flush(&pack)?;
-    if let (Some(memory), true) = (memory, changed) {
+    if let (Some(memory), true) = (memory.filter(|memory| memory.remembers), changed) {
         known = remember(memory, key, pack_name, known)?;
     }
     Ok(divide(known, pack, problems))
@@ -100,6 +102,9 @@ fn open(
     let Some(memory) = memory else { return Ok((None, Pack::in_memory(), String::new())) };
     let index = Index::<Known>::load(&memory.folder.join("index"), key);
     let usable = index.filter(|index| is_whole(memory.folder, index));
+    if !memory.remembers {
+        return Ok((usable, Pack::in_memory(), String::new()));
+    }
     let name = match &usable {
         Some(index) => index.pack().to_owned(),
         None => format!("pack-{}", now_ns()),

@@ -63,7 +63,8 @@ pub struct Listed {
 }
 
 impl Report {
-    pub(super) fn of(site: &Site, plan: &Plan, diagnostics: Vec<Diagnostic>) -> Report {
+    /// What would be published.
+    pub(super) fn of(site: &Site, plan: &Plan) -> Report {
         let unpublished = site.unpublished.iter().map(|left| Unpublished {
             path: left.source.as_str().to_owned(),
             reason: left.reason.name(),
@@ -83,7 +84,6 @@ impl Report {
             next_change: site.next_change.map(|moment| site.rfc3339(moment)),
             unpublished: unpublished.collect(),
             published: published.collect(),
-            diagnostics,
             ..Report::default()
         }
     }
@@ -98,8 +98,8 @@ impl Report {
     /// Adds what was found since, in order; under `strict`, warnings are errors.
     pub(super) fn add(&mut self, problems: Vec<Diagnostic>, strict: bool) {
         self.diagnostics.extend(problems);
-        for problem in self.diagnostics.iter_mut().filter(|problem| super::stops(problem, strict)) {
-            problem.severity = Severity::Error;
+        if strict {
+            self.diagnostics.iter_mut().for_each(|problem| problem.severity = Severity::Error);
         }
         self.diagnostics.sort();
         self.diagnostics.dedup();
@@ -125,6 +125,9 @@ pub enum Failure {
     /// Another run is at work.
     #[error("{0} is locked")]
     Locked(PathBuf),
+    /// [`Options::base_url`](crate::Options::base_url) is not a whole address.
+    #[error("`{0}` is not a whole address")]
+    InvalidBaseUrl(String),
     /// A file cannot be read or written.
     #[error("{0}: {1}")]
     Io(PathBuf, io::Error),
@@ -142,12 +145,11 @@ impl From<Refusal> for Failure {
     }
 }
 
-impl From<(PathBuf, io::Error)> for Failure {
-    fn from((path, error): (PathBuf, io::Error)) -> Failure {
-        match error.kind() {
-            io::ErrorKind::WouldBlock => Failure::Locked(path),
-            _ => Failure::Io(path, error),
-        }
+/// Why the lock was not had: only there does "would block" mean that another run is at work.
+pub(super) fn not_locked((path, error): (PathBuf, io::Error)) -> Failure {
+    match error.kind() {
+        io::ErrorKind::WouldBlock => Failure::Locked(path),
+        _ => Failure::Io(path, error),
     }
 }
 

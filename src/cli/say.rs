@@ -158,6 +158,9 @@ pub(super) fn failure_words(
             ("output-holds-sources", message, None)
         }
         Failure::Locked(path) => ("locked", wording.say("locked", &[("path", &shown(path))]), None),
+        Failure::InvalidBaseUrl(url) => {
+            ("invalid-base-url", wording.say("bad_base_url", &[("value", url)]), None)
+        }
         Failure::Io(path, error) => {
             let args = [("path", shown(path)), ("detail", error.to_string())];
             let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));

@@ -21,7 +21,11 @@ struct Walk<'r> {
 pub(crate) fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut walk = Walk { root: &real_root, files: BTreeMap::new(), problems: Vec::new() };
-    if real_root.join("site.yaml").is_file() {
+    let config = real_root.join("site.yaml");
+    if config.is_dir() {
+        let problem = Diagnostic::error(Code::NotAFile).with("what", "folder");
+        walk.problems.push(problem.in_file("site.yaml").hint(Hint::WriteConfig));
+    } else if config.exists() {
         walk.tree("site.yaml");
     } else {
         let problem = Diagnostic::error(Code::MissingConfig).in_file("site.yaml");

@@ -1,6 +1,6 @@
 //! The manifest of one output folder: what is there because we put it there.
 
-use super::{Refusal, Staged};
+use super::{OnDisk, Refusal, Staged};
 use crate::base::digest::Digest;
 use crate::cache;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,19 @@ impl Manifest {
         Manifest { records, pending, is_interrupted }
     }
 
+    /// Gives up obsolete outputs that somebody put another file in the place of: they are theirs.
+    ///
+    /// Size alone tells. A time is changed by whatever copies a folder, and by disks that round it;
+    /// a page that was taken back would then stay published.
+    pub(super) fn disown_replaced(&mut self, on_disk: &OnDisk, planned: &BTreeSet<&str>) {
+        let Manifest { records, pending, .. } = self;
+        records.retain(|path, record| {
+            planned.contains(path.as_str())
+                || pending.contains(path)
+                || on_disk.get(path).is_none_or(|(size, _)| *size == record.size)
+        });
+    }
+
     /// Remembers, and closes the journal.
     pub(super) fn save(&self, path: &Path, journal: &Path) -> Result<(), Refusal> {
         cache::save(path, &self.records).map_err(|error| Refusal::Io(path.to_owned(), error))?;
@@ -52,9 +65,13 @@ impl Manifest {
 /// No file has this record: an output that bears it is made again.
 const UNKNOWN: Record = Record { fingerprint: Digest::ZERO, size: u64::MAX, modified_ns: 0 };
 
-/// Names what is about to appear, before it does.
-pub(super) fn write_journal(journal: &Path, written: &[String]) -> Result<(), Refusal> {
-    let pending: BTreeSet<&String> = written.iter().collect();
+/// Names what is about to appear, before it does, and what an interrupted run may have put there.
+pub(super) fn write_journal(
+    journal: &Path,
+    written: &[String],
+    interrupted: &BTreeSet<String>,
+) -> Result<(), Refusal> {
+    let pending: BTreeSet<&String> = written.iter().chain(interrupted).collect();
     cache::save(journal, &pending).map_err(|error| Refusal::Io(journal.to_owned(), error))
 }
 

@@ -3,6 +3,7 @@
 use super::manifest::Manifest;
 use super::stage::size_and_time;
 use super::{OnDisk, Refusal};
+use crate::base::path::OutputPath;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
@@ -38,13 +39,28 @@ pub(super) fn look(output: &Path) -> Result<OnDisk, Refusal> {
     Ok(on_disk)
 }
 
-/// Divides obsolete outputs into those that stand where a planned one needs a folder (or the
-/// reverse), which must go first, and the others, which go last.
+/// Divides obsolete outputs into those that must go first and the others, which go last.
+///
+/// First go those that stand where a planned one needs a folder (or the reverse), and those that
+/// differ from a planned one by case alone: on many disks the two are one file, and to delete the
+/// old name last would delete what was just renamed in. On other disks the order is all the same.
 pub(super) fn in_the_way(
     obsolete: Vec<String>,
     planned: &BTreeSet<&str>,
 ) -> (Vec<String>, Vec<String>) {
-    obsolete.into_iter().partition(|path| stands_in_the_way(path, planned))
+    if obsolete.is_empty() {
+        return Default::default();
+    }
+    let folded: BTreeSet<String> = planned.iter().map(|path| fold(path)).collect();
+    let planned: BTreeSet<&str> = folded.iter().map(String::as_str).collect();
+    obsolete.into_iter().partition(|path| {
+        let path = fold(path);
+        planned.contains(path.as_str()) || stands_in_the_way(&path, &planned)
+    })
+}
+
+fn fold(path: &str) -> String {
+    OutputPath::new(path).folded()
 }
 
 /// Whether a file stands where a planned one needs a folder, or the reverse.
@@ -123,4 +139,31 @@ pub(super) fn merge(stage: &Path, output: &Path) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_the_way;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn what_a_planned_output_would_be_taken_for_goes_first() {
+        let planned = BTreeSet::from(["a.html", "b/index.html", "c", "\u{e9}t\u{e9}/x"]);
+        for (obsolete, is_first) in [
+            ("A.html", true),
+            ("B/index.html", true),
+            ("e\u{301}t\u{e9}/x", true),
+            // A file where a folder is planned, a folder where a file is.
+            ("b", true),
+            ("B", true),
+            ("c/index.html", true),
+            ("C/d/index.html", true),
+            ("a.htm", false),
+            ("b/other.html", false),
+            ("cc", false),
+        ] {
+            let (first, last) = in_the_way(vec![obsolete.to_owned()], &planned);
+            assert_eq!((!first.is_empty(), !last.is_empty()), (is_first, !is_first), "{obsolete}");
+        }
+    }
 }
