@@ -13,7 +13,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use url::Url;
 
-pub(crate) use read::{parse_base_url, read};
+pub(crate) use read::{COMMENTS, parse_base_url, read};
 
 /// The keys of `site.yaml`, in the order in which the manual explains them.
 pub(crate) const KEYS: &[Key] = &[

@@ -195,7 +195,7 @@ pub(crate) fn parse(path: &SourcePath, kind: Kind, text: &str, options: &Options
 /// A document that could not even be read: its problem, and nothing else.
 pub(crate) fn unreadable(path: &SourcePath, kind: Kind, problem: Diagnostic) -> Document {
     let body = Body::default();
-    let meta = Meta { title: front_matter::stem(path).to_owned(), ..Meta::default() };
+    let meta = Meta { title: path.stem().to_owned(), ..Meta::default() };
     let head = Head {
         kind,
         meta,

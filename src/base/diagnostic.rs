@@ -82,6 +82,8 @@ named!(
         FrontMatterStart = "front-matter-start",
         MissingTitle = "missing-title",
         MissingDate = "missing-date",
+        SessionWaits = "session-waits",
+        NoPage = "no-page",
         NestingTooDeep = "nesting-too-deep",
         Expansion = "expansion",
         ScriptAddress = "script-address",
@@ -132,6 +134,8 @@ named!(
         StartFrontMatter = "start-front-matter",
         AddTitle = "add-title",
         AddDate = "add-date",
+        AddStart = "add-start",
+        FirstArticle = "first-article",
         AddKey = "add-key",
         PutUnderExtra = "put-under-extra",
         IsoDate = "iso-date",
@@ -170,12 +174,15 @@ named!(
         CreateAuthor = "create-author",
         CreateFile = "create-file",
         PatternFields = "pattern-fields",
+        PatternIdentity = "pattern-identity",
+        PatternSigns = "pattern-signs",
         HexColour = "hex-colour",
         SlugLetters = "slug-letters",
         LanguageTag = "language-tag",
         SeeCatalogue = "see-catalogue",
         RenameVariable = "rename-variable",
         NameArguments = "name-arguments",
+        FirstOf = "first-of",
     }
 );
 

@@ -13,6 +13,9 @@ use serde_yaml::{Mapping, Value};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+/// How many unknown keys of a mapping get a suggestion.
+const MAX_SUGGESTED: usize = 50;
+
 /// A key that authors may write.
 pub(crate) struct Key {
     pub(crate) name: &'static str,
@@ -132,16 +135,40 @@ impl<'t> Fields<'t> {
             .with("expected", expected)
             .at(self.place(key));
         let bracketed = self.raw(key).filter(|raw| raw.starts_with(['[', '{']));
-        let (value, hint) = match (expected, bracketed) {
-            ("text", Some(raw)) => (yaml::quoted(raw), Hint::QuoteIt),
-            ("texts", _) => ("[un, deux]".to_owned(), Hint::ForExample),
-            ("flag", _) => ("true".to_owned(), Hint::ForExample),
-            ("number", _) => ("10".to_owned(), Hint::ForExample),
-            ("date", _) => ("2026-03-12".to_owned(), Hint::ForExample),
-            ("address", _) => ("https://forum.example/page/".to_owned(), Hint::ForExample),
-            _ => return self.report(problem),
+        let value = match (expected, bracketed) {
+            ("text", Some(raw)) => {
+                let fix = format!("{spelt}: {}", yaml::quoted(raw));
+                return self.report(problem.with("fix", fix).hint(Hint::QuoteIt));
+            }
+            ("texts", _) => "[un, deux]",
+            ("flag", _) => "true",
+            ("number", _) => "10",
+            ("date", _) => "2026-03-12",
+            ("accounts", _) => "{Mastodon: https://mastodon.example/@moi}",
+            ("paths", _) => "[/2019/03/ancien-titre/]",
+            ("address", _) => "https://exemple.example/page/",
+            ("answer", _) => "https://forum.example/page/",
+            _ => "un texte",
         };
-        self.report(problem.with("fix", format!("{spelt}: {value}")).hint(hint));
+        self.report(problem.with("fix", format!("{spelt}: {value}")).hint(Hint::ForExample));
+    }
+
+    /// Reports a value that is no mapping, or no list of mappings, with `keys`; a word that stands
+    /// alone is shown under the first of them.
+    fn no_map(&self, key: &str, expected: &str, value: &Value, keys: &[Key]) {
+        let spelt = self.spelt.get(key).map_or(key, String::as_str);
+        let is_plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+        let word = value.as_str().filter(|text| text.chars().all(is_plain));
+        let names = keys.iter().take(if word.is_some() { 1 } else { 2 });
+        let entry = |key: &Key| format!("{}: {}", key.name, word.unwrap_or("…"));
+        let map = format!("{{{}}}", names.map(entry).collect::<Vec<_>>().join(", "));
+        let fix = if expected == "maps" { format!("[{map}]") } else { map };
+        let problem = Diagnostic::error(Code::WrongType)
+            .with("key", spelt)
+            .with("expected", expected)
+            .with("fix", format!("{spelt}: {fix}"))
+            .at(self.place(key));
+        self.report(problem.hint(Hint::ForExample));
     }
 
     /// The value as it is; null is as if the key were not there.
@@ -162,7 +189,7 @@ impl<'t> Fields<'t> {
             return None;
         }
         let value = value?;
-        if expected == "text" {
+        if expected != "date" {
             self.report_comments(key);
         }
         if value.is_number() || value.is_bool() {
@@ -178,7 +205,7 @@ impl<'t> Fields<'t> {
 
     /// Whether YAML took a part of the text for itself: `#metoo` is a comment, `&x` an anchor.
     fn is_swallowed(&self, key: &str, value: Option<&Value>) -> bool {
-        let may_be = self.wrote(key) && (value.is_none() || self.origin.text.contains(": &"));
+        let may_be = self.wrote(key) && (value.is_none() || self.origin.holds(": &"));
         let Some(raw) = may_be.then(|| self.raw(key)).flatten() else { return false };
         if let Some(word) = raw.strip_prefix('#') {
             return value.is_none() && !word.starts_with([' ', '#']);
@@ -191,7 +218,7 @@ impl<'t> Fields<'t> {
 
     /// Reports what was typed after `#` in a key's value, and that YAML took for a comment.
     fn report_comments(&self, key: &str) {
-        if self.wrote(key) && self.origin.text.contains(" #") {
+        if self.wrote(key) && self.origin.holds(" #") {
             let spelt = self.spelt.get(key).map_or(key, String::as_str);
             let flaws = yaml::comments(self.origin, &self.trail_to(spelt));
             self.problems.borrow_mut().extend(flaws);
@@ -205,7 +232,7 @@ impl<'t> Fields<'t> {
 
     /// A text that is an address; one that would run code is as if it were not there.
     pub(crate) fn address(&mut self, key: &str) -> Option<String> {
-        self.text(key).filter(|target| !self.runs_code(key, target))
+        self.text_as(key, "address").filter(|target| !self.runs_code(key, target))
     }
 
     /// An address; one of this site is kept among [`Fields::targets`].
@@ -249,7 +276,10 @@ impl<'t> Fields<'t> {
 
     pub(crate) fn number(&mut self, key: &str) -> Option<u32> {
         let value = self.value(key)?;
-        let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+        let number = match &value {
+            Value::String(text) => text.trim().parse().ok(),
+            value => value.as_u64().and_then(|number| u32::try_from(number).ok()),
+        };
         if number.is_none() {
             self.wrong_type(key, "number");
         }
@@ -258,6 +288,11 @@ impl<'t> Fields<'t> {
 
     /// A list of texts; one text alone is a list of one.
     pub(crate) fn texts(&mut self, key: &str) -> Vec<String> {
+        self.texts_as(key, "texts")
+    }
+
+    /// A list of texts that must be `expected`: the name of that word in the message files.
+    pub(crate) fn texts_as(&mut self, key: &str, expected: &str) -> Vec<String> {
         self.report_comments(key);
         let Some(value) = self.value(key) else { return Vec::new() };
         let items = match value {
@@ -273,7 +308,7 @@ impl<'t> Fields<'t> {
         let written = items.iter().enumerate().filter(|(_, item)| !item.is_null());
         let texts: Option<Vec<String>> = written.map(item).collect();
         if texts.is_none() {
-            self.wrong_type(key, "texts");
+            self.wrong_type(key, expected);
         }
         let texts = texts.unwrap_or_default().into_iter();
         texts.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
@@ -294,8 +329,8 @@ impl<'t> Fields<'t> {
     pub(crate) fn section(&mut self, key: &str, keys: &[Key]) -> Option<Fields<'t>> {
         match self.value(key)? {
             Value::Mapping(mapping) => Some(self.inner(mapping, keys, &[key])),
-            _ => {
-                self.wrong_type(key, "map");
+            other => {
+                self.no_map(key, "map", &other, keys);
                 None
             }
         }
@@ -319,7 +354,7 @@ impl<'t> Fields<'t> {
             })
             .collect();
         if sections.is_none() {
-            self.wrong_type(key, "maps");
+            self.no_map(key, "maps", &Value::Null, keys);
         }
         sections.unwrap_or_default()
     }
@@ -346,19 +381,14 @@ impl<'t> Fields<'t> {
 
     /// What went wrong, with a diagnostic for each key that is not one of `keys`.
     pub(crate) fn finish(self, keys: &[Key], unknown: fn(Code) -> Diagnostic) -> Vec<Diagnostic> {
-        for key in self.unknown(keys) {
-            self.report(self.unknown_key(&key, keys, unknown));
+        let extra = keys.iter().any(|key| key.name == "extra").then_some(Hint::PutUnderExtra);
+        for (n, key) in self.unknown(keys).iter().enumerate() {
+            let names = keys.iter().flat_map(Key::spellings);
+            let near = if n < MAX_SUGGESTED { nearest(key, names) } else { None };
+            let problem = unknown(Code::UnknownKey).with("key", key.as_str()).at(self.place(key));
+            self.report(problem.nearest(near, extra));
         }
         self.problems.into_inner()
-    }
-
-    fn unknown_key(&self, key: &str, keys: &[Key], unknown: fn(Code) -> Diagnostic) -> Diagnostic {
-        let names = keys.iter().flat_map(Key::spellings);
-        let extra = keys.iter().any(|key| key.name == "extra").then_some(Hint::PutUnderExtra);
-        unknown(Code::UnknownKey)
-            .with("key", key)
-            .at(self.place(key))
-            .nearest(nearest(key, names), extra)
     }
 }
 

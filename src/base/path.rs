@@ -60,6 +60,12 @@ impl SourcePath {
     pub(crate) fn file_name(&self) -> &str {
         self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
     }
+
+    /// A document's own name: its file's without extension, or its folder's for `index.md`.
+    pub(crate) fn stem(&self) -> &str {
+        let name = self.file_name().strip_suffix(".md").unwrap_or(self.file_name());
+        if name == "index" { self.folder().rsplit('/').next().unwrap_or(name) } else { name }
+    }
 }
 
 impl Address {
@@ -116,7 +122,7 @@ pub(crate) fn nfc(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, OutputPath, resolve};
+    use super::{Address, OutputPath, SourcePath, resolve};
 
     #[test]
     fn addresses_and_outputs_are_two_ways_to_say_the_same() {
@@ -126,6 +132,12 @@ mod tests {
             assert_eq!(Address::new(address).output().as_str(), output);
             assert_eq!(OutputPath::new(output).address().as_str(), address);
         }
+    }
+
+    #[test]
+    fn a_document_is_named_by_its_file_or_its_folder() {
+        assert_eq!(SourcePath::new("content/articles/a/index.md").stem(), "a");
+        assert_eq!(SourcePath::new("content/articles/b.md").stem(), "b");
     }
 
     #[test]

@@ -2,27 +2,39 @@
 
 use super::diagnostic::Place;
 
+/// Bytes between two milestones.
+const STEP: usize = 1_024;
+
 /// The starts of a text's lines, to turn byte offsets into places.
 pub(crate) struct Lines<'t> {
     path: &'t str,
     text: &'t str,
     starts: Vec<usize>,
+    /// How many characters begin before each `STEP` bytes and at the end: a line may be as long as
+    /// its file, and hold as many places as it has words.
+    milestones: Vec<usize>,
 }
 
 impl<'t> Lines<'t> {
     pub(crate) fn new(path: &'t str, text: &'t str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
-        Lines { path, text, starts }
+        let mut milestones = vec![0];
+        for (n, chunk) in text.as_bytes().chunks(STEP).enumerate() {
+            milestones.push(milestones[n] + n_starts(chunk));
+        }
+        Lines { path, text, starts, milestones }
     }
 
     /// The place of a byte range; it is cut at the end of its first line, as a caret must be.
     pub(crate) fn place(&self, range: std::ops::Range<usize>) -> Place {
         let start = floor(self.text, range.start);
         let line = self.starts.partition_point(|at| *at <= start) - 1;
-        let column = self.text[self.starts[line]..start].chars().count();
-        let rest = &self.text[start..floor(self.text, range.end.max(start))];
-        let length = rest.lines().next().map_or(0, |first| first.trim_end().chars().count());
+        let column = self.n_before(start) - self.n_before(self.starts[line]);
+        let end_of_line = self.starts.get(line + 1).map_or(self.text.len(), |next| next - 1);
+        let end = floor(self.text, range.end.clamp(start, end_of_line.max(start)));
+        let end = start + self.text[start..end].trim_end().len();
+        let length = self.n_before(end) - self.n_before(start);
         Place {
             path: self.path.to_owned(),
             line: count(line + 1),
@@ -30,6 +42,17 @@ impl<'t> Lines<'t> {
             length: count(length.max(1)),
         }
     }
+
+    /// How many characters begin before a byte.
+    fn n_before(&self, at: usize) -> usize {
+        let n = at / STEP;
+        self.milestones[n] + n_starts(&self.text.as_bytes()[n * STEP..at])
+    }
+}
+
+/// How many characters begin in a stretch of UTF-8.
+fn n_starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 fn count(n: usize) -> u32 {
@@ -47,7 +70,7 @@ fn floor(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Lines;
+    use super::{Lines, count};
 
     #[test]
     fn counts_characters_from_one_and_stops_at_the_line_s_end() {
@@ -55,5 +78,16 @@ mod tests {
         let place = lines.place(5..30);
         assert_eq!((place.line, place.column, place.length), (2, 2, 7));
         assert_eq!(lines.place(99..120).line, 3);
+    }
+
+    #[test]
+    fn knows_many_places_of_one_long_line() {
+        let text = format!("é\n{}", "été ".repeat(500_000));
+        let lines = Lines::new("a.md", &text);
+        for n in 0..500_000 {
+            let at = "é\n".len() + n * "été ".len();
+            let place = lines.place(at..at + "été".len());
+            assert_eq!((place.line, place.column, place.length), (2, count(4 * n + 1), 3));
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! YAML text to a mapping, with the place of every key and mistakes that read like help.
 
+mod layout;
 mod mistake;
 mod origin;
 
@@ -7,6 +8,7 @@ use super::control;
 use super::diagnostic::Diagnostic;
 use serde_yaml::{Mapping, Value};
 
+pub(crate) use layout::Layout;
 pub(crate) use mistake::{comments, quoted, sign};
 pub(crate) use origin::Origin;
 

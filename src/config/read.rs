@@ -7,7 +7,7 @@ use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::fields::{Fields, Key};
 use crate::base::nearest::nearest;
-use crate::base::yaml::Origin;
+use crate::base::yaml::{Layout, Origin};
 use crate::language;
 use std::collections::BTreeMap;
 use url::Url;
@@ -32,7 +32,8 @@ const PERMALINKS: &[Key] = &[
     key("session", &["séance"]),
     key("page", &[]),
 ];
-const COMMENTS: &[Key] = &[
+/// The keys of `comments`, here and in front matter.
+pub(crate) const COMMENTS: &[Key] = &[
     key("mail", &["courriel", "email"]),
     key("link", &["lien"]),
     key("isso", &[]),
@@ -50,7 +51,8 @@ const PATTERN_FIELDS: &[&str] =
 /// Reads `site.yaml`. The second value is what is wrong with it.
 pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
     let clean = control::clean(text);
-    let mut fields = Fields::parse(Origin::whole(path, &clean), KEYS);
+    let layout = Layout::new(&clean);
+    let mut fields = Fields::parse(Origin::laid_out(path, &layout, 0), KEYS);
     control::report(path, text).into_iter().for_each(|problem| fields.report(problem));
     let readable = !fields.is_empty() || text.trim().is_empty();
     let mut config = Config::default();
@@ -206,7 +208,7 @@ fn accent(section: &mut Fields) -> Option<String> {
 fn social(section: &mut Fields) -> BTreeMap<String, String> {
     let Some(value) = section.value("social") else { return BTreeMap::new() };
     let Data::Map(entries) = Data::from(value) else {
-        section.wrong_type("social", "map");
+        section.wrong_type("social", "accounts");
         return BTreeMap::new();
     };
     let labelled = entries.into_iter().filter_map(|(label, address)| match address {
@@ -214,7 +216,11 @@ fn social(section: &mut Fields) -> BTreeMap<String, String> {
             section.expect("social", section.place("social").line, &address);
             Some((label, address))
         }
-        _ => None,
+        Data::Text(_) | Data::Null => None,
+        _ => {
+            section.wrong_type("social", "accounts");
+            None
+        }
     });
     labelled.collect()
 }
@@ -245,18 +251,40 @@ fn permalinks(fields: &mut Fields) -> Permalinks {
 
 fn pattern(section: &mut Fields, kind: &str, identity: &str, target: &mut String) {
     let Some(text) = section.text(kind) else { return };
-    let bare = PATTERN_FIELDS.iter().fold(text.clone(), |text, field| text.replace(field, "x"));
-    let identity_held = text.contains(identity) || text.contains("{slug}");
-    let plain = bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte));
-    let closed = text.starts_with('/') && text.ends_with('/') && !bare.contains("//");
-    if identity_held && plain && closed && !bare.contains("/.") {
-        *target = text;
-        return;
+    match broken_rule(&text, identity) {
+        None => *target = text,
+        Some(problem) => {
+            section.report(problem.with("value", text).at(section.place(kind)));
+        }
     }
-    let problem = Diagnostic::error(Code::InvalidPattern)
-        .with("value", text)
-        .with("fields", PATTERN_FIELDS.join(" "));
-    section.report(problem.at(section.place(kind)).hint(Hint::PatternFields));
+}
+
+/// The first rule that an address pattern breaks.
+fn broken_rule(text: &str, identity: &str) -> Option<Diagnostic> {
+    let bare = PATTERN_FIELDS.iter().fold(text.to_owned(), |text, field| text.replace(field, "x"));
+    let problem = Diagnostic::error(Code::InvalidPattern);
+    if let Some(field) = braced(&bare) {
+        let problem = problem.with("fields", PATTERN_FIELDS.join(" "));
+        let near = nearest(field, PATTERN_FIELDS.iter().copied());
+        return Some(problem.nearest(near, Some(Hint::PatternFields)));
+    }
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
+    if !bare.bytes().all(is_plain) || bare.split('/').any(|part| part.starts_with('.')) {
+        return Some(problem.hint(Hint::PatternSigns));
+    }
+    if !text.contains(identity) && !text.contains("{slug}") {
+        return Some(problem.with("identity", identity).hint(Hint::PatternIdentity));
+    }
+    let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty()).collect();
+    let fixed = format!("/{}/", parts.join("/"));
+    (text != fixed).then(|| problem.with("fix", fixed).hint(Hint::Write))
+}
+
+/// What stands between braces, with them.
+fn braced(text: &str) -> Option<&str> {
+    let start = text.find('{')?;
+    let end = text[start..].find('}').map_or(text.len(), |end| start + end + 1);
+    Some(&text[start..end])
 }
 
 fn feeds(fields: &mut Fields) -> FeedConfig {

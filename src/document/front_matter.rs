@@ -11,7 +11,7 @@ use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::fields::{self, Fields};
 use crate::base::path::{SourcePath, nfc};
-use crate::base::yaml::Origin;
+use crate::base::yaml::{Layout, Origin};
 use crate::language::is_tag;
 use addresses::{aliases, answers, slug, web_address};
 use keys::{Key, Shape};
@@ -75,7 +75,8 @@ pub(crate) fn read(
     problems: &mut Vec<Diagnostic>,
 ) -> Meta {
     let yaml = control::clean(split.yaml);
-    let origin = Origin { path: path.as_str(), text: &yaml, skipped: 1 };
+    let layout = Layout::new(&yaml);
+    let origin = Origin::laid_out(path.as_str(), &layout, 1);
     let known: Vec<fields::Key> = keys::of(kind).map(Key::field).collect();
     let mut fields = Fields::parse(origin, &known);
     let faulty = fields.is_empty() && !split.yaml.trim().is_empty();
@@ -88,7 +89,7 @@ pub(crate) fn read(
         if !faulty && !unclosed && !reported {
             fields.report(missing_title(path, kind, split));
         }
-        meta.title = stem(path).to_owned();
+        meta.title = path.stem().to_owned();
     }
     meta.date = meta.date.or_else(|| moments::of_name(path, kind, &fields, options));
     schedule(&mut fields, &mut meta, options);
@@ -106,7 +107,7 @@ fn missing_title(path: &SourcePath, kind: Kind, split: &Split) -> Diagnostic {
         return Diagnostic::error(Code::FrontMatterStart).at(place).hint(Hint::StartFrontMatter);
     }
     let place = Origin::whole(path.as_str(), "").line(1);
-    let words = stem(path).trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
+    let words = path.stem().trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
     let title = words.replace(['-', '_'], " ");
     let problem = Diagnostic::error(Code::MissingTitle).at(place);
     if !split.present {
@@ -146,10 +147,10 @@ fn common(fields: &mut Fields, kind: Kind, options: &Options) -> Meta {
     }
 }
 
-/// A list of names, which may be written as one text: `excel, été`.
+/// A list of names, which may be written as one text: `excel, été`. Accents come in two forms.
 fn names(fields: &mut Fields, key: &str) -> Vec<String> {
     let is_one = fields.is_scalar(key);
-    let texts = fields.texts(key);
+    let texts: Vec<String> = fields.texts(key).iter().map(|text| nfc(text)).collect();
     if !is_one {
         return texts;
     }
@@ -170,12 +171,6 @@ fn lines(fields: &Fields, kind: Kind) -> Vec<(u8, u32)> {
         Some((u8::try_from(at).ok()?, line))
     };
     KEYS.iter().enumerate().filter_map(written).collect()
-}
-
-/// A document's own name: the file's without extension, or its folder's for `index.md`.
-pub(crate) fn stem(path: &SourcePath) -> &str {
-    let name = path.file_name().strip_suffix(".md").unwrap_or(path.file_name());
-    if name == "index" { path.folder().rsplit('/').next().unwrap_or(name) } else { name }
 }
 
 fn language(fields: &mut Fields) -> Option<String> {
@@ -208,17 +203,5 @@ fn misplaced(fields: &mut Fields, kind: Kind, known: &[fields::Key]) {
             .with("kind", kind.name())
             .with("kinds", keys::names(key.kinds));
         fields.report(problem.at(fields.place(&spelt)));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::stem;
-    use crate::base::path::SourcePath;
-
-    #[test]
-    fn names_give_stems() {
-        assert_eq!(stem(&SourcePath::new("content/articles/a/index.md")), "a");
-        assert_eq!(stem(&SourcePath::new("content/articles/b.md")), "b");
     }
 }

@@ -30,13 +30,17 @@ const MAX_LINE_BYTES: usize = 1_000;
 /// Longest block that is parsed, in bytes.
 const MAX_BLOCK_BYTES: usize = 200_000;
 
+/// What the lines of a block may cost, each the cube of its bytes: that is how the time of grammars
+/// that backtrack grows. Four of the longest lines, 500 of 200 bytes; 8 s in the slowest grammar.
+const MAX_COST: usize = 4 * MAX_LINE_BYTES.pow(3);
+
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
 /// Renders code as what goes inside `<code>`: escaped text and `<span class="z3">`.
 ///
 /// `None` if the language is unknown. Text in the default colour has no span, blanks never open
 /// one, and none crosses the end of a line. What would take too long (a line above 1,000 bytes, a
-/// block above 200,000) is only escaped.
+/// block above 200,000, what follows many long lines) is only escaped.
 pub(crate) fn highlight(language: &str, code: &str) -> Option<String> {
     let grammar = find_grammar(language, code)?;
     Some(match grammar {
@@ -64,15 +68,19 @@ fn render(syntax: &SyntaxReference, code: &str) -> Result<String, syntect::Error
     })
 }
 
-/// Renders each line that is not too long, and keeps the blanks after it.
+/// Renders each line that is not too long, until they have cost too much, and keeps the blanks
+/// after it.
 fn render_lines(
     code: &str,
     mut render: impl FnMut(&str, &mut String) -> Result<(), syntect::Error>,
 ) -> Result<String, syntect::Error> {
     let mut html = String::with_capacity(2 * code.len());
+    let mut cost = 0;
     for line in code.split_inclusive('\n') {
         let text = line.trim_end();
-        if text.len() <= MAX_LINE_BYTES {
+        let is_short = text.len() <= MAX_LINE_BYTES;
+        cost += if is_short { text.len().pow(3) } else { 0 };
+        if is_short && cost <= MAX_COST {
             render(text, &mut html)?;
         } else {
             push_escaped(&mut html, text);
@@ -254,6 +262,16 @@ mod tests {
         assert!(lines[0].starts_with("<span") && lines[2].starts_with("<span"), "{html}");
         let block = "let x = 1;\n".repeat(MAX_BLOCK_BYTES / 10);
         assert_eq!(highlight("js", &block).unwrap(), block);
+    }
+
+    #[test]
+    fn only_escapes_what_follows_too_many_long_lines() {
+        for (n_bytes, n_lines) in [(1_000, 4), (500, 32), (90, 2_000)] {
+            let line = format!("let x = \"{}\";\n", "a".repeat(n_bytes - 11));
+            let html = highlight("js", &line.repeat(40.max(n_lines))).unwrap();
+            let n_coloured = html.lines().filter(|line| line.starts_with("<span")).count();
+            assert_eq!(n_coloured, n_lines, "{n_bytes}");
+        }
     }
 
     #[test]

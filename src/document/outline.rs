@@ -67,7 +67,7 @@ impl Anchors {
 }
 
 /// Whether an id has the form of those of footnotes and their calls.
-fn is_note(id: &str) -> bool {
+pub(crate) fn is_note(id: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     match (id.strip_prefix("fn-"), id.strip_prefix("fnref-")) {
         (Some(number), _) => is_number(number),

@@ -8,17 +8,18 @@ use super::excerpt::PlainText;
 use super::footnote::Footnotes;
 use super::limit::MAX_DEPTH;
 use super::markdown::{Parsed, too_deep};
-use super::outline::{Anchors, Heading};
-use super::raw_html::{self, Piece, is_external, script_scheme};
+use super::outline::{Anchors, Heading, is_note};
+use super::raw_html::{self, Piece};
 use super::table::Table;
 use super::{Reference, highlight};
-use crate::base::address::is_web;
+use crate::base::address::{is_external, is_web, script_scheme};
 use crate::base::control;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::span::Lines;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// More open tags than any text of a human being has: containers and marks together.
@@ -122,6 +123,8 @@ pub(crate) struct Writer<'w> {
     footnotes: Footnotes,
     outline: Vec<Heading>,
     anchors: Anchors,
+    /// Ids that the author wrote and that a footnote might take, with their places.
+    like_notes: BTreeMap<String, Range<usize>>,
     links: Vec<Reference>,
     plain: PlainText,
     depth: usize,
@@ -151,6 +154,7 @@ impl<'w> Writer<'w> {
             footnotes: Footnotes::default(),
             outline: Vec::new(),
             anchors: Anchors::default(),
+            like_notes: BTreeMap::new(),
             links: Vec::new(),
             plain: PlainText::new(text.contains("<!--")),
             depth: 0,
@@ -215,9 +219,7 @@ impl<'w> Writer<'w> {
             let place = self.lines.place(self.start + at..self.start + at + label.len() + 3);
             self.problems.push(problem.at(place).hint(Hint::UseFootnote));
         }
-        for id in self.footnotes.ids() {
-            self.anchors.take(&id);
-        }
+        self.take_note_ids();
         self.footnotes.write(&mut self.out);
         let (excerpt, words) = self.plain.finish();
         Parsed {
@@ -507,10 +509,26 @@ impl<'w> Writer<'w> {
     /// Takes an id that the author wrote; one that is taken already is reported.
     fn take_id(&mut self, id: &str, range: Range<usize>) {
         if !self.anchors.take(id) {
-            let problem = Diagnostic::error(Code::DuplicateAnchor).with("id", id);
-            let problem = problem.with("fix", format!("{id}-2")).hint(Hint::OtherAnchor);
-            self.report(problem, range);
+            self.taken_id(id, range);
+        } else if is_note(id) {
+            self.like_notes.insert(id.to_owned(), range);
         }
+    }
+
+    /// Takes the ids of footnotes, which are known at the end; the author's own give way.
+    fn take_note_ids(&mut self) {
+        for id in self.footnotes.ids() {
+            if let Some(range) = self.like_notes.remove(&id) {
+                self.taken_id(&id, range);
+            }
+            self.anchors.take(&id);
+        }
+    }
+
+    fn taken_id(&mut self, id: &str, range: Range<usize>) {
+        let end = if is_note(id) { "bis" } else { "2" };
+        let problem = Diagnostic::error(Code::DuplicateAnchor).with("id", id);
+        self.report(problem.with("fix", format!("{id}-{end}")).hint(Hint::OtherAnchor), range);
     }
 
     fn script_address(&mut self, target: &str, range: Range<usize>) {

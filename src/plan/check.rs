@@ -110,7 +110,11 @@ impl Whole<'_> {
         if let Some(source) = self.suggestions.source(path, own) {
             return Some(written(from.map(|page| &page.source), source));
         }
-        self.suggestions.address(path)
+        // `site.yaml` has no folder from which a path could be meant: it begins at the root.
+        match from {
+            None => self.suggestions.address(&format!("/{}", path.trim_start_matches('/'))),
+            Some(_) => self.suggestions.address(path),
+        }
     }
 }
 

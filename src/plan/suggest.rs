@@ -53,7 +53,7 @@ impl<'s> Suggestions<'s> {
         })
     }
 
-    /// The address nearest to one that begins with `/`.
+    /// The address nearest to one from the root of the site.
     pub(super) fn address(&self, path: &str) -> Option<String> {
         let all = || Names::new(self.plan.outputs.keys().map(|path| path.address().to_string()));
         let is_rooted = path.starts_with('/');

@@ -52,13 +52,8 @@ fn training_slug(
 
 /// A document's name, or its folder's, without extension and, unless it is a session, without date.
 pub(crate) fn own_name(source: &SourcePath, kind: Kind) -> &str {
-    let stem = source.file_name().strip_suffix(".md").unwrap_or(source.file_name());
-    let stem = match stem {
-        "index" => source.folder().rsplit('/').next().unwrap_or(stem),
-        stem => stem,
-    };
-    let dated = crate::document::dated(stem).filter(|_| kind != Kind::Session);
-    dated.map_or(stem, |(_, rest)| rest)
+    let dated = crate::document::dated(source.stem()).filter(|_| kind != Kind::Session);
+    dated.map_or(source.stem(), |(_, rest)| rest)
 }
 
 /// A page's permanent identity unless it says another: its path from `content/` without date and

@@ -33,6 +33,8 @@ pub(crate) fn assemble(
         .iter()
         .map(|(source, left)| publication::entry(source, &documents[source], *left))
         .collect();
+    report_empty(&documents, &mut problems);
+    publication::report_waiting(&documents, &left_out, &zone, &mut problems);
     let mut pages = published(documents, &left_out, &config, &zone, &mut problems);
     let trainings = training::gather(&mut pages, &left_out, &mut problems);
     let (categories, tags) = terms(&mut pages, &config.language, &mut problems);
@@ -107,6 +109,14 @@ fn published(
         });
     }
     pages
+}
+
+/// A site with no page at all is built, but hardly what its author had in mind.
+fn report_empty(documents: &BTreeMap<SourcePath, Parsed>, problems: &mut Vec<Diagnostic>) {
+    if documents.values().all(|parsed| parsed.head.kind == Kind::Author) {
+        let problem = Diagnostic::warning(Code::NoPage).with("fix", "2026-03-12");
+        problems.push(problem.hint(Hint::FirstArticle));
+    }
 }
 
 fn undated(source: &SourcePath, head: &Head) -> Diagnostic {

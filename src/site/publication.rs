@@ -1,8 +1,11 @@
 //! What is published now, what is not and why, and when that next changes.
 
-use super::{Parsed, Publication, address, training};
+use super::{Parsed, Publication, address, at_key, training};
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::path::SourcePath;
 use crate::document::{Kind, Moment};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
 /// Why a page is not published; of two reasons, the later here holds the longer.
@@ -85,6 +88,30 @@ fn reason(parsed: &Parsed, when: Publication) -> Option<LeftOut> {
     }
     let is_future = meta.date.is_some_and(|date| date > when.now) && !when.future;
     if is_future { because(Reason::Scheduled, meta.date) } else { None }
+}
+
+/// Reports sessions that wait for their `date` where their authors may have meant `start`.
+pub(crate) fn report_waiting(
+    documents: &BTreeMap<SourcePath, Parsed>,
+    left_out: &BTreeMap<SourcePath, LeftOut>,
+    zone: &TimeZone,
+    problems: &mut Vec<Diagnostic>,
+) {
+    for (source, left) in left_out.iter().filter(|(_, left)| left.reason == Reason::Scheduled) {
+        let head = &documents[source].head;
+        let waits = head.kind == Kind::Session && head.meta.start.is_none();
+        if let Some(date) = head.meta.date.filter(|_| waits && !left.with_training) {
+            let problem = Diagnostic::warning(Code::SessionWaits).with("fix", hour(date, zone));
+            problems.push(at_key(problem.hint(Hint::AddStart), source, head, "date"));
+        }
+    }
+}
+
+/// A moment as authors write it; a day without an hour begins at nine.
+fn hour(moment: Moment, zone: &TimeZone) -> String {
+    let local = Timestamp::from_second(moment).unwrap_or_default().to_zoned(zone.clone());
+    let written = local.strftime("%Y-%m-%dT%H:%M").to_string();
+    written.replace("T00:00", "T09:00")
 }
 
 /// The entry of a report for a page that is left out.

@@ -7,6 +7,7 @@ use crate::base::slug::slugify;
 use crate::document::Head;
 use crate::language::collation::sort_by_words;
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// One of the two ways to sort pages.
@@ -61,7 +62,7 @@ type Spellings = BTreeMap<String, (usize, usize)>;
 
 /// Gathers the terms of all pages, sorted by the words of the site's language.
 ///
-/// Spellings that share an address ("Réseau", "réseau") are one term, under the most frequent.
+/// Spellings that share an address ("Réseau", "réseau") are one term, under the best of them.
 pub(crate) fn gather(
     taxonomy: Taxonomy,
     pages: &[(SourcePath, &Head)],
@@ -92,7 +93,7 @@ pub(crate) fn gather(
     }
     let mut terms: Vec<Term> = Vec::with_capacity(found.len());
     for (slug, spellings) in found {
-        let name = most_frequent(&spellings);
+        let name = best(&spellings);
         report_merged(taxonomy, &spellings, &name, pages, problems);
         let address = Address::new(format!("/{}/{slug}/", taxonomy.name()));
         terms.push(Term { name, slug, address, pages: Vec::new() });
@@ -101,8 +102,15 @@ pub(crate) fn gather(
     terms
 }
 
-fn most_frequent(spellings: &Spellings) -> String {
-    let best = spellings.iter().max_by_key(|(name, (n, _))| (*n, std::cmp::Reverse(*name)));
+/// The most frequent spelling; of equals, the one with more accents, then with a capital, then the
+/// one that is written first.
+fn best(spellings: &Spellings) -> String {
+    let rank = |(name, (n, first)): &(&String, &(usize, usize))| {
+        let n_accents = name.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
+        let is_capital = name.starts_with(char::is_uppercase);
+        (*n, n_accents, is_capital, Reverse(*first))
+    };
+    let best = spellings.iter().rev().max_by_key(rank);
     best.map(|(name, _)| name.clone()).unwrap_or_default()
 }
 
@@ -142,4 +150,24 @@ pub(crate) fn positions(
 /// Positions by slug.
 pub(crate) fn by_slug(terms: &[Term]) -> BTreeMap<String, usize> {
     terms.iter().enumerate().map(|(at, term)| (term.slug.clone(), at)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Spellings, best};
+
+    #[test]
+    fn the_best_spelling_is_frequent_then_accented_then_capital_then_first() {
+        for (written, expected) in [
+            ([("formation", 2, 1), ("Formation", 1, 0)], "formation"),
+            ([("Ecole", 1, 0), ("école", 1, 1)], "école"),
+            ([("formation", 1, 0), ("Formation", 1, 1)], "Formation"),
+            ([("EXCEL", 1, 1), ("Excel", 1, 0)], "Excel"),
+            ([("EXCEL", 1, 0), ("Excel", 1, 1)], "EXCEL"),
+        ] {
+            let entry = |(name, n, first): (&str, usize, usize)| (name.to_owned(), (n, first));
+            let spellings: Spellings = written.into_iter().map(entry).collect();
+            assert_eq!(best(&spellings), expected);
+        }
+    }
 }

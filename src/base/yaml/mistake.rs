@@ -351,9 +351,8 @@ fn is_of_key(c: char) -> bool {
 
 /// A value that YAML takes for one of its own types, at the place of its key.
 pub(crate) fn sign(origin: Origin, place: Place) -> Diagnostic {
-    let line = place.line.saturating_sub(origin.skipped) as usize;
     let text = origin.source_line(&place);
-    match signs(line, text).filter(|repair| repair.code == Code::YamlSign) {
+    match signs(origin.number(&place), text).filter(|repair| repair.code == Code::YamlSign) {
         Some(repair) => repair.problem(origin, text),
         None => Diagnostic::error(Code::YamlSign).with("sign", "!").at(place),
     }

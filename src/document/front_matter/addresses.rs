@@ -4,8 +4,12 @@ use super::super::Answers;
 use crate::base::address::{is_mail, is_web};
 use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
-use crate::base::fields::{Fields, flag_of};
+use crate::base::fields::{Fields, Key, flag_of};
+use crate::base::nearest::nearest;
+use crate::base::path::nfc;
 use crate::base::slug::{is_slug, slugify};
+use crate::config::COMMENTS;
+use percent_encoding::percent_decode_str;
 
 pub(super) fn slug(fields: &mut Fields) -> Option<String> {
     let text = fields.text("slug")?;
@@ -20,18 +24,26 @@ pub(super) fn slug(fields: &mut Fields) -> Option<String> {
     None
 }
 
-/// Old addresses: paths of this site, from its root.
+/// Old addresses: paths of this site, from its root, percent-decoded as servers look them up.
 pub(super) fn aliases(fields: &mut Fields) -> Vec<String> {
-    let (good, bad): (Vec<_>, Vec<_>) =
-        fields.texts("aliases").into_iter().partition(|alias| is_alias(alias));
-    for alias in bad {
+    let mut aliases = Vec::new();
+    for alias in fields.texts_as("aliases", "paths") {
+        if let Some(decoded) = decoded(&alias).filter(|alias| is_alias(alias)) {
+            aliases.push(decoded);
+            continue;
+        }
         let problem = Diagnostic::error(Code::InvalidAddress)
             .with("key", "aliases")
             .with("value", alias.as_str())
             .with("fix", "/2019/03/ancien-titre/");
         fields.report(problem.at(fields.place("aliases")).hint(Hint::SitePath));
     }
-    good
+    aliases
+}
+
+/// `None` where what is encoded is not UTF-8, which no file's name could answer to.
+fn decoded(alias: &str) -> Option<String> {
+    percent_decode_str(alias).decode_utf8().ok().map(|text| nfc(&text))
 }
 
 fn is_alias(alias: &str) -> bool {
@@ -40,7 +52,8 @@ fn is_alias(alias: &str) -> bool {
     !inside.is_empty()
         && !inside.starts_with('/')
         && !climbs
-        && !inside.contains(['?', '#', '\\', ':', '\0'])
+        && !inside.contains(['?', '#', '\\', ':'])
+        && !inside.contains(char::is_control)
         && !inside.trim_end_matches('/').contains("//")
 }
 
@@ -71,21 +84,23 @@ pub(super) fn answers(fields: &mut Fields) -> Answers {
 }
 
 fn wrong_answer(fields: &Fields) -> Option<String> {
-    fields.wrong_type("comments", "address");
+    fields.wrong_type("comments", "answer");
     None
 }
 
 fn named_answer(fields: &Fields, key: &str, value: Data) -> Option<String> {
-    match (key, value) {
-        ("mail" | "courriel" | "email" | "link" | "lien", Data::Text(address)) => {
-            as_address(fields, &address)
+    let known = COMMENTS.iter().find(|known| known.is_spelt(key)).map(|known| known.name);
+    let problem = match (known, value) {
+        (Some("mail" | "link"), Data::Text(address)) => return as_address(fields, &address),
+        (Some("mail" | "link"), _) => return wrong_answer(fields),
+        (Some(_), _) => Diagnostic::warning(Code::LaterKey),
+        (None, _) => {
+            let near = nearest(key, COMMENTS.iter().flat_map(Key::spellings));
+            Diagnostic::warning(Code::UnknownKey).nearest(near, None)
         }
-        _ => {
-            let problem = Diagnostic::warning(Code::LaterKey).with("key", key);
-            fields.report(problem.at(fields.place("comments")));
-            None
-        }
-    }
+    };
+    fields.report(problem.with("key", key).at(fields.place("comments")));
+    None
 }
 
 /// A bare e-mail address becomes a `mailto:`; anything else must be a web address.

@@ -31,7 +31,7 @@ pub(super) fn details(fields: &mut Fields, kind: Kind) -> Vec<(String, Data)> {
 
 /// One of a few words, as the first of its spellings.
 fn choice(fields: &mut Fields, key: &str, choices: &[&[&str]]) -> Option<String> {
-    let text = fields.text(key)?;
+    let text = flat(fields, key).filter(|text| !text.is_empty())?;
     let typed = slugify(&text);
     if let Some(found) = choices.iter().find(|spellings| spellings.contains(&typed.as_str())) {
         return Some(found[0].to_owned());

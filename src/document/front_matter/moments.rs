@@ -1,7 +1,6 @@
 //! The dates of front matter, of file names, and which may not come before which.
 
 use super::super::{Kind, Meta, Moment, Options};
-use super::stem;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::fields::Fields;
 use crate::base::path::SourcePath;
@@ -44,7 +43,7 @@ pub(super) fn of_name(
     fields: &Fields,
     options: &Options,
 ) -> Option<Moment> {
-    let (date, _) = dated(stem(path))?;
+    let (date, _) = dated(path.stem())?;
     if matches!(kind, Kind::Session | Kind::Author) || fields.wrote("date") {
         return None;
     }
