@@ -40,7 +40,10 @@ struct Head {
     sections: Vec<u32>,
 }
 
-/// Entries in a section.
+/// Some entries in a row.
+type Section<T> = Vec<(String, Entry<T>)>;
+
+/// How many entries a section has.
 const SECTION: usize = 256;
 
 impl<T: Serialize + DeserializeOwned + Send + Sync> Index<T> {
@@ -67,9 +70,9 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Index<T> {
             sections.push(section);
             rest = after;
         }
-        let entries: Option<Vec<Vec<(String, Entry<T>)>>> =
+        let decoded: Option<Vec<Section<T>>> =
             sections.into_par_iter().map(|section| postcard::from_bytes(section).ok()).collect();
-        Some(Index { head, entries: entries?.into_iter().flatten().collect() })
+        Some(Index { head, entries: decoded?.into_iter().flatten().collect() })
     }
 
     /// # Errors
