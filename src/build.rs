@@ -10,13 +10,14 @@ mod report;
 mod theme;
 
 use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::cache::{self, Lock};
 use crate::config::{self, Config};
 use crate::plan::{self, Statics};
 use crate::render::{self, World};
-use crate::site::{self, Publication};
+use crate::site::{self, Publication, Site};
 use crate::source::{self, Sources};
-use crate::template::Theme;
+use crate::template::{Theme, ThemeFiles};
 use crate::write::Folder;
 use std::collections::BTreeMap;
 use std::io;
@@ -52,6 +53,8 @@ struct Planned {
     world: World,
     sources: Sources,
     problems: Vec<Diagnostic>,
+    /// That of all it was made of.
+    digest: Digest,
 }
 
 /// Builds a site into its output folder.
@@ -150,7 +153,9 @@ fn plan(
     let statics = Statics::new(&theme, &site.config, assets);
     let (plan, found) = plan::plan(&site, &statics);
     problems.extend(found);
-    Ok(Planned { world: World::new(site, plan, theme, statics, parsed.pack), sources, problems })
+    let digest = inputs(parsed.digest, &own_theme, &site);
+    let world = World::new(site, plan, theme, statics, parsed.pack);
+    Ok(Planned { world, sources, problems, digest })
 }
 
 fn configuration(
@@ -170,6 +175,16 @@ fn configuration(
         config.base_url = usable.ok_or_else(|| Failure::InvalidBaseUrl(url.clone()))?;
     }
     Ok(config)
+}
+
+/// The digest of all that outputs are made of. What the clock decides is which pages are published.
+fn inputs(sources: Digest, theme: &ThemeFiles, site: &Site) -> Digest {
+    let mut digester = Digester::new(PROGRAM);
+    digester.digest(sources).value(&theme.texts).value(&site.config);
+    for page in &site.unpublished {
+        digester.text(page.source.as_str());
+    }
+    digester.finish()
 }
 
 impl Planned {

@@ -107,6 +107,19 @@ impl Target {
         Ok(Target { output, stage, memory, journal, manifest, on_disk })
     }
 
+    /// Whether all outputs are there as the run that had the same inputs left them: nothing is to
+    /// be done then, and no fingerprint needs finding.
+    pub(crate) fn is_complete(&self, inputs: Digest, planned: &BTreeSet<&str>) -> bool {
+        self.is_remembered(inputs)
+            && self.manifest.records.len() == planned.len()
+            && planned.iter().all(|path| self.is_untouched(path))
+    }
+
+    /// Whether the last run had these inputs, and came to its end.
+    fn is_remembered(&self, inputs: Digest) -> bool {
+        self.manifest.inputs == inputs && !self.manifest.is_interrupted
+    }
+
     /// Whether an output is there as the run that made the same fingerprint left it.
     pub(crate) fn is_fresh(&self, path: &OutputPath, fingerprint: Digest) -> bool {
         let record = self.manifest.records.get(path.as_str());
@@ -157,6 +170,7 @@ impl Target {
         mut self,
         staged: BTreeMap<String, Staged>,
         planned: &BTreeSet<&str>,
+        inputs: Digest,
     ) -> Result<Changes, Refusal> {
         let is_obsolete = |path: &&String| !planned.contains(path.as_str());
         let obsolete: Vec<String> =
@@ -167,7 +181,7 @@ impl Target {
             .map(|(path, _)| path.clone())
             .collect();
         let nothing_new = staged.is_empty() && obsolete.is_empty();
-        if nothing_new && !self.manifest.is_interrupted {
+        if nothing_new && self.is_remembered(inputs) {
             stage::clear(&self.stage)?;
             return Ok(Changes::default());
         }
@@ -180,6 +194,7 @@ impl Target {
         for (path, staged) in staged {
             self.manifest.records.insert(path, Record::from(staged));
         }
+        self.manifest.inputs = inputs;
         self.manifest.records.retain(|path, _| planned.contains(path.as_str()));
         self.manifest.save(&self.memory, &self.journal)?;
         stage::clear(&self.stage)?;

@@ -36,6 +36,8 @@ pub(super) struct AllParsed {
     pub(super) assets: BTreeMap<SourcePath, AssetFacts>,
     pub(super) theme_assets: BTreeMap<SourcePath, AssetFacts>,
     pub(super) pack: Pack,
+    /// That of all their paths and contents.
+    pub(super) digest: Digest,
 }
 
 /// Parses every file of the site that is not known already.
@@ -203,7 +205,12 @@ fn divide(
     problems: &mut Vec<Diagnostic>,
 ) -> AllParsed {
     let (documents, assets, theme_assets) = Default::default();
-    let mut all = AllParsed { documents, assets, theme_assets, pack };
+    let mut digester = Digester::new("sources");
+    for (path, entry) in &known {
+        digester.text(path).digest(entry.digest);
+    }
+    let digest = digester.finish();
+    let mut all = AllParsed { documents, assets, theme_assets, pack, digest };
     for (path, entry) in known {
         let path = SourcePath::new(path);
         match entry.value {

@@ -35,6 +35,11 @@ pub(super) fn render_and_write(
     let outputs = &planned.world.plan.outputs;
     let paths: BTreeSet<&str> = outputs.keys().map(OutputPath::as_str).collect();
     let target = Target::open(folder, cache, &paths, options.force)?;
+    if target.is_complete(planned.digest, &paths) {
+        report.skipped = paths.len();
+        target.abandon();
+        return Ok(Some(report));
+    }
     let outcomes: Vec<Outcome> =
         outputs.par_iter().map(|(path, recipe)| one(planned, &target, path, recipe)).collect();
     let mut staged = BTreeMap::new();
@@ -62,7 +67,7 @@ pub(super) fn render_and_write(
         target.abandon();
         return Ok(Some(report));
     }
-    let changes = target.commit(staged, &paths)?;
+    let changes = target.commit(staged, &paths, planned.digest)?;
     report.written = changes.written;
     report.deleted = changes.deleted;
     Ok(Some(report))

@@ -7,7 +7,7 @@ use super::node::{self, Node};
 use super::scope::Scope;
 use super::shared::{Shared, World};
 use crate::base::data::Data;
-use crate::base::digest::Digest;
+use crate::base::digest::Digester;
 use crate::base::path::Address;
 use crate::document::Kind;
 use crate::language::collation::sort_by_words;
@@ -164,11 +164,15 @@ pub(crate) enum Read<'w> {
 }
 
 impl Read<'_> {
-    pub(crate) fn digest(&self, name: &str, world: &World) -> Digest {
+    pub(crate) fn digest(&self, world: &World, out: &mut Digester) {
         match self {
-            Read::Shared(shared) => shared.digest,
-            Read::Own(node) => node::digest_of(name, node, world),
-            Read::Page(id, facts) => world.page_digest_by(*id, || facts),
+            Read::Shared(shared) => {
+                out.digest(shared.digest);
+            }
+            Read::Own(node) => node::digest(node, world, out),
+            Read::Page(id, facts) => {
+                out.digest(world.page_digest_by(*id, || facts));
+            }
         }
     }
 

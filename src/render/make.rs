@@ -44,7 +44,8 @@ fn fingerprint(scope: &Scope, reads: &[(&str, Read)]) -> Digest {
     if let Some(template) = scope.template() {
         digester.text(template).digest(world.theme.digest(template));
         for (name, read) in reads {
-            digester.text(name).digest(read.digest(name, world));
+            digester.text(name);
+            read.digest(world, &mut digester);
         }
         return digester.finish();
     }

@@ -19,6 +19,8 @@ pub(super) struct Record {
 #[derive(Default)]
 pub(super) struct Manifest {
     pub(super) records: BTreeMap<String, Record>,
+    /// The digest of all that they were made of.
+    pub(super) inputs: Digest,
     /// What a run that was interrupted was about to put there.
     pub(super) pending: BTreeSet<String>,
     pub(super) is_interrupted: bool,
@@ -26,7 +28,8 @@ pub(super) struct Manifest {
 
 impl Manifest {
     pub(super) fn load(path: &Path, journal: &Path) -> Manifest {
-        let mut records: BTreeMap<String, Record> = cache::load(path).unwrap_or_default();
+        let remembered: Option<(Digest, BTreeMap<String, Record>)> = cache::load(path);
+        let (inputs, mut records) = remembered.unwrap_or_default();
         let pending: Option<BTreeSet<String>> = cache::load(journal);
         let is_interrupted = journal.exists();
         let pending = pending.unwrap_or_default();
@@ -34,7 +37,7 @@ impl Manifest {
         for path in &pending {
             records.entry(path.clone()).or_insert(UNKNOWN);
         }
-        Manifest { records, pending, is_interrupted }
+        Manifest { records, inputs, pending, is_interrupted }
     }
 
     /// Gives up obsolete outputs that somebody put another file in the place of: they are theirs.
@@ -52,7 +55,8 @@ impl Manifest {
 
     /// Remembers, and closes the journal.
     pub(super) fn save(&self, path: &Path, journal: &Path) -> Result<(), Refusal> {
-        cache::save(path, &self.records).map_err(|error| Refusal::Io(path.to_owned(), error))?;
+        let remembered = (self.inputs, &self.records);
+        cache::save(path, &remembered).map_err(|error| Refusal::Io(path.to_owned(), error))?;
         match std::fs::remove_file(journal) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(Refusal::Io(journal.to_owned(), error))
