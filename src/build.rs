@@ -81,7 +81,11 @@ pub fn build(options: &Options) -> Result<Report, Failure> {
 fn once(options: &Options, cache: &Path, output: &Path) -> Result<Option<Report>, Failure> {
     let (planned, folder) =
         rayon::join(|| read_and_plan(options, cache, true), || Folder::look(&options.root, output));
-    publish::render_and_write(options, cache, folder?, &planned?)
+    let planned = planned?;
+    let report = publish::render_and_write(options, cache, folder?, &planned);
+    // To free ten thousand pages takes a while, and nobody need wait for it.
+    rayon::spawn(|| drop(planned));
+    report
 }
 
 /// Builds a site held in memory; nothing is read from or written to a disk.

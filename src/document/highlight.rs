@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use syntect::parsing::{ScopeStack, SyntaxReference, SyntaxSet};
 
 use self::language::{Grammar, find_grammar};
-use self::memory::{State, remembering};
+use self::memory::{At, State};
 use self::palette::class_of;
 
 pub(crate) use self::language::nearest_language;
@@ -51,37 +51,18 @@ pub(crate) fn highlight(language: &str, code: &str) -> Option<String> {
     })
 }
 
-fn render(syntax: &SyntaxReference, code: &str) -> Result<String, syntect::Error> {
-    if code.len() > memory::MAX_BLOCK_BYTES {
-        let mut state = State::new(syntax);
-        return render_lines(code, |text, html| {
-            html.push_str(&render_line(&mut state, text)?);
-            Ok(())
-        });
-    }
-    remembering(|memory| {
-        let mut at = memory.start(syntax);
-        render_lines(code, |text, html| {
-            at = memory.line(at, text, html)?;
-            Ok(())
-        })
-    })
-}
-
 /// Renders each line that is not too long, until they have cost too much, and keeps the blanks
 /// after it.
-fn render_lines(
-    code: &str,
-    mut render: impl FnMut(&str, &mut String) -> Result<(), syntect::Error>,
-) -> Result<String, syntect::Error> {
+fn render(syntax: &SyntaxReference, code: &str) -> Result<String, syntect::Error> {
     let mut html = String::with_capacity(2 * code.len());
+    let mut at = At::start(syntax, code.len());
     let mut cost = 0;
     for line in code.split_inclusive('\n') {
         let text = line.trim_end();
         let is_short = text.len() <= MAX_LINE_BYTES;
         cost += if is_short { text.len().pow(3) } else { 0 };
         if is_short && cost <= MAX_COST {
-            render(text, &mut html)?;
+            at = at.line(text, &mut html)?;
         } else {
             push_escaped(&mut html, text);
         }

@@ -94,9 +94,14 @@ pub(super) fn clear(stage: &Path) -> Result<(), Refusal> {
 
 /// Writes one output into the staging area. Gives its size and time.
 pub(super) fn put(location: &Path, content: &Content) -> io::Result<(u64, i64)> {
+    let folder = location.parent().unwrap_or(location);
+    // Most pages are the only file of their folder, which is not there yet.
+    if location.ends_with("index.html") {
+        fs::create_dir_all(folder)?;
+    }
     match create(location, content) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(location.parent().unwrap_or(location))?;
+            fs::create_dir_all(folder)?;
             create(location, content)
         }
         other => other,

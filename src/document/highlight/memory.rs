@@ -2,8 +2,8 @@
 //!
 //! Lessons show the same program again and again, each time a little longer, and lines like `}` or
 //! `import sys` everywhere: half of all lines need no parsing. What a line becomes depends on its
-//! text and on the state in which the parser meets it, nothing else, so that forgetting changes no
-//! byte.
+//! text and on the state in which the parser meets it, nothing else, so that what is remembered
+//! changes no byte.
 
 use super::render_line;
 use rustc_hash::FxHashMap;
@@ -12,13 +12,13 @@ use syntect::parsing::{ParseState, ScopeStack, SyntaxReference};
 
 /// Longest block whose lines are remembered, in bytes: in longer ones, states may be too deep to be
 /// worth copying.
-pub(super) const MAX_BLOCK_BYTES: usize = 4_096;
+const MAX_BLOCK_BYTES: usize = 4_096;
 
-/// States that a thread remembers; then it forgets all.
-const MAX_STATES: usize = 256;
+/// States that are remembered; a blog in nine languages has some thirty.
+const MAX_STATES: usize = 512;
 
-/// Bytes of lines that a thread remembers; then it forgets all.
-const MAX_BYTES: usize = 2 << 20;
+/// Bytes of lines that are remembered, their HTML included.
+const MAX_BYTES: usize = 8 << 20;
 
 /// Between two lines: what is open, for the parser and for the colours.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,11 +27,10 @@ pub(super) struct State {
     pub(super) stack: ScopeStack,
 }
 
-impl State {
-    /// The state before the first line of a block.
-    pub(super) fn new(syntax: &SyntaxReference) -> State {
-        State { parser: ParseState::new(syntax), stack: ScopeStack::new() }
-    }
+/// Where a block has got to: in a state that is remembered, by its position, or in its own.
+pub(super) enum At {
+    Met(usize),
+    Own(Box<State>),
 }
 
 /// A state and the lines that were met in it: their HTML, and the state after them.
@@ -40,57 +39,73 @@ struct Met {
     lines: FxHashMap<Box<str>, (Box<str>, usize)>,
 }
 
-/// What one thread remembers. States are known by their position.
+/// What a thread remembers. Nothing is forgotten, so that positions hold.
 #[derive(Default)]
-pub(super) struct Memory {
+struct Memory {
     states: Vec<Met>,
     n_bytes: usize,
 }
 
 thread_local! {
+    /// Each thread has its own, since the parser's states cannot pass from one to another.
     static MEMORY: RefCell<Memory> = RefCell::default();
 }
 
-/// Gives a block of code this thread's memory.
-pub(super) fn remembering<T>(work: impl FnOnce(&mut Memory) -> T) -> T {
-    MEMORY.with_borrow_mut(|memory| {
-        if memory.states.len() > MAX_STATES || memory.n_bytes > MAX_BYTES {
-            *memory = Memory::default();
+impl At {
+    /// Before the first line of a block of so many bytes.
+    pub(super) fn start(syntax: &SyntaxReference, n_bytes: usize) -> At {
+        let state = State { parser: ParseState::new(syntax), stack: ScopeStack::new() };
+        if n_bytes > MAX_BLOCK_BYTES {
+            return At::Own(Box::new(state));
         }
-        work(memory)
-    })
+        MEMORY.with_borrow_mut(|memory| memory.met(state))
+    }
+
+    /// Appends a line's HTML. Gives where the block is after it.
+    pub(super) fn line(self, text: &str, html: &mut String) -> Result<At, syntect::Error> {
+        match self {
+            At::Own(mut state) => {
+                html.push_str(&render_line(&mut state, text)?);
+                Ok(At::Own(state))
+            }
+            At::Met(at) => MEMORY.with_borrow_mut(|memory| memory.line(at, text, html)),
+        }
+    }
 }
 
 impl Memory {
-    pub(super) fn start(&mut self, syntax: &SyntaxReference) -> usize {
-        self.position(State::new(syntax))
-    }
-
-    /// Appends the HTML of a line met in a state. Gives the state after it.
-    pub(super) fn line(
-        &mut self,
-        at: usize,
-        text: &str,
-        html: &mut String,
-    ) -> Result<usize, syntect::Error> {
+    fn line(&mut self, at: usize, text: &str, html: &mut String) -> Result<At, syntect::Error> {
         if let Some((line, next)) = self.states[at].lines.get(text) {
             html.push_str(line);
-            return Ok(*next);
+            return Ok(At::Met(*next));
         }
         let mut state = self.states[at].state.clone();
         let line = render_line(&mut state, text)?;
         html.push_str(&line);
-        let next = self.position(state);
-        self.n_bytes += text.len() + line.len();
-        self.states[at].lines.insert(text.into(), (line.into(), next));
+        let next = self.met(state);
+        if let At::Met(next) = next {
+            self.remember(at, text, line, next);
+        }
         Ok(next)
     }
 
-    fn position(&mut self, state: State) -> usize {
-        let known = self.states.iter().position(|met| met.state == state);
-        known.unwrap_or_else(|| {
-            self.states.push(Met { state, lines: FxHashMap::default() });
-            self.states.len() - 1
-        })
+    /// A state's position, unless there are too many already.
+    fn met(&mut self, state: State) -> At {
+        if let Some(known) = self.states.iter().position(|met| met.state == state) {
+            return At::Met(known);
+        }
+        if self.states.len() == MAX_STATES {
+            return At::Own(Box::new(state));
+        }
+        self.states.push(Met { state, lines: FxHashMap::default() });
+        At::Met(self.states.len() - 1)
+    }
+
+    fn remember(&mut self, at: usize, text: &str, line: String, next: usize) {
+        let n_bytes = text.len() + line.len();
+        if self.n_bytes + n_bytes <= MAX_BYTES {
+            self.n_bytes += n_bytes;
+            self.states[at].lines.insert(text.into(), (line.into(), next));
+        }
     }
 }
