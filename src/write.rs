@@ -58,6 +58,8 @@ pub(crate) struct Changes {
 /// An output folder as it is before anything is written.
 pub(crate) struct Folder {
     output: PathBuf,
+    /// Its path from the site's root, if it lies there: a site may be moved as a whole.
+    name: PathBuf,
     on_disk: OnDisk,
 }
 
@@ -71,9 +73,11 @@ impl Folder {
         if output.is_file() {
             return Err(Refusal::IsFile(output));
         }
-        refuse_sources(root, &output)?;
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        refuse_sources(&root, &output)?;
+        let name = output.strip_prefix(&root).unwrap_or(&output).to_owned();
         let on_disk = sync::look(&output)?;
-        Ok(Folder { output, on_disk })
+        Ok(Folder { output, name, on_disk })
     }
 }
 
@@ -88,8 +92,8 @@ impl Target {
         planned: &BTreeSet<&str>,
         force: bool,
     ) -> Result<Target, Refusal> {
-        let Folder { output, on_disk } = folder;
-        let key = Digest::of(output.as_os_str().as_encoded_bytes()).short(12);
+        let Folder { output, name, on_disk } = folder;
+        let key = Digest::of(name.as_os_str().as_encoded_bytes()).short(12);
         let memory = cache.join(format!("manifest-{key}"));
         let journal = cache.join(format!("journal-{key}"));
         let mut manifest = Manifest::load(&memory, &journal);
@@ -150,9 +154,7 @@ impl Target {
             return Ok(Staged::kept(fingerprint, size_and_time));
         }
         let location = self.stage.join(path);
-        stage::put(&location, content)
-            .map(|size_and_time| Staged::new(fingerprint, size_and_time))
-            .map_err(|error| Refusal::Io(location, error))
+        stage::put(&location, content, fingerprint).map_err(|error| Refusal::Io(location, error))
     }
 
     /// The size and time of the file in the folder, if its bytes are these.
@@ -191,10 +193,11 @@ impl Target {
         sync::merge(&self.stage, &self.output)?;
         deleted.extend(sync::delete(&self.output, &self.on_disk, &rest)?);
         deleted.sort();
+        let is_known = staged.values().all(|staged| staged.fingerprint != Digest::ZERO);
+        self.manifest.inputs = if is_known { inputs } else { Digest::ZERO };
         for (path, staged) in staged {
             self.manifest.records.insert(path, Record::from(staged));
         }
-        self.manifest.inputs = inputs;
         self.manifest.records.retain(|path, _| planned.contains(path.as_str()));
         self.manifest.save(&self.memory, &self.journal)?;
         stage::clear(&self.stage)?;
@@ -228,7 +231,6 @@ fn absolute(output: &Path) -> Result<PathBuf, Refusal> {
 
 /// An output folder that is, holds or lies in a folder of sources would be read back or lost.
 fn refuse_sources(root: &Path, output: &Path) -> Result<(), Refusal> {
-    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let sources = ["content", "themes", crate::cache::FOLDER].map(|name| root.join(name));
     // A folder of sources may itself be a link, into the output folder even.
     let behind = sources.iter().filter_map(|source| source.canonicalize().ok());

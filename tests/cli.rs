@@ -370,6 +370,25 @@ fn an_obsolete_output_that_somebody_replaced_is_theirs() {
 }
 
 #[test]
+fn a_site_may_be_moved_as_a_whole() {
+    let site = Site::of([]);
+    for (path, bytes) in [("a/site.yaml", SETTINGS), ("a/content/articles/un.md", ARTICLE)] {
+        site.write(path, bytes);
+    }
+    site.write("a/content/.well-known/security.txt", "un");
+    run(&mut program(&site.at("a"), &["build"])).ends(0);
+    fs::rename(site.at("a"), site.at("b")).expect("it is moved");
+    run(&mut program(&site.at("b"), &["build"])).ends(0).says("0 rendered");
+    // What was published by a name that begins with a dot is ours too, changed by hand or not.
+    site.write("b/public/.well-known/security.txt", "somebody's");
+    site.remove("b/content/articles/un.md");
+    site.remove("b/content/.well-known/security.txt");
+    run(&mut program(&site.at("b"), &["build"])).ends(0);
+    assert!(!site.at("b/public/articles/un/index.html").exists());
+    assert!(!site.at("b/public/.well-known/security.txt").exists());
+}
+
+#[test]
 fn dot_files_and_planned_files_are_not_foreign() {
     let site = small();
     site.write("public/.gitignore", "*\n");

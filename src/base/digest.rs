@@ -40,6 +40,15 @@ impl Digest {
         }
     }
 
+    /// Copies all that a reader gives. The digest is of what was copied.
+    pub(crate) fn of_copy(
+        reader: impl std::io::Read,
+        writer: &mut impl std::io::Write,
+    ) -> std::io::Result<Digest> {
+        let mut copying = Copying { reader, writer };
+        Ok(Digest::of_reader(&mut copying, 0)?.0)
+    }
+
     fn from_hash(hash: &blake3::Hash) -> Digest {
         let mut short = [0; 16];
         short.copy_from_slice(&hash.as_bytes()[..16]);
@@ -49,6 +58,20 @@ impl Digest {
     /// The first `n` hexadecimal digits, for the names of fingerprinted files.
     pub(crate) fn short(self, n: usize) -> String {
         self.to_string()[..n].to_owned()
+    }
+}
+
+/// A reader that hands on what it reads.
+struct Copying<'w, R, W> {
+    reader: R,
+    writer: &'w mut W,
+}
+
+impl<R: std::io::Read, W: std::io::Write> std::io::Read for Copying<'_, R, W> {
+    fn read(&mut self, chunk: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.reader.read(chunk)?;
+        self.writer.write_all(&chunk[..n])?;
+        Ok(n)
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) struct Index<T> {
 
 /// What stands before the entries. These follow in sections, so that all processors can work at
 /// them.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Head {
     /// Tool version and parse options; another key's entries are of no use.
     key: Digest,
@@ -77,7 +77,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Index<T> {
 
     /// # Errors
     /// `.estrade/` cannot be written to.
-    pub(crate) fn save(&mut self, path: &Path) -> std::io::Result<()> {
+    pub(crate) fn save(&self, path: &Path) -> std::io::Result<()> {
         let entries: Vec<(&String, &Entry<T>)> = self.entries.iter().collect();
         let sections: Vec<Vec<u8>> = entries
             .par_chunks(SECTION)
@@ -85,8 +85,8 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Index<T> {
             .collect::<Result<_, _>>()?;
         let length = |section: &Vec<u8>| u32::try_from(section.len());
         let lengths: Result<_, _> = sections.iter().map(length).collect();
-        self.head.sections = lengths.map_err(std::io::Error::other)?;
-        let mut body = super::encode(&self.head)?;
+        let lengths = lengths.map_err(std::io::Error::other)?;
+        let mut body = super::encode(&Head { sections: lengths, ..self.head.clone() })?;
         sections.iter().for_each(|section| body.extend_from_slice(section));
         super::replace(path, &super::sealed(&body)?)
     }

@@ -45,7 +45,7 @@ pub(crate) struct World {
 /// What a feed carries of each entry, in its order; `None` where it carries no text.
 pub(super) type FeedBodies = Vec<Option<String>>;
 
-/// Scopes whose bodies are kept: as many as threads may be at work on.
+/// Scopes whose bodies are kept. Where more threads are at work, some bodies are made twice.
 const MAX_FEED_BODIES: usize = 8;
 
 /// The strings of the theme that bodies may need.

@@ -43,12 +43,14 @@ impl Manifest {
     /// Gives up obsolete outputs that somebody put another file in the place of: they are theirs.
     ///
     /// Size alone tells. A time is changed by whatever copies a folder, and by disks that round it;
-    /// a page that was taken back would then stay published.
+    /// a page that was taken back would then stay published. Dot files stay ours, since nobody
+    /// would be told of them otherwise.
     pub(super) fn disown_replaced(&mut self, on_disk: &OnDisk, planned: &BTreeSet<&str>) {
         let Manifest { records, pending, .. } = self;
         records.retain(|path, record| {
             planned.contains(path.as_str())
                 || pending.contains(path)
+                || path.split('/').any(|part| part.starts_with('.'))
                 || on_disk.get(path).is_none_or(|(size, _)| *size == record.size)
         });
     }

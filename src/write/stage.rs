@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-/// What an output holds: bytes, or those of a file, whose digest is known.
+/// What an output holds: bytes, or those of a file, with the digest that it had when it was read.
 pub(crate) enum Content {
     Bytes(Vec<u8>),
     File(PathBuf, Digest),
@@ -24,7 +24,7 @@ pub(crate) struct Staged {
 }
 
 impl Staged {
-    pub(super) fn new(fingerprint: Digest, (size, time): (u64, i64)) -> Staged {
+    fn new(fingerprint: Digest, (size, time): (u64, i64)) -> Staged {
         Staged { fingerprint, size, modified_ns: time, is_kept: false }
     }
 
@@ -92,35 +92,53 @@ pub(super) fn clear(stage: &Path) -> Result<(), Refusal> {
     }
 }
 
-/// Writes one output into the staging area. Gives its size and time.
-pub(super) fn put(location: &Path, content: &Content) -> io::Result<(u64, i64)> {
+/// Writes one output into the staging area. Of a file that has changed since it was read, nobody
+/// knows what was copied: its fingerprint is nobody's, and the next run makes it again.
+pub(super) fn put(location: &Path, content: &Content, fingerprint: Digest) -> io::Result<Staged> {
     let folder = location.parent().unwrap_or(location);
     // Most pages are the only file of their folder, which is not there yet.
     if location.ends_with("index.html") {
         fs::create_dir_all(folder)?;
     }
-    match create(location, content) {
+    let mut file = match File::create(location) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             fs::create_dir_all(folder)?;
-            create(location, content)
+            File::create(location)?
         }
-        other => other,
-    }
-}
-
-fn create(location: &Path, content: &Content) -> io::Result<(u64, i64)> {
-    let mut file = File::create(location)?;
-    match content {
-        Content::Bytes(bytes) => file.write_all(bytes)?,
-        Content::File(source, _) => {
-            io::copy(&mut File::open(source)?, &mut file)?;
+        other => other?,
+    };
+    let is_known = match content {
+        Content::Bytes(bytes) => file.write_all(bytes).map(|()| true)?,
+        Content::File(source, digest) => {
+            Digest::of_copy(File::open(source)?, &mut file)? == *digest
         }
-    }
-    size_and_time(&file.metadata()?)
+    };
+    let fingerprint = if is_known { fingerprint } else { Digest::ZERO };
+    Ok(Staged::new(fingerprint, size_and_time(&file.metadata()?)?))
 }
 
 /// What tells a file that was touched from one that was not.
 pub(super) fn size_and_time(metadata: &fs::Metadata) -> io::Result<(u64, i64)> {
     let since = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
     Ok((metadata.len(), i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Content, put};
+    use crate::base::digest::Digest;
+
+    #[test]
+    fn a_file_that_changed_meanwhile_is_made_again() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let source = folder.path().join("source");
+        std::fs::write(&source, "after").expect("it is written");
+        let fingerprint = Digest::of(b"fingerprint");
+        for (read, expected) in [("after", fingerprint), ("before", Digest::ZERO)] {
+            let content = Content::File(source.clone(), Digest::of(read.as_bytes()));
+            let location = folder.path().join("a/index.html");
+            let staged = put(&location, &content, fingerprint).expect("it is staged");
+            assert_eq!((staged.fingerprint, staged.size), (expected, 5));
+        }
+    }
 }

@@ -82,9 +82,13 @@ impl Memory {
         let mut state = self.states[at].state.clone();
         let line = render_line(&mut state, text)?;
         html.push_str(&line);
+        if self.n_bytes > MAX_BYTES {
+            return Ok(At::Own(Box::new(state)));
+        }
         let next = self.met(state);
         if let At::Met(next) = next {
-            self.remember(at, text, line, next);
+            self.n_bytes += text.len() + line.len();
+            self.states[at].lines.insert(text.into(), (line.into(), next));
         }
         Ok(next)
     }
@@ -99,13 +103,5 @@ impl Memory {
         }
         self.states.push(Met { state, lines: FxHashMap::default() });
         At::Met(self.states.len() - 1)
-    }
-
-    fn remember(&mut self, at: usize, text: &str, line: String, next: usize) {
-        let n_bytes = text.len() + line.len();
-        if self.n_bytes + n_bytes <= MAX_BYTES {
-            self.n_bytes += n_bytes;
-            self.states[at].lines.insert(text.into(), (line.into(), next));
-        }
     }
 }
