@@ -3,104 +3,31 @@
 //! Follows pulldown-cmark's own HTML renderer, so that CommonMark's examples agree; it differs
 //! where a page needs more: ids, holes, highlighted code, notes at the end, tables in a frame.
 
-use super::body::{Body, Hole, Picture};
+mod buffer;
+mod code;
+mod heading;
+mod link;
+mod raw;
+mod text;
+
+use super::Reference;
+use super::body::Body;
 use super::excerpt::PlainText;
 use super::footnote::Footnotes;
 use super::limit::MAX_DEPTH;
 use super::markdown::{Parsed, too_deep};
-use super::outline::{Anchors, Heading, is_note};
-use super::raw_html::{self, Piece};
+use super::outline::{Anchors, Heading};
 use super::table::Table;
-use super::{Reference, highlight};
-use crate::base::address::{is_external, is_web, script_scheme};
-use crate::base::control;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::span::Lines;
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
-use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
-use std::borrow::Cow;
+use pulldown_cmark::{Event, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub(crate) use buffer::Buffer;
+
 /// More open tags than any text of a human being has: containers and marks together.
 const MAX_OPEN: usize = 3 * MAX_DEPTH;
-
-/// References longer than this in all are a bomb; pulldown-cmark stops expanding them at 100,000.
-const MAX_REFERENCES: usize = 90_000;
-
-/// HTML being written, with its holes.
-#[derive(Default)]
-pub(crate) struct Buffer {
-    html: String,
-    holes: Vec<(u32, Hole)>,
-}
-
-impl Buffer {
-    pub(crate) fn push(&mut self, html: &str) {
-        self.html.push_str(html);
-    }
-
-    fn escape(&mut self, text: &str) {
-        escape_html_body_text(&mut self.html, text).expect("a string takes all");
-    }
-
-    fn escape_attribute(&mut self, text: &str) {
-        escape_html(&mut self.html, text).expect("a string takes all");
-    }
-
-    fn hole(&mut self, hole: Hole) {
-        let at = u32::try_from(self.html.len()).expect("sources are under ten megabytes");
-        self.holes.push((at, hole));
-    }
-
-    /// An ` href` attribute: a hole for this site's targets, the address itself for others'.
-    pub(crate) fn link(&mut self, target: &str) {
-        if is_external(target) {
-            self.push(" href=\"");
-            escape_href(&mut self.html, target).expect("a string takes all");
-            self.push("\"");
-        } else {
-            self.hole(Hole::Link(target.to_owned()));
-        }
-    }
-
-    fn image(&mut self, picture: Picture) {
-        if !is_external(&picture.target) {
-            self.hole(Hole::Image(picture));
-            return;
-        }
-        self.push("<img src=\"");
-        escape_href(&mut self.html, &picture.target).expect("a string takes all");
-        self.push("\" alt=\"");
-        self.escape_attribute(&picture.alt);
-        if !picture.title.is_empty() {
-            self.push("\" title=\"");
-            self.escape_attribute(&picture.title);
-        }
-        self.push("\" loading=\"lazy\" decoding=\"async\">");
-    }
-
-    /// A string of the theme.
-    pub(crate) fn label(&mut self, key: &str) {
-        self.hole(Hole::Label(key.to_owned()));
-    }
-
-    pub(crate) fn html(&self) -> &str {
-        &self.html
-    }
-
-    /// Drops the last bytes, which hold no hole.
-    pub(crate) fn without_last(mut self, n_bytes: usize) -> Buffer {
-        self.html.truncate(self.html.len() - n_bytes);
-        self
-    }
-
-    pub(crate) fn append(&mut self, other: Buffer) {
-        let shift = u32::try_from(self.html.len()).expect("sources are under ten megabytes");
-        self.html.push_str(&other.html);
-        self.holes.extend(other.holes.into_iter().map(|(at, hole)| (at + shift, hole)));
-    }
-}
 
 /// What is open and takes the text that comes.
 enum Inside {
@@ -148,7 +75,7 @@ impl<'w> Writer<'w> {
             lines,
             start,
             problems,
-            out: Buffer { html: String::with_capacity(text.len() * 5 / 4), holes: Vec::new() },
+            out: Buffer::with_capacity(text.len() * 5 / 4),
             inside: Vec::new(),
             table: None,
             footnotes: Footnotes::default(),
@@ -358,46 +285,6 @@ impl<'w> Writer<'w> {
         self.out.push(html);
     }
 
-    fn open_heading(
-        &mut self,
-        level: HeadingLevel,
-        id: Option<&str>,
-        classes: &[pulldown_cmark::CowStr],
-        range: Range<usize>,
-    ) {
-        if level == HeadingLevel::H1 {
-            let problem = Diagnostic::warning(Code::TitleInBody).hint(Hint::LowerHeading);
-            self.report(problem, range.clone());
-        }
-        if let Some(id) = id {
-            self.take_id(id, range);
-        }
-        self.plain.end_block(false);
-        let classes = classes.iter().map(ToString::to_string).collect();
-        let (level, id) = (level as u8, id.map(str::to_owned));
-        let outer = std::mem::take(&mut self.out);
-        self.inside.push(Inside::Heading { level, id, classes, outer });
-    }
-
-    fn close_heading(&mut self) {
-        let Some(Inside::Heading { level, id, classes, outer }) = self.inside.pop() else {
-            return;
-        };
-        let title = self.plain.block().trim().to_owned();
-        let id = id.unwrap_or_else(|| self.anchors.make(&title));
-        let inner = std::mem::replace(&mut self.out, outer);
-        self.out.push(&format!("<h{level} id=\""));
-        self.out.escape_attribute(&id);
-        if !classes.is_empty() {
-            self.out.push("\" class=\"");
-            self.out.escape_attribute(&classes.join(" "));
-        }
-        self.out.push("\">");
-        self.out.append(inner);
-        self.end_block(&format!("</h{level}>\n"), false);
-        self.outline.push(Heading { level, id, title });
-    }
-
     fn open_footnote(&mut self, label: &str, at: usize) {
         let outer = std::mem::take(&mut self.out);
         self.inside.push(Inside::Footnote { label: label.to_owned(), at, outer });
@@ -414,202 +301,6 @@ impl<'w> Writer<'w> {
         }
     }
 
-    fn open_code(&mut self, kind: &CodeBlockKind, range: &Range<usize>) {
-        let info = match kind {
-            CodeBlockKind::Fenced(info) => info,
-            CodeBlockKind::Indented => "",
-        };
-        let end = |c: char| c.is_whitespace() || matches!(c, ',' | '{');
-        let language = info.split(end).next().unwrap_or("").to_owned();
-        let at = range.start;
-        self.inside.push(Inside::Code { language, code: String::new(), at });
-    }
-
-    fn close_code(&mut self) {
-        let Some(Inside::Code { language, code, at }) = self.inside.pop() else { return };
-        self.out.push("<pre class=\"code\" tabindex=\"0\"");
-        if !language.is_empty() {
-            self.out.push(" data-language=\"");
-            self.out.escape_attribute(&language);
-            self.out.push("\"");
-        }
-        self.out.push("><code>");
-        match highlight::highlight(&language, &code) {
-            Some(html) => self.out.push(&html),
-            None => {
-                self.out.escape(&code);
-                self.unknown_language(&language, at);
-            }
-        }
-        self.out.push("</code></pre>\n");
-    }
-
-    fn unknown_language(&mut self, language: &str, at: usize) {
-        let problem = Diagnostic::warning(Code::UnknownCodeLanguage)
-            .with("language", language)
-            .nearest(highlight::nearest_language(language), None);
-        self.report(problem, at..at + 3 + language.len());
-    }
-
-    fn html_line(&mut self, html: &str, range: Range<usize>) {
-        match self.inside.last_mut() {
-            Some(Inside::Html { html: block, .. }) => block.push_str(html),
-            _ => self.raw(html, range.start),
-        }
-    }
-
-    fn close_html(&mut self) {
-        let Some(Inside::Html { html, at }) = self.inside.pop() else { return };
-        if is_more(&html) {
-            self.plain.end_excerpt();
-        } else {
-            self.raw(&html, at);
-        }
-    }
-
-    fn raw(&mut self, html: &str, at: usize) {
-        let found = raw_html::look(html);
-        let range = at..at + html.trim_end().len();
-        for target in &found.scripts {
-            self.script_address(target, range.clone());
-        }
-        for id in &found.ids {
-            self.take_id(id, range.clone());
-        }
-        self.is_active |= found.is_active;
-        for piece in found.pieces() {
-            match piece {
-                Piece::Html(html) => self.out.push(html),
-                Piece::Attribute(name, target) => {
-                    self.reference(target, range.clone());
-                    self.out.hole(Hole::Attribute(name.to_owned(), target.to_owned()));
-                }
-                Piece::Address(target) => {
-                    self.reference(target, range.clone());
-                    self.out.hole(Hole::Address(target.to_owned()));
-                }
-            }
-        }
-        if html.starts_with("<br") {
-            self.plain.push(" ");
-        }
-        self.follow_raw_link(html);
-    }
-
-    /// A tag `<a …>` or `</a>` alone opens or closes a link: within it, no address is linked.
-    fn follow_raw_link(&mut self, html: &str) {
-        let tag = html.to_ascii_lowercase();
-        if tag.starts_with("<a ") && !tag.contains("</a") {
-            self.link_depth += 1;
-        } else if tag.starts_with("</a") {
-            self.link_depth = self.link_depth.saturating_sub(1);
-        }
-    }
-
-    /// Takes an id that the author wrote; one that is taken already is reported.
-    fn take_id(&mut self, id: &str, range: Range<usize>) {
-        if !self.anchors.take(id) {
-            self.taken_id(id, range);
-        } else if is_note(id) {
-            self.like_notes.insert(id.to_owned(), range);
-        }
-    }
-
-    /// Takes the ids of footnotes, which are known at the end; the author's own give way.
-    fn take_note_ids(&mut self) {
-        for id in self.footnotes.ids() {
-            if let Some(range) = self.like_notes.remove(&id) {
-                self.taken_id(&id, range);
-            }
-            self.anchors.take(&id);
-        }
-    }
-
-    fn taken_id(&mut self, id: &str, range: Range<usize>) {
-        let end = if is_note(id) { "bis" } else { "2" };
-        let problem = Diagnostic::error(Code::DuplicateAnchor).with("id", id);
-        self.report(problem.with("fix", format!("{id}-{end}")).hint(Hint::OtherAnchor), range);
-    }
-
-    fn script_address(&mut self, target: &str, range: Range<usize>) {
-        let scheme = script_scheme(target).unwrap_or("javascript");
-        let problem = Diagnostic::error(Code::ScriptAddress).with("scheme", scheme);
-        self.report(problem.hint(Hint::PlainAddress), range);
-    }
-
-    /// Notes a target of this site, to be checked once all pages are known.
-    fn reference(&mut self, target: &str, range: Range<usize>) {
-        let place = self.lines.place(self.start + range.start..self.start + range.end);
-        let (line, column, length) = (place.line, place.column, place.length);
-        let target = target.to_owned();
-        self.links.push(Reference { target, is_picture: false, line, column, length });
-    }
-
-    fn open_link(
-        &mut self,
-        kind: LinkType,
-        target: &str,
-        title: &str,
-        range: Range<usize>,
-    ) -> bool {
-        self.link_depth += 1;
-        let target = match kind {
-            LinkType::Email => format!("mailto:{target}"),
-            _ => target.to_owned(),
-        };
-        self.out.push("<a");
-        if script_scheme(&target).is_some() {
-            self.script_address(&target, range.clone());
-        } else {
-            if !is_external(&target) {
-                self.reference(&target, range.clone());
-            }
-            self.out.link(&target);
-        }
-        if !title.is_empty() {
-            self.out.push(" title=\"");
-            self.out.escape_attribute(title);
-            self.out.push("\"");
-        }
-        self.out.push(">");
-        self.count_reference(kind, target.len() + title.len(), range)
-    }
-
-    /// `false` where reference links blow the text up.
-    fn count_reference(&mut self, kind: LinkType, length: usize, range: Range<usize>) -> bool {
-        if matches!(kind, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut) {
-            self.n_references += length;
-        }
-        let is_bomb =
-            self.n_references > MAX_REFERENCES && self.n_references > self.text.len() * 9 / 10;
-        if is_bomb {
-            self.report(expansion("references"), range);
-        }
-        !is_bomb
-    }
-
-    fn open_image(&mut self, target: &str, title: &str, range: Range<usize>) {
-        if script_scheme(target).is_some() && !target.starts_with("data:image/") {
-            self.script_address(target, range);
-        } else if !is_external(target) {
-            self.reference(target, range);
-            if let Some(reference) = self.links.last_mut() {
-                reference.is_picture = true;
-            }
-        }
-        let (target, title) = (target.to_owned(), title.to_owned());
-        self.inside.push(Inside::Image { target, title, alt: String::new() });
-    }
-
-    fn close_image(&mut self) {
-        let Some(Inside::Image { target, title, alt }) = self.inside.pop() else { return };
-        if let Some(Inside::Image { alt: outer, .. }) = self.inside.last_mut() {
-            outer.push_str(&alt);
-            return;
-        }
-        self.out.image(Picture { target, alt, title });
-    }
-
     /// The alternative text or the code that takes what would be text elsewhere.
     fn taker(&mut self) -> Option<&mut String> {
         match self.inside.last_mut()? {
@@ -618,104 +309,6 @@ impl<'w> Writer<'w> {
             Inside::Html { html, .. } => Some(html),
             _ => None,
         }
-    }
-
-    fn words(&mut self, text: &str, range: Range<usize>) {
-        if let Some(taker) = self.taker() {
-            taker.push_str(text);
-            return;
-        }
-        let text = self.without_controls(text, &range);
-        self.plain.push(&text);
-        if self.link_depth == 0 && may_hold_address(&text) {
-            self.linkified(&text);
-        } else {
-            self.out.escape(&text);
-        }
-        if text.contains("](") {
-            self.unparsed_links(range.clone());
-        }
-        if text.contains("[^") {
-            self.undefined_footnotes(range);
-        }
-    }
-
-    /// Links and pictures that stayed text because their path holds a space.
-    fn unparsed_links(&mut self, range: Range<usize>) {
-        let source = &self.text[range.clone()];
-        for (at, _) in source.match_indices("](") {
-            let start = at + 2;
-            let Some(end) = source[start..].find([')', '\n']).map(|end| start + end) else {
-                return;
-            };
-            let target = &source[start..end];
-            let is_path = target.contains(' ') && !target.contains(['<', '"', '\'']);
-            if is_path && source[end..].starts_with(')') && !source[..at].ends_with('\\') {
-                let problem = Diagnostic::warning(Code::UnparsedLink)
-                    .with("target", target)
-                    .with("fix", format!("(<{target}>)"))
-                    .hint(Hint::Write);
-                self.report(problem, range.start + start..range.start + end);
-            }
-        }
-    }
-
-    /// A text without the control characters that character references (`&#7;`) can still bring.
-    fn without_controls<'t>(&mut self, text: &'t str, range: &Range<usize>) -> Cow<'t, str> {
-        let cleaned = control::clean(text);
-        if let Some((_, found)) = control::first(text) {
-            self.report(control::problem(found), range.clone());
-        }
-        cleaned
-    }
-
-    /// Bare addresses as links, as GitHub makes them.
-    fn linkified(&mut self, text: &str) {
-        let mut finder = linkify::LinkFinder::new();
-        finder.url_must_have_scheme(false);
-        for span in finder.spans(text) {
-            let target = match span.kind() {
-                Some(linkify::LinkKind::Email) => format!("mailto:{}", span.as_str()),
-                Some(_) if is_web(span.as_str()) => span.as_str().to_owned(),
-                Some(_) if span.as_str().starts_with("www.") => format!("http://{}", span.as_str()),
-                _ => {
-                    self.out.escape(span.as_str());
-                    continue;
-                }
-            };
-            self.out.push("<a");
-            self.out.link(&target);
-            self.out.push(">");
-            self.out.escape(span.as_str());
-            self.out.push("</a>");
-        }
-    }
-
-    fn undefined_footnotes(&mut self, range: Range<usize>) {
-        let source = &self.text[range.clone()];
-        let mut from = 0;
-        while let Some(at) = source[from..].find("[^").map(|at| at + from) {
-            from = at + 2;
-            let Some(end) = source[from..].find(']') else { return };
-            let label = &source[from..from + end];
-            let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
-            if is_label && !source[..at].ends_with('\\') {
-                let problem = Diagnostic::warning(Code::UndefinedFootnote).with("label", label);
-                let here = range.start + at..range.start + from + end + 1;
-                self.report(problem.hint(Hint::DefineFootnote), here);
-            }
-        }
-    }
-
-    fn inline_code(&mut self, code: &str) {
-        if let Some(taker) = self.taker() {
-            taker.push_str(code);
-            return;
-        }
-        self.plain.push(code);
-        self.out.push("<code>");
-        self.out.escape(code);
-        self.out.push("</code>");
     }
 
     fn line_break(&mut self, html: &str) {
@@ -733,15 +326,6 @@ impl<'w> Writer<'w> {
         self.out.label(if done { "task_done" } else { "task_todo" });
         self.out.push("\"> ");
     }
-}
-
-fn may_hold_address(text: &str) -> bool {
-    text.contains("://") || text.contains('@') || text.contains("www.")
-}
-
-fn is_more(html: &str) -> bool {
-    let inner = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
-    inner.is_some_and(|inner| inner.trim().eq_ignore_ascii_case("more"))
 }
 
 /// Something that grows out of all proportion.

@@ -1,0 +1,74 @@
+//! Headings, and the ids that links lead to.
+
+use super::super::outline::{Heading, is_note};
+use super::{Inside, Writer};
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use pulldown_cmark::HeadingLevel;
+use std::ops::Range;
+
+impl Writer<'_> {
+    pub(super) fn open_heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<&str>,
+        classes: &[pulldown_cmark::CowStr],
+        range: Range<usize>,
+    ) {
+        if level == HeadingLevel::H1 {
+            let problem = Diagnostic::warning(Code::TitleInBody).hint(Hint::LowerHeading);
+            self.report(problem, range.clone());
+        }
+        if let Some(id) = id {
+            self.take_id(id, range);
+        }
+        self.plain.end_block(false);
+        let classes = classes.iter().map(ToString::to_string).collect();
+        let (level, id) = (level as u8, id.map(str::to_owned));
+        let outer = std::mem::take(&mut self.out);
+        self.inside.push(Inside::Heading { level, id, classes, outer });
+    }
+
+    pub(super) fn close_heading(&mut self) {
+        let Some(Inside::Heading { level, id, classes, outer }) = self.inside.pop() else {
+            return;
+        };
+        let title = self.plain.block().trim().to_owned();
+        let id = id.unwrap_or_else(|| self.anchors.make(&title));
+        let inner = std::mem::replace(&mut self.out, outer);
+        self.out.push(&format!("<h{level} id=\""));
+        self.out.escape_attribute(&id);
+        if !classes.is_empty() {
+            self.out.push("\" class=\"");
+            self.out.escape_attribute(&classes.join(" "));
+        }
+        self.out.push("\">");
+        self.out.append(inner);
+        self.end_block(&format!("</h{level}>\n"), false);
+        self.outline.push(Heading { level, id, title });
+    }
+
+    /// Takes an id that the author wrote; one that is taken already is reported.
+    pub(super) fn take_id(&mut self, id: &str, range: Range<usize>) {
+        if !self.anchors.take(id) {
+            self.taken_id(id, range);
+        } else if is_note(id) {
+            self.like_notes.insert(id.to_owned(), range);
+        }
+    }
+
+    /// Takes the ids of footnotes, which are known at the end; the author's own give way.
+    pub(super) fn take_note_ids(&mut self) {
+        for id in self.footnotes.ids() {
+            if let Some(range) = self.like_notes.remove(&id) {
+                self.taken_id(&id, range);
+            }
+            self.anchors.take(&id);
+        }
+    }
+
+    pub(super) fn taken_id(&mut self, id: &str, range: Range<usize>) {
+        let end = if is_note(id) { "bis" } else { "2" };
+        let problem = Diagnostic::error(Code::DuplicateAnchor).with("id", id);
+        self.report(problem.with("fix", format!("{id}-{end}")).hint(Hint::OtherAnchor), range);
+    }
+}

@@ -1,0 +1,105 @@
+//! Running text: what stays text, and what becomes a link.
+
+use super::Writer;
+use crate::base::address::is_web;
+use crate::base::control;
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use std::borrow::Cow;
+use std::ops::Range;
+
+impl Writer<'_> {
+    pub(super) fn words(&mut self, text: &str, range: Range<usize>) {
+        if let Some(taker) = self.taker() {
+            taker.push_str(text);
+            return;
+        }
+        let text = self.without_controls(text, &range);
+        self.plain.push(&text);
+        if self.link_depth == 0 && may_hold_address(&text) {
+            self.linkified(&text);
+        } else {
+            self.out.escape(&text);
+        }
+        if text.contains("](") {
+            self.unparsed_links(range.clone());
+        }
+        if text.contains("[^") {
+            self.undefined_footnotes(range);
+        }
+    }
+
+    /// Links and pictures that stayed text because their path holds a space.
+    pub(super) fn unparsed_links(&mut self, range: Range<usize>) {
+        let source = &self.text[range.clone()];
+        for (at, _) in source.match_indices("](") {
+            let start = at + 2;
+            let Some(end) = source[start..].find([')', '\n']).map(|end| start + end) else {
+                return;
+            };
+            let target = &source[start..end];
+            let is_path = target.contains(' ') && !target.contains(['<', '"', '\'']);
+            if is_path && source[end..].starts_with(')') && !source[..at].ends_with('\\') {
+                let problem = Diagnostic::warning(Code::UnparsedLink)
+                    .with("target", target)
+                    .with("fix", format!("(<{target}>)"))
+                    .hint(Hint::Write);
+                self.report(problem, range.start + start..range.start + end);
+            }
+        }
+    }
+
+    /// A text without the control characters that character references (`&#7;`) can still bring.
+    pub(super) fn without_controls<'t>(
+        &mut self,
+        text: &'t str,
+        range: &Range<usize>,
+    ) -> Cow<'t, str> {
+        let cleaned = control::clean(text);
+        if let Some((_, found)) = control::first(text) {
+            self.report(control::problem(found), range.clone());
+        }
+        cleaned
+    }
+
+    /// Bare addresses as links, as GitHub makes them.
+    pub(super) fn linkified(&mut self, text: &str) {
+        let mut finder = linkify::LinkFinder::new();
+        finder.url_must_have_scheme(false);
+        for span in finder.spans(text) {
+            let target = match span.kind() {
+                Some(linkify::LinkKind::Email) => format!("mailto:{}", span.as_str()),
+                Some(_) if is_web(span.as_str()) => span.as_str().to_owned(),
+                Some(_) if span.as_str().starts_with("www.") => format!("http://{}", span.as_str()),
+                _ => {
+                    self.out.escape(span.as_str());
+                    continue;
+                }
+            };
+            self.out.push("<a");
+            self.out.link(&target);
+            self.out.push(">");
+            self.out.escape(span.as_str());
+            self.out.push("</a>");
+        }
+    }
+
+    pub(super) fn undefined_footnotes(&mut self, range: Range<usize>) {
+        let source = &self.text[range.clone()];
+        let mut from = 0;
+        while let Some(at) = source[from..].find("[^").map(|at| at + from) {
+            from = at + 2;
+            let Some(end) = source[from..].find(']') else { return };
+            let label = &source[from..from + end];
+            let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
+            if is_label && !source[..at].ends_with('\\') {
+                let problem = Diagnostic::warning(Code::UndefinedFootnote).with("label", label);
+                let here = range.start + at..range.start + from + end + 1;
+                self.report(problem.hint(Hint::DefineFootnote), here);
+            }
+        }
+    }
+}
+
+fn may_hold_address(text: &str) -> bool {
+    text.contains("://") || text.contains('@') || text.contains("www.")
+}
