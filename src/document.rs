@@ -5,10 +5,13 @@
 //! on the file and the parse options only, so remembering it by content digest is exact.
 
 mod body;
+mod callout;
+mod embed;
 mod excerpt;
 mod footnote;
 mod front_matter;
 pub(crate) mod highlight;
+mod info;
 mod limit;
 mod markdown;
 mod outline;
@@ -25,6 +28,7 @@ use crate::base::path::SourcePath;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use body::{Body, BodyRef, Hole, Picture};
+pub(crate) use embed::{Medium, Video};
 pub(crate) use front_matter::{KEYS, dated};
 pub(crate) use outline::Heading;
 pub(crate) use raw_html::without_active_content;

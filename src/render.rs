@@ -6,6 +6,7 @@
 
 mod body;
 mod catalogue;
+mod embed;
 mod feed;
 mod make;
 mod node;

@@ -37,6 +37,8 @@ features! {
     assets
     bad_input
     base_url
+    callouts
+    code_blocks
     comments
     configuration
     dates
@@ -49,6 +51,7 @@ features! {
     links
     lists
     markdown
+    media
     menu
     not_found
     pages

@@ -47,6 +47,7 @@ named!(
         InvalidUtf8 = "invalid-utf8",
         ControlCharacter = "control-character",
         StrayMarkdown = "stray-markdown",
+        MissingRoot = "missing-root",
         MissingConfig = "missing-config",
         MissingContent = "missing-content",
         YamlSyntax = "yaml-syntax",
@@ -55,6 +56,7 @@ named!(
         YamlQuote = "yaml-quote",
         YamlBracket = "yaml-bracket",
         YamlSign = "yaml-sign",
+        YamlNestedQuote = "yaml-nested-quote",
         YamlSpace = "yaml-space",
         YamlIndent = "yaml-indent",
         YamlLine = "yaml-line",
@@ -69,6 +71,7 @@ named!(
         WrongType = "wrong-type",
         InvalidDate = "invalid-date",
         ImpossibleDate = "impossible-date",
+        ImpossibleHour = "impossible-hour",
         EndBeforeStart = "end-before-start",
         ExpiresBeforeDate = "expires-before-date",
         UnknownZone = "unknown-zone",
@@ -78,6 +81,7 @@ named!(
         InvalidPattern = "invalid-pattern",
         InvalidColour = "invalid-colour",
         InvalidChoice = "invalid-choice",
+        UselessComments = "useless-comments",
         UnclosedFrontMatter = "unclosed-front-matter",
         FrontMatterStart = "front-matter-start",
         MissingTitle = "missing-title",
@@ -88,6 +92,8 @@ named!(
         Expansion = "expansion",
         ScriptAddress = "script-address",
         UnknownCodeLanguage = "unknown-code-language",
+        UnknownCodeAttribute = "unknown-code-attribute",
+        UnknownCallout = "unknown-callout",
         UnparsedLink = "unparsed-link",
         UndefinedFootnote = "undefined-footnote",
         UnusedFootnote = "unused-footnote",
@@ -95,6 +101,8 @@ named!(
         DuplicateAnchor = "duplicate-anchor",
         TitleInBody = "title-in-body",
         BrokenLink = "broken-link",
+        EmptyLink = "empty-link",
+        LocalPath = "local-path",
         BrokenAnchor = "broken-anchor",
         LinkToUnpublished = "link-to-unpublished",
         DuplicateAddress = "duplicate-address",
@@ -120,6 +128,8 @@ named!(
     /// What to write instead.
     Hint {
         DidYouMean = "did-you-mean",
+        Callouts = "callouts",
+        CodeAttributes = "code-attributes",
         Write = "write",
         ForExample = "for-example",
         QuoteIt = "quote-it",
@@ -143,6 +153,7 @@ named!(
         FullAddress = "full-address",
         OneOf = "one-of",
         FromOne = "from-one",
+        SetComments = "set-comments",
         SitePath = "site-path",
         SaveAsUtf8 = "save-as-utf8",
         RemoveCharacter = "remove-character",
@@ -153,6 +164,9 @@ named!(
         MoveMarkdown = "move-markdown",
         RemoveFile = "remove-file",
         CheckRights = "check-rights",
+        OtherRoot = "other-root",
+        RenameConfig = "rename-config",
+        GoUp = "go-up",
         WriteConfig = "write-config",
         CreateContent = "create-content",
         DefineFootnote = "define-footnote",
@@ -162,6 +176,8 @@ named!(
         LowerHeading = "lower-heading",
         ExistingAnchors = "existing-anchors",
         CreateTarget = "create-target",
+        GiveTarget = "give-target",
+        CopyBeside = "copy-beside",
         PublishTarget = "publish-target",
         GiveSlug = "give-slug",
         OwnSlug = "own-slug",
@@ -204,6 +220,11 @@ impl Place {
     /// The file as a whole.
     pub(crate) fn file(path: impl Into<String>) -> Self {
         Place { path: path.into(), ..Place::default() }
+    }
+
+    /// A whole line of a file.
+    pub(crate) fn line(path: impl Into<String>, line: u32) -> Self {
+        Place { line, ..Place::file(path) }
     }
 }
 

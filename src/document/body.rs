@@ -1,5 +1,6 @@
 //! A body: HTML with holes.
 
+use super::embed::{Medium, Video};
 use crate::base::digest::Digest;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,14 @@ pub(crate) enum Hole {
     Address(String),
     /// A string of the theme.
     Label(String),
+    /// A video of another server, loaded by a click alone.
+    Video(Video),
+    /// A sound, a film or a document of this site.
+    Recording(Medium, Picture),
+    /// What follows is for pages alone, not for feeds.
+    PageOnly,
+    /// What follows is for feeds too.
+    Everywhere,
 }
 
 /// A picture of this site.
@@ -60,14 +69,21 @@ impl<'b> BodyRef<'b> {
         is_whole.then(|| postcard::from_bytes(bytes).ok()).flatten()
     }
 
-    /// The HTML, with each hole filled.
-    pub(crate) fn fill(&self, mut fill: impl FnMut(&Hole, &mut String)) -> String {
+    /// The HTML, with each hole filled; without what is for pages alone, unless it is for one.
+    pub(crate) fn fill(&self, is_page: bool, mut fill: impl FnMut(&Hole, &mut String)) -> String {
         let mut out = String::with_capacity(self.html.len() + self.holes.len() * 40);
-        let mut done = 0;
+        let (mut done, mut is_shown) = (0, true);
         for (at, hole) in &self.holes {
-            out.push_str(&self.html[done..*at as usize]);
-            fill(hole, &mut out);
+            if is_shown {
+                out.push_str(&self.html[done..*at as usize]);
+            }
             done = *at as usize;
+            match hole {
+                Hole::PageOnly => is_shown = is_page,
+                Hole::Everywhere => is_shown = true,
+                _ if is_shown => fill(hole, &mut out),
+                _ => {}
+            }
         }
         out.push_str(&self.html[done..]);
         out
@@ -85,7 +101,7 @@ mod tests {
         let bytes = body.to_bytes();
         let read = BodyRef::from_bytes(&bytes, Some(body.digest())).expect("they are its bytes");
         assert!(BodyRef::from_bytes(&bytes[1..], Some(body.digest())).is_none());
-        let html = read.fill(|hole, out| match hole {
+        let html = read.fill(true, |hole, out| match hole {
             Hole::Link(target) | Hole::Label(target) => out.push_str(&format!("[{target}]")),
             _ => unreachable!("there are no others here"),
         });

@@ -15,6 +15,8 @@ pub(crate) struct PlainText {
     before_more: Vec<String>,
     more: bool,
     words: usize,
+    /// How many parts are open that stand beside the text.
+    n_beside: usize,
 }
 
 impl PlainText {
@@ -23,7 +25,18 @@ impl PlainText {
     }
 
     pub(crate) fn push(&mut self, text: &str) {
-        self.block.push_str(text);
+        if self.n_beside == 0 {
+            self.block.push_str(text);
+        }
+    }
+
+    /// What follows stands beside the text, and repeats it.
+    pub(crate) fn pause(&mut self) {
+        self.n_beside += 1;
+    }
+
+    pub(crate) fn resume(&mut self) {
+        self.n_beside -= 1;
     }
 
     /// The text of the block that is open.

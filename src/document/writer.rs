@@ -7,6 +7,8 @@ mod buffer;
 mod code;
 mod heading;
 mod link;
+mod paragraph;
+mod quote;
 mod raw;
 mod text;
 
@@ -14,6 +16,7 @@ use super::Reference;
 use super::body::Body;
 use super::excerpt::PlainText;
 use super::footnote::Footnotes;
+use super::info::Info;
 use super::limit::MAX_DEPTH;
 use super::markdown::{Parsed, too_deep};
 use super::outline::{Anchors, Heading};
@@ -25,17 +28,45 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub(crate) use buffer::Buffer;
+use paragraph::Alone;
+use quote::{First, Quote};
 
 /// More open tags than any text of a human being has: containers and marks together.
 const MAX_OPEN: usize = 3 * MAX_DEPTH;
 
 /// What is open and takes the text that comes.
 enum Inside {
-    Heading { level: u8, id: Option<String>, classes: Vec<String>, outer: Buffer },
-    Footnote { label: String, at: usize, outer: Buffer },
-    Image { target: String, title: String, alt: String },
-    Code { language: String, code: String, at: usize },
-    Html { html: String, at: usize },
+    Heading {
+        level: u8,
+        id: Option<String>,
+        classes: Vec<String>,
+        outer: Buffer,
+    },
+    Footnote {
+        label: String,
+        at: usize,
+        outer: Buffer,
+    },
+    Image {
+        target: String,
+        title: String,
+        alt: String,
+    },
+    Code {
+        info: Info,
+        code: String,
+        at: usize,
+    },
+    Html {
+        html: String,
+        at: usize,
+    },
+    /// The first line of a callout, and how many bytes of its marker are to come.
+    Title {
+        marker: usize,
+        has_title: bool,
+        outer: Buffer,
+    },
 }
 
 /// The state of writing one text.
@@ -54,6 +85,9 @@ pub(crate) struct Writer<'w> {
     like_notes: BTreeMap<String, Range<usize>>,
     links: Vec<Reference>,
     plain: PlainText,
+    quotes: Vec<Quote>,
+    first: Option<First>,
+    alone: Alone,
     depth: usize,
     link_depth: usize,
     n_references: usize,
@@ -84,6 +118,9 @@ impl<'w> Writer<'w> {
             like_notes: BTreeMap::new(),
             links: Vec::new(),
             plain: PlainText::new(text.contains("<!--")),
+            quotes: Vec::new(),
+            first: None,
+            alone: Alone::Not,
             depth: 0,
             link_depth: 0,
             n_references: 0,
@@ -103,7 +140,7 @@ impl<'w> Writer<'w> {
             self.report(too_deep("marks", MAX_OPEN), range.start..range.start + 1);
             return false;
         }
-        if self.is_formatting_of_alt(&event) {
+        if self.is_formatting_of_alt(&event) || self.is_passed_over(&event) {
             return true;
         }
         match event {
@@ -163,7 +200,10 @@ impl<'w> Writer<'w> {
     /// Closes what an early end left open.
     fn unwind(&mut self) {
         while let Some(inside) = self.inside.pop() {
-            if let Inside::Heading { outer, .. } | Inside::Footnote { outer, .. } = inside {
+            if let Inside::Heading { outer, .. }
+            | Inside::Footnote { outer, .. }
+            | Inside::Title { outer, .. } = inside
+            {
                 let inner = std::mem::replace(&mut self.out, outer);
                 self.out.append(inner);
             }
@@ -177,15 +217,15 @@ impl<'w> Writer<'w> {
 
     fn open(&mut self, tag: Tag, range: Range<usize>) -> bool {
         match tag {
-            Tag::Paragraph => self.out.push("<p>"),
+            Tag::Paragraph => self.open_paragraph(range),
             Tag::Heading { level, id, classes, .. } => {
                 self.open_heading(level, id.as_deref(), &classes, range);
             }
-            Tag::BlockQuote(_) => return self.open_container("<blockquote>\n", range),
-            Tag::List(None) => return self.open_container("<ul>\n", range),
-            Tag::List(Some(1)) => return self.open_container("<ol>\n", range),
+            Tag::BlockQuote(_) => return self.open_quote(range),
+            Tag::List(None) => return self.open_container("<ul>\n", &range),
+            Tag::List(Some(1)) => return self.open_container("<ol>\n", &range),
             Tag::List(Some(n)) => {
-                return self.open_container(&format!("<ol start=\"{n}\">\n"), range);
+                return self.open_container(&format!("<ol start=\"{n}\">\n"), &range);
             }
             Tag::Item => self.out.push("<li>"),
             Tag::CodeBlock(kind) => self.open_code(&kind, &range),
@@ -214,9 +254,10 @@ impl<'w> Writer<'w> {
 
     fn close(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph => self.end_block("</p>\n", true),
+            TagEnd::Paragraph if self.is_in_title() => self.close_title(),
+            TagEnd::Paragraph => self.close_paragraph(),
             TagEnd::Heading(_) => self.close_heading(),
-            TagEnd::BlockQuote(_) => self.close_container("</blockquote>\n"),
+            TagEnd::BlockQuote(_) => self.close_quote(),
             TagEnd::List(ordered) => {
                 self.close_container(if ordered { "</ol>\n" } else { "</ul>\n" });
             }
@@ -264,14 +305,21 @@ impl<'w> Writer<'w> {
         fits
     }
 
-    fn open_container(&mut self, html: &str, range: Range<usize>) -> bool {
+    fn open_container(&mut self, html: &str, range: &Range<usize>) -> bool {
+        let may_nest = self.may_nest(range);
+        if may_nest {
+            self.out.push(html);
+        }
+        may_nest
+    }
+
+    /// Counts one more container; `false` where there are too many.
+    fn may_nest(&mut self, range: &Range<usize>) -> bool {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             self.report(too_deep("quotes", MAX_DEPTH), range.start..range.start + 1);
-            return false;
         }
-        self.out.push(html);
-        true
+        self.depth <= MAX_DEPTH
     }
 
     fn close_container(&mut self, html: &str) {
@@ -314,6 +362,11 @@ impl<'w> Writer<'w> {
     fn line_break(&mut self, html: &str) {
         if let Some(taker) = self.taker() {
             taker.push(' ');
+            return;
+        }
+        if self.is_in_title() {
+            self.close_title();
+            self.out.push("<p>");
             return;
         }
         self.plain.push(" ");

@@ -1,11 +1,14 @@
 //! The holes of a body, filled from the site.
 
+use super::embed;
 use super::shared::World;
 use crate::document::{Hole, Picture};
 use crate::site::Page;
 
-/// Writes what stands in a hole. Addresses begin with `base`.
-pub(super) fn fill(world: &World, page: &Page, base: &str, hole: &Hole, out: &mut String) {
+/// Writes what stands in a hole of a page, or of its text in a feed: there, addresses are whole.
+pub(super) fn fill(world: &World, page: &Page, is_page: bool, hole: &Hole, out: &mut String) {
+    let config = &world.site.config;
+    let base = if is_page { config.base_path() } else { config.base() };
     match hole {
         Hole::Label(key) => escape(world.label(key), out),
         Hole::Link(target) => {
@@ -22,6 +25,10 @@ pub(super) fn fill(world: &World, page: &Page, base: &str, hole: &Hole, out: &mu
             escape(&world.site.href(page, target, base).unwrap_or_default(), out);
         }
         Hole::Image(picture) => image(world, page, base, picture, out),
+        Hole::Video(video) => embed::video(world, video, is_page, out),
+        Hole::Recording(medium, file) => embed::recording(world, page, base, (*medium, file), out),
+        // These two say what of the text is shown: nothing stands in them.
+        Hole::PageOnly | Hole::Everywhere => {}
     }
 }
 
@@ -47,7 +54,7 @@ fn image(world: &World, page: &Page, base: &str, picture: &Picture, out: &mut St
     out.push_str("\" loading=\"lazy\" decoding=\"async\">");
 }
 
-fn attribute(name: &str, value: &str, out: &mut String) {
+pub(super) fn attribute(name: &str, value: &str, out: &mut String) {
     out.extend([" ", name, "=\""]);
     escape(value, out);
     out.push('"');

@@ -49,7 +49,27 @@ pub(super) type FeedBodies = Vec<Option<String>>;
 const MAX_FEED_BODIES: usize = 8;
 
 /// The strings of the theme that bodies may need.
-const LABELS: &[&str] = &["footnotes", "footnote_back", "table", "task_done", "task_todo"];
+const LABELS: &[&str] = &[
+    "footnotes",
+    "footnote_back",
+    "table",
+    "task_done",
+    "task_todo",
+    "callout_note",
+    "callout_tip",
+    "callout_important",
+    "callout_warning",
+    "callout_caution",
+    "callout_objective",
+    "callout_exercise",
+    "callout_solution",
+    "callout_key_point",
+    "callout_example",
+    "callout_definition",
+    "callout_quote",
+    "embed_watch",
+    "embed_play",
+];
 
 fn unmade<T>(n: usize) -> Vec<OnceLock<T>> {
     std::iter::repeat_with(OnceLock::new).take(n).collect()
@@ -155,16 +175,15 @@ impl World {
         })
     }
 
-    /// A page's body with its holes filled. Addresses begin with `base`: the path of `base_url`
-    /// for pages, the whole of it for feeds.
-    pub(super) fn html(&self, page: &Page, base: &str) -> String {
+    /// A page's body with its holes filled, for the page itself or for feeds.
+    fn html(&self, page: &Page, is_page: bool) -> String {
         let bytes = self.pack.read(page.body).unwrap_or_default();
         let seal = self.pack.is_old(page.body).then_some(page.head.body);
         let Some(body) = BodyRef::from_bytes(&bytes, seal) else {
             self.is_damaged.store(true, Ordering::Relaxed);
             return String::new();
         };
-        body.fill(|hole, out| super::body::fill(self, page, base, hole, out))
+        body.fill(is_page, |hole, out| super::body::fill(self, page, is_page, hole, out))
     }
 
     /// The bodies that a scope's feeds carry, made once for all their formats.
@@ -207,14 +226,14 @@ impl World {
 
     /// A page's body as feeds carry it: absolute addresses, and nothing that runs.
     fn feed_html(&self, page: &Page) -> String {
-        let html = self.html(page, self.site.config.base());
+        let html = self.html(page, false);
         if page.head.is_active { document::without_active_content(&html) } else { html }
     }
 
     /// A page as templates receive it whole: its facts and its body.
     pub(super) fn page_value(&self, id: PageId, facts: &Node) -> Value {
         let page = self.site.page(id);
-        let html = template::html(&self.html(page, self.site.config.base_path()));
+        let html = template::html(&self.html(page, true));
         let Node::Map(entries) = facts else { return template::none() };
         let values = entries.iter().map(|(key, node)| (*key, node::value(node, self)));
         template::record(values.chain([("html", html)]))

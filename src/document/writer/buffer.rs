@@ -60,6 +60,11 @@ impl Buffer {
         self.push("\" loading=\"lazy\" decoding=\"async\">");
     }
 
+    /// From here on, or until here, what feeds and search go without.
+    pub(super) fn page_only(&mut self, begins: bool) {
+        self.hole(if begins { Hole::PageOnly } else { Hole::Everywhere });
+    }
+
     /// A string of the theme.
     pub(crate) fn label(&mut self, key: &str) {
         self.hole(Hole::Label(key.to_owned()));
@@ -67,6 +72,13 @@ impl Buffer {
 
     pub(crate) fn html(&self) -> &str {
         &self.html
+    }
+
+    /// Takes back what was written last.
+    pub(super) fn take_back(&mut self, html: &str) {
+        if self.html.ends_with(html) {
+            self.html.truncate(self.html.len() - html.len());
+        }
     }
 
     /// Drops the last bytes, which hold no hole.

@@ -1,43 +1,87 @@
 //! Code, in blocks and within lines.
 
 use super::super::highlight;
+use super::super::info::{ATTRIBUTES, Info};
 use super::{Inside, Writer};
-use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::nearest::nearest;
 use pulldown_cmark::CodeBlockKind;
 use std::ops::Range;
 
 impl Writer<'_> {
     pub(super) fn open_code(&mut self, kind: &CodeBlockKind, range: &Range<usize>) {
         let info = match kind {
-            CodeBlockKind::Fenced(info) => info,
-            CodeBlockKind::Indented => "",
+            CodeBlockKind::Fenced(words) => Info::read(words),
+            CodeBlockKind::Indented => Info::default(),
         };
-        let end = |c: char| c.is_whitespace() || matches!(c, ',' | '{');
-        let language = info.split(end).next().unwrap_or("").to_owned();
-        let at = range.start;
-        self.inside.push(Inside::Code { language, code: String::new(), at });
+        if let CodeBlockKind::Fenced(words) = kind {
+            self.unknown_attributes(&info, words, range.clone());
+        }
+        self.inside.push(Inside::Code { info, code: String::new(), at: range.start });
+    }
+
+    fn unknown_attributes(&mut self, info: &Info, words: &str, block: Range<usize>) {
+        let start = self.text[block.clone()].find(words).map_or(block.start, |at| block.start + at);
+        for (range, word) in &info.unknown {
+            let name = word.split('=').next().unwrap_or(word);
+            let other = nearest(name, ATTRIBUTES.iter().copied()).filter(|other| other != name);
+            let problem = Diagnostic::warning(Code::UnknownCodeAttribute)
+                .with("name", word.as_str())
+                .nearest(other, Some(Hint::CodeAttributes));
+            self.report(problem, start + range.start..start + range.end);
+        }
     }
 
     pub(super) fn close_code(&mut self) {
-        let Some(Inside::Code { language, code, at }) = self.inside.pop() else { return };
+        let Some(Inside::Code { info, code, at }) = self.inside.pop() else { return };
+        if let Some(name) = &info.name {
+            self.out.push("<figure class=\"code-file\">\n<figcaption>");
+            self.out.escape(name);
+            self.out.push("</figcaption>\n");
+        }
         self.out.push("<pre class=\"code\" tabindex=\"0\"");
-        if !language.is_empty() {
+        if !info.language.is_empty() {
             self.out.push(" data-language=\"");
-            self.out.escape_attribute(&language);
+            self.out.escape_attribute(&info.language);
             self.out.push("\"");
         }
         self.out.push("><code>");
-        match highlight::highlight(&language, &code) {
-            Some(html) => self.out.push(&html),
+        match highlight::highlight(&info.language, &code) {
+            Some(html) => self.code_lines(&info, &html),
             None => {
-                self.out.escape(&code);
-                self.unknown_language(&language, at);
+                let mut html = String::new();
+                pulldown_cmark_escape::escape_html_body_text(&mut html, &code)
+                    .expect("a string takes all");
+                self.code_lines(&info, &html);
+                self.unknown_language(&info.language, at);
             }
         }
         self.out.push("</code></pre>\n");
+        if info.name.is_some() {
+            self.out.push("</figure>\n");
+        }
     }
 
-    pub(super) fn unknown_language(&mut self, language: &str, at: usize) {
+    /// Lines of code, each in an element where they are numbered or some stand out.
+    fn code_lines(&mut self, info: &Info, html: &str) {
+        if info.first_number.is_none() && info.marked.is_empty() {
+            self.out.push(html);
+            return;
+        }
+        for (at, line) in html.split_inclusive('\n').enumerate() {
+            let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+            let element = if info.marks(number) { "mark" } else { "span" };
+            let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
+            self.out.push(&format!("<{element} class=\"line\""));
+            if let Some(first) = info.first_number {
+                let number = first.saturating_add(number - 1);
+                self.out.push(&format!(" data-number=\"{number}\""));
+            }
+            self.out.push(&format!(">{line}</{element}>{end}"));
+        }
+    }
+
+    fn unknown_language(&mut self, language: &str, at: usize) {
         let problem = Diagnostic::warning(Code::UnknownCodeLanguage)
             .with("language", language)
             .nearest(highlight::nearest_language(language), None);

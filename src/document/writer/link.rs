@@ -2,7 +2,7 @@
 
 use super::super::Reference;
 use super::super::body::Picture;
-use super::{Inside, Writer, expansion};
+use super::{Alone, Inside, Writer, expansion};
 use crate::base::address::{is_external, script_scheme};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use pulldown_cmark::LinkType;
@@ -93,6 +93,11 @@ impl Writer<'_> {
             outer.push_str(&alt);
             return;
         }
-        self.out.image(Picture { target, alt, title });
+        let picture = Picture { target, alt, title };
+        if matches!(self.alone, Alone::Nothing) {
+            self.alone = Alone::Picture(picture);
+        } else {
+            self.out.image(picture);
+        }
     }
 }

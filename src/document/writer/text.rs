@@ -13,6 +13,7 @@ impl Writer<'_> {
             taker.push_str(text);
             return;
         }
+        let text = self.without_marker(text);
         let text = self.without_controls(text, &range);
         self.plain.push(&text);
         if self.link_depth == 0 && may_hold_address(&text) {

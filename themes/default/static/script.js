@@ -45,6 +45,20 @@
     box.append(pre, button);
   }
 
+  /* Videos of others: their player comes with a click, and nothing before it. */
+  for (const box of d.querySelectorAll('.embed[data-player]')) {
+    const { player, play, title } = box.dataset;
+    const button = make('button', { type: 'button', className: 'button', textContent: play });
+    button.addEventListener('click', () => {
+      const frame = make('iframe', { src: player, title, allow: 'autoplay; fullscreen; picture-in-picture', referrerPolicy: 'strict-origin-when-cross-origin' });
+      frame.allowFullscreen = true;
+      button.remove();
+      box.prepend(frame);
+      frame.focus();
+    });
+    box.append(button);
+  }
+
   /* Dates of sessions: coming or past, at the moment of reading. */
   for (const time of d.querySelectorAll('time[data-end]')) {
     const { end, coming, past } = time.dataset;

@@ -1,0 +1,103 @@
+//! Callouts: `> [!exercise] Title`, in the form that GitHub and Obsidian share.
+
+/// What a callout is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Kind {
+    /// Its name in the markup and in the theme's strings (`callout_exercise`).
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    /// Other names, folded: French ones, and those of Obsidian.
+    aliases: &'static [&'static str],
+}
+
+const fn kind(name: &'static str, label: &'static str, aliases: &'static [&'static str]) -> Kind {
+    Kind { name, label, aliases }
+}
+
+/// The kinds of callout: GitHub's five, then those of teaching.
+pub(crate) const KINDS: &[Kind] = &[
+    kind("note", "callout_note", &["info", "nb", "remarque", "seealso", "abstract", "todo"]),
+    kind("tip", "callout_tip", &["astuce", "conseil", "hint"]),
+    kind("important", "callout_important", &[]),
+    kind("warning", "callout_warning", &["attention", "avertissement"]),
+    kind("caution", "callout_caution", &["danger", "prudence", "error", "bug", "failure"]),
+    kind("objective", "callout_objective", &["objectif", "objectifs", "objectives", "goal"]),
+    kind("exercise", "callout_exercise", &["exercice", "question", "faq", "help"]),
+    kind("solution", "callout_solution", &["corrige", "reponse", "answer", "success", "check"]),
+    kind("key-point", "callout_key_point", &["a-retenir", "retenir", "key", "summary", "tldr"]),
+    kind("example", "callout_example", &["exemple"]),
+    kind("definition", "callout_definition", &[]),
+    kind("quote", "callout_quote", &["citation", "cite"]),
+    kind("pullquote", "callout_quote", &["exergue", "pull-quote"]),
+];
+
+/// The first line of a callout, read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Marker<'t> {
+    /// The kind's name, as it was written.
+    pub(crate) name: &'t str,
+    /// `-` is folded, `+` may be folded.
+    pub(crate) fold: Option<char>,
+    /// Bytes from the bracket to the title, blanks included.
+    pub(crate) length: usize,
+}
+
+impl<'t> Marker<'t> {
+    /// Reads the marker at the beginning of a quotation's first line.
+    pub(crate) fn read(line: &'t str) -> Option<Marker<'t>> {
+        let inside = line.strip_prefix("[!")?;
+        let end = inside.find([']', '\n'])?;
+        let name = inside[..end].trim();
+        let after = inside[end..].strip_prefix(']')?;
+        let is_name =
+            |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '\u{300}'..='\u{36f}');
+        if name.is_empty() || !name.chars().all(is_name) {
+            return None;
+        }
+        let fold = after.chars().next().filter(|c| matches!(c, '-' | '+'));
+        let after = &after[fold.map_or(0, char::len_utf8)..];
+        let title = after.trim_start_matches([' ', '\t']);
+        if title.len() == after.len() && !title.is_empty() {
+            return None;
+        }
+        Some(Marker { name, fold, length: line.len() - title.len() })
+    }
+}
+
+/// The kind that a name means; case and accents do not matter.
+pub(crate) fn find(name: &str) -> Option<Kind> {
+    let name = crate::base::slug::slugify(name);
+    let is_it = |kind: &&Kind| kind.name == name || kind.aliases.contains(&name.as_str());
+    KINDS.iter().find(is_it).copied()
+}
+
+/// All names, for "did you mean".
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().flat_map(|kind| std::iter::once(kind.name).chain(kind.aliases.iter().copied()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Marker, find};
+
+    #[test]
+    fn reads_markers() {
+        let read =
+            |line| Marker::read(line).map(|marker| (marker.name, marker.fold, marker.length));
+        assert_eq!(read("[!NOTE]"), Some(("NOTE", None, 7)));
+        assert_eq!(read("[!solution]- Corrigé"), Some(("solution", Some('-'), 13)));
+        assert_eq!(read("[!À retenir] Trois idées"), Some(("À retenir", None, 14)));
+        for not in ["[x]", "[!]", "[!a](b)!", "[!image](x.png)", "[!note", "!"] {
+            assert_eq!(Marker::read(not), None, "{not}");
+        }
+    }
+
+    #[test]
+    fn knows_kinds_by_all_their_names() {
+        let name = |name| find(name).map(|kind| kind.name);
+        assert_eq!(name("Exercice"), Some("exercise"));
+        assert_eq!(name("À retenir"), Some("key-point"));
+        assert_eq!(name("CAUTION"), Some("caution"));
+        assert_eq!(name("nothing"), None);
+    }
+}
