@@ -258,9 +258,11 @@ fn a_json_report_is_whole_where_nothing_can_be_built() {
 fn strict_takes_warnings_for_errors() {
     let site = small();
     site.write("content/articles/deux.md", DUBIOUS);
-    estrade(&site, &["build", "--strict"]).ends(1).says("sumary").says("summary");
+    let strict = estrade(&site, &["build", "--strict"]).ends(1).says("sumary").says("summary");
+    strict.says("warnings count as errors").says("nothing was published.\n");
     assert!(!site.at("public").exists());
     estrade(&site, &["build"]).ends(0).says("warning");
+    estrade(&site, &["build", "--strict"]).ends(1).says("public is as it was");
 }
 
 #[test]
@@ -440,6 +442,28 @@ fn unchanged_files_keep_their_time() {
 }
 
 #[test]
+fn a_site_that_is_elsewhere_is_shown_the_way() {
+    let site = small();
+    let missing = estrade(&site, &["build", "--root", "nulle"]).ends(1);
+    let missing = missing.says("the folder `nulle` does not exist");
+    assert!(!missing.stderr.contains("content"), "{}", missing.stderr);
+    run(&mut program(&site.at("content"), &["build"])).ends(1).says("one folder: `cd ..`");
+    run(&mut program(&site.at("content/articles"), &["build"])).ends(1).says("`cd ../..`");
+    let misnamed = Site::of([("site.yml", SETTINGS), ("content/articles/un.md", ARTICLE)]);
+    estrade(&misnamed, &["build"]).ends(1).says("rename `site.yml` to `site.yaml`");
+}
+
+#[test]
+fn text_and_json_name_the_same_column() {
+    let site = small();
+    site.write("content/articles/deux.md", "---\ntitle: Deux\n---\nDeux.\n");
+    estrade(&site, &["build"]).ends(0).says("deux.md:2:1");
+    let report = estrade(&site, &["build", "--format", "json"]).ends(0).json();
+    let problem = &report["diagnostics"][0];
+    assert_eq!((&problem["line"], &problem["column"]), (&2.into(), &1.into()));
+}
+
+#[test]
 fn a_folder_that_is_no_site_is_told_how_to_become_one() {
     let empty = Site::of([]);
     for args in [&["build"][..], &["list"]] {
@@ -447,7 +471,7 @@ fn a_folder_that_is_no_site_is_told_how_to_become_one() {
     }
     run(program(empty.root(), &["build"]).env("LANG", "fr")).ends(1).says("créez `site.yaml`");
     assert!(fs::read_dir(empty.root()).expect("it is there").next().is_none(), "left a trace");
-    estrade(&empty, &["build", "--root", "absent"]).ends(1).says("site.yaml");
+    estrade(&empty, &["build", "--root", "absent"]).ends(1).says("`absent`");
     assert!(!empty.at("absent").exists(), "it made the folder that was not there");
 }
 

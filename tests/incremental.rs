@@ -126,7 +126,9 @@ fn check(trial: &mut Trial, is_compared: bool) -> Result<bool, String> {
 fn build(trial: &Trial) -> Result<(Report, Vec<String>), String> {
     let refused = |failure: Failure| told(trial, &format!("no build: {failure}"));
     match trial.site.try_build() {
-        Err(Failure::Foreign(files)) if trial.is_forgetful || is_tampered(trial) => {
+        Err(Failure::Foreign(files))
+            if trial.is_forgetful || files.iter().all(|file| is_tampered(trial, file)) =>
+        {
             for file in &files {
                 let removed = fs::remove_file(trial.site.at("public").join(file));
                 removed.map_err(|error| told(trial, &format!("{file}: {error}")))?;
@@ -138,8 +140,9 @@ fn build(trial: &Trial) -> Result<(Report, Vec<String>), String> {
 }
 
 /// Whether somebody has done something to an output.
-fn is_tampered(trial: &Trial) -> bool {
-    trial.story.iter().any(|told| told.starts_with("public/"))
+fn is_tampered(trial: &Trial, file: &str) -> bool {
+    let start = format!("public/{file} is ");
+    trial.story.iter().any(|told| told.starts_with(&start))
 }
 
 /// What a report says that is not so.

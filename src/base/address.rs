@@ -27,17 +27,52 @@ pub(crate) fn script_scheme(target: &str) -> Option<&'static str> {
         .find(|scheme| head.strip_prefix(scheme).is_some_and(|rest| rest.starts_with(':')))
 }
 
-/// Whether an address leads out of this site: it has a scheme or a host.
+/// Whether an address leads out of this site: it has a scheme or a host. One that leads nowhere
+/// from anywhere (`C:/x`, `http:/x.y`) does not.
 pub(crate) fn is_external(target: &str) -> bool {
-    let scheme = target.split_once(':').map_or("", |(scheme, _)| scheme);
+    let (scheme, rest) = target.split_once(':').unwrap_or(("", ""));
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-    is_scheme || target.starts_with("//")
+    let is_whole = !is_web_scheme(scheme) || rest.starts_with("//");
+    is_scheme && is_whole && !is_local(target) || target.starts_with("//")
+}
+
+fn is_web_scheme(scheme: &str) -> bool {
+    ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+}
+
+/// Whether an address is a path of the author's own computer: `C:/x`, `C:\x`, `\\server\x`,
+/// `file:///x`. A scheme has two letters at least, to be told from a drive.
+pub(crate) fn is_local(target: &str) -> bool {
+    let scheme = target.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_drive = scheme.len() == 1 && scheme.starts_with(|c: char| c.is_ascii_alphabetic());
+    is_drive || scheme.eq_ignore_ascii_case("file") || target.starts_with("\\\\")
+}
+
+/// The whole address that was meant by one that leads nowhere: `www.x.y`, `http:/x.y`, `a@x.y`.
+pub(crate) fn meant_outside(target: &str) -> Option<String> {
+    if target.starts_with("www.") {
+        return Some(format!("https://{target}"));
+    }
+    let (name, host) = target.split_once('@').unwrap_or_default();
+    if is_mail(target) && !name.is_empty() && host.contains('.') && !is_picture(host) {
+        return Some(format!("mailto:{target}"));
+    }
+    let (scheme, rest) = target.split_once(':').filter(|(scheme, _)| is_web_scheme(scheme))?;
+    let rest = rest.trim_start_matches(['/', '\\']);
+    (!rest.is_empty()).then(|| format!("{}://{rest}", scheme.to_ascii_lowercase()))
 }
 
 /// Whether an address is a whole one of the Web.
 pub(crate) fn is_web(target: &str) -> bool {
     target.starts_with("https://") || target.starts_with("http://")
+}
+
+/// `2x.png` of `photo@2x.png`, as high-density pictures are called; no host is called so.
+fn is_picture(host: &str) -> bool {
+    [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"]
+        .iter()
+        .any(|end| host.ends_with(end))
 }
 
 /// Whether a text is an e-mail address alone, without `mailto:`.
@@ -75,7 +110,7 @@ pub(crate) fn markdown_link(text: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{as_link, is_external, is_mail, script_scheme};
+    use super::{as_link, is_external, is_local, is_mail, meant_outside, script_scheme};
 
     #[test]
     fn knows_texts_that_are_links() {
@@ -96,9 +131,34 @@ mod tests {
     }
 
     #[test]
+    fn knows_paths_of_a_computer() {
+        for target in ["C:/x.pdf", "d:\\x.png", "\\\\serveur\\x", "FILE:///x", "file:x"] {
+            assert!(is_local(target), "{target}");
+        }
+        assert!(!is_local("/c:/x") && !is_local("c.pdf") && !is_local("https://x"));
+    }
+
+    #[test]
+    fn guesses_what_was_meant_outside() {
+        for (target, meant) in [
+            ("www.exemple.fr/a", Some("https://www.exemple.fr/a")),
+            ("http:/exemple.fr", Some("http://exemple.fr")),
+            ("HTTPS:exemple.fr", Some("https://exemple.fr")),
+            ("zoe@exemple.fr", Some("mailto:zoe@exemple.fr")),
+            ("@zoe@exemple.fr", None),
+            ("photo@2x.png", None),
+            ("http:", None),
+            ("a.md", None),
+        ] {
+            assert_eq!(meant_outside(target).as_deref(), meant, "{target}");
+        }
+    }
+
+    #[test]
     fn tells_this_site_from_others() {
         assert!(is_external("mailto:a@b.c") && is_external("//x.y/") && is_external("https://x"));
         assert!(!is_external("a.md") && !is_external("/a:b") && !is_external("#x"));
+        assert!(!is_external("C:/x.pdf") && !is_external("file:///x") && !is_external("http:/x.y"));
         assert!(is_mail("eve@exemple.fr") && !is_mail("/@eve") && !is_mail("https://x/@eve"));
     }
 }

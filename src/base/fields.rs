@@ -8,6 +8,7 @@ use super::address::{self, Named, as_link};
 use super::diagnostic::{Code, Diagnostic, Hint, Place};
 use super::nearest::nearest;
 use super::path::nfc;
+use super::slug::slugify;
 use super::yaml::{self, Origin};
 use serde_yaml::{Mapping, Value};
 use std::cell::RefCell;
@@ -114,9 +115,14 @@ impl<'t> Fields<'t> {
         self.origin.key(&self.trail.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
+    /// A key as the author spelt it.
+    pub(crate) fn spelling<'s>(&'s self, key: &'s str) -> &'s str {
+        self.spelt.get(key).map_or(key, String::as_str)
+    }
+
     /// Where a key stands.
     pub(crate) fn place(&self, key: &str) -> Place {
-        self.place_of(self.spelt.get(key).map_or(key, String::as_str))
+        self.place_of(self.spelling(key))
     }
 
     fn place_of(&self, spelt: &str) -> Place {
@@ -129,7 +135,7 @@ impl<'t> Fields<'t> {
 
     /// Reports a value that is not `expected`, the name of that word in the message files.
     pub(crate) fn wrong_type(&self, key: &str, expected: &str) {
-        let spelt = self.spelt.get(key).map_or(key, String::as_str);
+        let spelt = self.spelling(key);
         let problem = Diagnostic::error(Code::WrongType)
             .with("key", spelt)
             .with("expected", expected)
@@ -156,11 +162,11 @@ impl<'t> Fields<'t> {
     /// Reports a value that is no mapping, or no list of mappings, with `keys`; a word that stands
     /// alone is shown under the first of them.
     fn no_map(&self, key: &str, expected: &str, value: &Value, keys: &[Key]) {
-        let spelt = self.spelt.get(key).map_or(key, String::as_str);
+        let spelt = self.spelling(key);
         let is_plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
         let word = value.as_str().filter(|text| text.chars().all(is_plain));
         let names = keys.iter().take(if word.is_some() { 1 } else { 2 });
-        let entry = |key: &Key| format!("{}: {}", key.name, word.unwrap_or("…"));
+        let entry = |key: &Key| format!("{}: {}", key.name, word.unwrap_or(example(key.name)));
         let map = format!("{{{}}}", names.map(entry).collect::<Vec<_>>().join(", "));
         let fix = if expected == "maps" { format!("[{map}]") } else { map };
         let problem = Diagnostic::error(Code::WrongType)
@@ -219,15 +225,15 @@ impl<'t> Fields<'t> {
     /// Reports what was typed after `#` in a key's value, and that YAML took for a comment.
     fn report_comments(&self, key: &str) {
         if self.wrote(key) && self.origin.holds(" #") {
-            let spelt = self.spelt.get(key).map_or(key, String::as_str);
+            let spelt = self.spelling(key);
             let flaws = yaml::comments(self.origin, &self.trail_to(spelt));
             self.problems.borrow_mut().extend(flaws);
         }
     }
 
     /// What stands after a key, as it was typed.
-    fn raw(&self, key: &str) -> Option<&'t str> {
-        self.origin.raw_value(&self.trail_to(self.spelt.get(key).map_or(key, String::as_str)))
+    pub(crate) fn raw(&self, key: &str) -> Option<&'t str> {
+        self.origin.raw_value(&self.trail_to(self.spelling(key)))
     }
 
     /// A text that is an address; one that would run code is as if it were not there.
@@ -321,7 +327,7 @@ impl<'t> Fields<'t> {
         {
             return Some(vec![raw]);
         }
-        let trail = self.trail_to(self.spelt.get(key).map_or(key, String::as_str));
+        let trail = self.trail_to(self.spelling(key));
         self.origin.raw_items(&trail).filter(|items| items.len() == n)
     }
 
@@ -385,10 +391,34 @@ impl<'t> Fields<'t> {
         for (n, key) in self.unknown(keys).iter().enumerate() {
             let names = keys.iter().flat_map(Key::spellings);
             let near = if n < MAX_SUGGESTED { nearest(key, names) } else { None };
+            let near = near.map(|near| accented(keys, &near).to_owned());
             let problem = unknown(Code::UnknownKey).with("key", key.as_str()).at(self.place(key));
             self.report(problem.nearest(near, extra));
         }
         self.problems.into_inner()
+    }
+}
+
+/// A spelling of a key with its accents, where it has one.
+fn accented<'s>(keys: &[Key], spelling: &'s str) -> &'s str {
+    let is_same = |other: &&str| slugify(other) == slugify(spelling);
+    let key = keys.iter().find(|key| key.is_spelt(spelling));
+    key.and_then(|key| key.spellings().find(is_same)).unwrap_or(spelling)
+}
+
+/// What a key of an inner mapping may hold.
+fn example(key: &str) -> &'static str {
+    match key {
+        "limit" => "20",
+        "content" => "full",
+        "title" => "Un titre",
+        "items" => "[un, deux]",
+        "link" | "url" => "https://exemple.example/page/",
+        "mail" => "bonjour@mon-blog.example",
+        "accent" => "\"#8a3b12\"",
+        "article" => "\"/articles/{slug}/\"",
+        "training" => "\"/formations/{training}/\"",
+        _ => "…",
     }
 }
 
@@ -429,20 +459,21 @@ fn as_mapping(item: Value, keys: &[Key]) -> Option<Mapping> {
 mod tests {
     use super::{Fields, Key};
     use crate::base::diagnostic::{Code, Diagnostic};
-    use crate::base::yaml::Origin;
+    use crate::base::yaml::{Layout, Origin};
 
     const KEYS: &[Key] = &[
         Key { name: "title", aliases: &["titre"], doc: "" },
-        Key { name: "tags", aliases: &["mots-clés"], doc: "" },
+        Key { name: "tags", aliases: &["mots-clés", "mots-cles"], doc: "" },
     ];
 
-    fn read(text: &str) -> Fields<'_> {
-        Fields::parse(Origin::whole("a.md", text), KEYS)
+    fn read<'t>(layout: &'t Layout<'t>) -> Fields<'t> {
+        Fields::parse(Origin::new("a.md", layout, 0), KEYS)
     }
 
     #[test]
     fn reads_aliases_numbers_as_typed_and_single_texts_as_lists() {
-        let mut fields = read("titre: 1.10\nmots-clés: seul\n");
+        let layout = Layout::new("titre: 1.10\nmots-clés: seul\n");
+        let mut fields = read(&layout);
         assert_eq!(fields.text("title").as_deref(), Some("1.10"));
         assert_eq!(fields.texts("tags"), ["seul"]);
         assert!(fields.finish(KEYS, Diagnostic::error).is_empty());
@@ -450,9 +481,17 @@ mod tests {
 
     #[test]
     fn names_unknown_and_repeated_keys() {
-        let problems = read("title: a\ntitre: b\ntagz: c\n").finish(KEYS, Diagnostic::warning);
+        let layout = Layout::new("title: a\ntitre: b\ntagz: c\n");
+        let problems = read(&layout).finish(KEYS, Diagnostic::warning);
         let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
         assert_eq!(codes, [Code::DuplicateKey, Code::UnknownKey]);
         assert_eq!(problems[1].args[1].1, "tags");
+    }
+
+    #[test]
+    fn suggests_keys_with_their_accents() {
+        let layout = Layout::new("motscles: a\n");
+        let problems = read(&layout).finish(KEYS, Diagnostic::warning);
+        assert_eq!(problems[0].args[1].1, "mots-clés");
     }
 }

@@ -93,7 +93,8 @@ fn diagnostic(problem: &crate::Diagnostic, wording: &Wording) -> Value {
         "message": wording.message(problem),
         "path": place.map(|place| &place.path),
         "line": number(place.map(|place| place.line)),
-        "column": number(place.map(|place| place.column)),
+        // A whole line is shown from its first column.
+        "column": place.filter(|place| place.line > 0).map(|place| place.column.max(1)),
         "hint": wording.hint(problem),
     })
 }
@@ -112,6 +113,9 @@ fn tell(report: &Report, args: &Build, elapsed: Duration, wording: &Wording) {
         }
     }
     let output = args.output.clone().unwrap_or_else(|| args.root.join("public"));
+    if args.strict && !report.diagnostics.is_empty() {
+        say::line(wording.report("strict"));
+    }
     tell_result(report, &output, elapsed, wording);
 }
 
@@ -128,6 +132,7 @@ fn tell_unpublished(report: &Report, wording: &Wording) {
 }
 
 fn tell_result(report: &Report, output: &Path, elapsed: Duration, wording: &Wording) {
+    let is_there = output.exists();
     let output = output.strip_prefix(".").unwrap_or(output).display().to_string();
     let n_errors = report.diagnostics.iter().filter(|problem| problem.is_error()).count();
     let n_warnings = report.diagnostics.len() - n_errors;
@@ -135,7 +140,8 @@ fn tell_result(report: &Report, output: &Path, elapsed: Duration, wording: &Word
         say::line(&wording.count("warnings", n_warnings, &[]));
     }
     if !report.ok {
-        say::line(&wording.count("failed", n_errors, &[("output", &output)]));
+        let key = if is_there { "failed" } else { "failed_new" };
+        say::line(&wording.count(key, n_errors, &[("output", &output)]));
         return;
     }
     let args = [

@@ -102,8 +102,7 @@ fn span(place: &Place, source: &str) -> Option<std::ops::Range<usize>> {
         return None;
     }
     if place.column == 0 {
-        let indent = text.len() - text.trim_start().len();
-        return Some(indent..text.trim_end().len());
+        return Some(0..text.trim_end().len());
     }
     let offset = |n: usize| text.char_indices().nth(n).map_or(text.len(), |(at, _)| at);
     let start = place.column as usize - 1;

@@ -52,7 +52,7 @@ const PATTERN_FIELDS: &[&str] =
 pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
     let clean = control::clean(text);
     let layout = Layout::new(&clean);
-    let mut fields = Fields::parse(Origin::laid_out(path, &layout, 0), KEYS);
+    let mut fields = Fields::parse(Origin::new(path, &layout, 0), KEYS);
     control::report(path, text).into_iter().for_each(|problem| fields.report(problem));
     let readable = !fields.is_empty() || text.trim().is_empty();
     let mut config = Config::default();
@@ -92,7 +92,7 @@ fn missing(key: &str, fix: &str, path: &str) -> Diagnostic {
 
 fn report_later(fields: &mut Fields, key: &str) {
     if fields.value(key).is_some() {
-        let problem = Diagnostic::warning(Code::LaterKey).with("key", key);
+        let problem = Diagnostic::warning(Code::LaterKey).with("key", fields.spelling(key));
         fields.report(problem.at(fields.place(key)));
     }
 }
@@ -228,8 +228,9 @@ fn social(section: &mut Fields) -> BTreeMap<String, String> {
 fn positive(fields: &mut Fields, key: &str, default: usize) -> usize {
     match fields.number(key) {
         Some(0) => {
-            let problem =
-                Diagnostic::error(Code::InvalidChoice).with("key", key).with("value", "0");
+            let problem = Diagnostic::error(Code::InvalidChoice)
+                .with("key", fields.spelling(key))
+                .with("value", "0");
             fields.report(problem.at(fields.place(key)).hint(Hint::FromOne));
             default
         }
@@ -296,7 +297,7 @@ fn feeds(fields: &mut Fields) -> FeedConfig {
         None | Some("full" | "entier") => {}
         Some(other) => {
             let problem = Diagnostic::error(Code::InvalidChoice)
-                .with("key", "content")
+                .with("key", section.spelling("content"))
                 .with("value", other)
                 .with("choices", "full, summary");
             section.report(problem.at(section.place("content")).hint(Hint::OneOf));
@@ -340,7 +341,7 @@ fn link(section: &mut Fields) -> Option<String> {
 
 fn report_address(section: &Fields, key: &str, value: &str, fix: &str) {
     let problem = Diagnostic::error(Code::InvalidAddress)
-        .with("key", key)
+        .with("key", section.spelling(key))
         .with("value", value)
         .with("fix", fix);
     section.report(problem.at(section.place(key)).hint(Hint::FullAddress));

@@ -8,7 +8,7 @@ mod moments;
 use super::{Kind, Meta, Options};
 use crate::base::control;
 use crate::base::data::Data;
-use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::fields::{self, Fields};
 use crate::base::path::{SourcePath, nfc};
 use crate::base::yaml::{Layout, Origin};
@@ -43,8 +43,7 @@ pub(crate) fn split<'t>(path: &str, text: &'t str, problems: &mut Vec<Diagnostic
         }
         at += line.len();
     }
-    let place = Origin::whole(path, text).line(1);
-    let problem = Diagnostic::error(Code::UnclosedFrontMatter).at(place);
+    let problem = Diagnostic::error(Code::UnclosedFrontMatter).at(Place::line(path, 1));
     problems.push(problem.hint(Hint::CloseFrontMatter));
     Split { body_start: text.len(), ..none }
 }
@@ -76,7 +75,7 @@ pub(crate) fn read(
 ) -> Meta {
     let yaml = control::clean(split.yaml);
     let layout = Layout::new(&yaml);
-    let origin = Origin::laid_out(path.as_str(), &layout, 1);
+    let origin = Origin::new(path.as_str(), &layout, 1);
     let known: Vec<fields::Key> = keys::of(kind).map(Key::field).collect();
     let mut fields = Fields::parse(origin, &known);
     let faulty = fields.is_empty() && !split.yaml.trim().is_empty();
@@ -103,13 +102,12 @@ pub(crate) fn read(
 
 fn missing_title(path: &SourcePath, kind: Kind, split: &Split) -> Diagnostic {
     if let Some(line) = split.meant {
-        let place = Origin::whole(path.as_str(), "").line(line as usize);
+        let place = Place::line(path.as_str(), line);
         return Diagnostic::error(Code::FrontMatterStart).at(place).hint(Hint::StartFrontMatter);
     }
-    let place = Origin::whole(path.as_str(), "").line(1);
     let words = path.stem().trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
     let title = words.replace(['-', '_'], " ");
-    let problem = Diagnostic::error(Code::MissingTitle).at(place);
+    let problem = Diagnostic::error(Code::MissingTitle).at(Place::line(path.as_str(), 1));
     if !split.present {
         return problem.with("fix", title).hint(Hint::AddTitle);
     }
@@ -187,7 +185,8 @@ fn language(fields: &mut Fields) -> Option<String> {
 fn later(fields: &mut Fields, kind: Kind) {
     for key in keys::of(kind).filter(|key| matches!(key.shape, Shape::Later)) {
         if fields.value(key.key.name).is_some() {
-            let problem = Diagnostic::warning(Code::LaterKey).with("key", key.key.name);
+            let spelt = fields.spelling(key.key.name);
+            let problem = Diagnostic::warning(Code::LaterKey).with("key", spelt);
             fields.report(problem.at(fields.place(key.key.name)));
         }
     }

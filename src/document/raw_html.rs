@@ -34,13 +34,15 @@ pub(crate) enum Piece<'f> {
 
 /// Attributes whose value is one address.
 const ADDRESSES: [&str; 6] = ["href", "src", "poster", "action", "formaction", "xlink:href"];
+/// The other attributes that are looked at.
+const OTHERS: [&str; 3] = ["srcset", "id", "name"];
 /// Elements that no feed may carry: they run, frame or ask (RFC 4287 §8.1).
 const ACTIVE: [&str; 6] = ["script", "iframe", "form", "object", "embed", "style"];
 
 /// Looks through a piece of raw HTML, whole elements or single tags.
 pub(crate) fn look(html: &str) -> Found {
     let lower = html.to_ascii_lowercase();
-    let mut names = ADDRESSES.iter().chain(&["srcset", "id", "name"]);
+    let mut names = ADDRESSES.iter().chain(&OTHERS);
     let is_active = ACTIVE.iter().any(|name| lower.contains(&format!("<{name}")));
     if !names.any(|name| lower.contains(name)) {
         return Found { html: html.to_owned(), is_active, ..Found::default() };
@@ -83,20 +85,17 @@ impl Found {
 }
 
 fn visit(element: &mut Element, found: &mut Found) {
+    // First of all, since an attribute that is written again goes last.
+    for name in ADDRESSES.iter().chain(&OTHERS) {
+        keep_first(element, name);
+    }
     let names = [Some("id"), (element.tag_name() == "a").then_some("name")];
     found.ids.extend(names.into_iter().flatten().filter_map(|name| element.get_attribute(name)));
     let names: Vec<String> = element.attributes().iter().map(|one| one.name()).collect();
-    for (at, attribute) in names.iter().enumerate() {
-        let (before, after) = (&names[..at], &names[at + 1..]);
-        if before.contains(attribute) {
-            continue;
-        }
-        if after.contains(attribute) {
-            keep_first(element, attribute);
-        }
+    for attribute in names {
         if attribute == "srcset" {
             visit_srcset(element, found);
-        } else if let Some(name) = ADDRESSES.iter().find(|name| *name == attribute) {
+        } else if let Some(name) = ADDRESSES.iter().find(|name| **name == attribute) {
             visit_address(element, name, found);
         }
     }
@@ -104,7 +103,8 @@ fn visit(element: &mut Element, found: &mut Found) {
 
 /// Of an attribute that is written twice, browsers see the first (WHATWG HTML §13.2.5.33).
 fn keep_first(element: &mut Element, name: &str) {
-    if let Some(value) = element.get_attribute(name) {
+    let n_written = element.attributes().iter().filter(|one| one.name() == name).count();
+    if let Some(value) = element.get_attribute(name).filter(|_| n_written > 1) {
         element.remove_attribute(name);
         let _ = element.set_attribute(name, &value);
     }
@@ -201,6 +201,19 @@ mod tests {
         assert_eq!((found.ids.len(), found.scripts.len()), (1, 0));
         assert_eq!(found.html.matches("id=").count(), 1, "{}", found.html);
         assert!(!found.html.contains("javascript"), "{}", found.html);
+    }
+
+    #[test]
+    fn an_attribute_written_twice_keeps_its_address() {
+        let found = look("<img src=a.png srcset='b.png 1x' src=c.png>");
+        let targets = [("srcset", "b.png".to_owned()), ("src", "a.png".to_owned())];
+        assert_eq!(found.targets, targets);
+    }
+
+    #[test]
+    fn an_element_may_have_thousands_of_attributes() {
+        let many: String = (0..40_000).map(|n| format!(" data-x{n}=1")).collect();
+        assert_eq!(look(&format!("<p id=k{many}>")).ids, ["k"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Plan;
 use super::suggest::Suggestions;
-use crate::base::address::{is_external, is_mail, script_scheme};
+use crate::base::address::{is_external, is_local, is_mail, meant_outside, script_scheme};
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::nearest::nearest;
 use crate::base::path::SourcePath;
@@ -68,6 +68,12 @@ impl Whole<'_> {
             let problem = Diagnostic::error(Code::ScriptAddress).with("scheme", scheme);
             return Some(problem.hint(Hint::PlainAddress));
         }
+        if is_local(link.target) {
+            return Some(local(link.target));
+        }
+        if link.target.is_empty() {
+            return Some(Diagnostic::warning(Code::EmptyLink).hint(Hint::GiveTarget));
+        }
         let target = match link.page {
             _ if is_external(link.target) => return None,
             None if is_mail(link.target) => return None,
@@ -98,6 +104,9 @@ impl Whole<'_> {
     fn broken(self, link: &Link) -> Diagnostic {
         let path = link.target.split(['#', '?']).next().unwrap_or(link.target);
         let problem = Diagnostic::error(Code::BrokenLink).with("target", link.target);
+        if let Some(meant) = meant_outside(link.target).filter(|_| link.effect != "alt") {
+            return problem.nearest(Some(meant), None);
+        }
         problem.nearest(self.nearest_target(link.page, path), Some(Hint::CreateTarget))
     }
 
@@ -116,6 +125,12 @@ impl Whole<'_> {
             Some(_) => self.suggestions.address(path),
         }
     }
+}
+
+fn local(target: &str) -> Diagnostic {
+    let name = target.trim_end_matches(['/', '\\']).rsplit(['/', '\\', ':']).next().unwrap_or("");
+    let problem = Diagnostic::error(Code::LocalPath).with("target", target);
+    problem.with("fix", name).hint(Hint::CopyBeside)
 }
 
 fn wrong_anchor(page: &Page, anchor: &str) -> Option<Diagnostic> {

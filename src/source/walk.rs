@@ -21,6 +21,10 @@ struct Walk<'r> {
 pub(crate) fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut walk = Walk { root: &real_root, files: BTreeMap::new(), problems: Vec::new() };
+    if let Some(problem) = elsewhere(root, &real_root) {
+        let files = BTreeMap::new();
+        return (Sources { files, store: Store::Disk(real_root) }, vec![problem]);
+    }
     let config = real_root.join("site.yaml");
     if config.is_dir() {
         let problem = Diagnostic::error(Code::NotAFile).with("what", "folder");
@@ -28,8 +32,7 @@ pub(crate) fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
     } else if config.exists() {
         walk.tree("site.yaml");
     } else {
-        let problem = Diagnostic::error(Code::MissingConfig).in_file("site.yaml");
-        walk.problems.push(problem.hint(Hint::WriteConfig));
+        walk.problems.push(missing_config(&real_root));
     }
     if real_root.join("content").is_dir() {
         walk.tree("content");
@@ -42,6 +45,34 @@ pub(crate) fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
     }
     let Walk { files, problems, .. } = walk;
     (Sources { files, store: Store::Disk(real_root) }, problems)
+}
+
+/// Says that the site is elsewhere: there is no such folder, or it lies inside of a site.
+fn elsewhere(root: &Path, real_root: &Path) -> Option<Diagnostic> {
+    if !real_root.is_dir() {
+        let problem = Diagnostic::error(Code::MissingRoot);
+        return Some(problem.with("root", root.display().to_string()).hint(Hint::OtherRoot));
+    }
+    let is_site =
+        |folder: &Path| folder.join("site.yaml").is_file() && folder.join("content").is_dir();
+    if real_root.join("site.yaml").exists() || real_root.join("content").exists() {
+        return None;
+    }
+    let n_up = real_root.ancestors().position(is_site)?;
+    let levels = if n_up == 1 { "one" } else { "more" };
+    let problem = Diagnostic::error(Code::MissingConfig).with("levels", levels);
+    Some(problem.with("fix", vec![".."; n_up].join("/")).in_file("site.yaml").hint(Hint::GoUp))
+}
+
+/// Names of a configuration that is not read.
+const MISNAMED: [&str; 4] = ["site.yml", "site.yaml.txt", "site.yml.txt", "Site.yaml"];
+
+fn missing_config(root: &Path) -> Diagnostic {
+    let problem = Diagnostic::error(Code::MissingConfig).in_file("site.yaml");
+    match MISNAMED.into_iter().find(|name| root.join(name).is_file()) {
+        Some(found) => problem.with("found", found).hint(Hint::RenameConfig),
+        None => problem.hint(Hint::WriteConfig),
+    }
 }
 
 impl Walk<'_> {

@@ -3,7 +3,7 @@
 use super::value::{self, Value};
 use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::digest::{Digest, Digester};
-use crate::base::yaml::{self, Origin};
+use crate::base::yaml::{self, Layout, Origin};
 use crate::language;
 use serde_yaml::Value as Yaml;
 use std::collections::BTreeMap;
@@ -27,7 +27,8 @@ pub(crate) struct Strings {
 impl Strings {
     /// Adds a file, whose strings replace earlier ones of the same key.
     pub(crate) fn add(&mut self, language: &str, path: &str, text: &str) -> Vec<Diagnostic> {
-        let origin = Origin::whole(path, text);
+        let layout = Layout::new(text);
+        let origin = Origin::new(path, &layout, 0);
         let mapping = match yaml::parse(origin) {
             Ok(mapping) => mapping,
             Err(problem) => return vec![problem],

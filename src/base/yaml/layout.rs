@@ -38,7 +38,7 @@ type Span = (usize, usize, usize);
 #[derive(Clone, Default)]
 pub(super) struct Block {
     span: Span,
-    /// The line of each key and the end of its value, by what [`word`] makes of the line.
+    /// The line of each key and the end of its value.
     keys: BTreeMap<String, Vec<(usize, usize)>>,
     /// The lines on which a list's elements begin.
     elements: Vec<usize>,
@@ -98,8 +98,7 @@ impl<'t> Layout<'t> {
     }
 
     fn entry(&self, block: &Block, key: &str, nth: usize) -> Option<(usize, usize)> {
-        let entries = block.keys.get(word(key))?.iter();
-        entries.filter(|(at, _)| is_key(self.line(block.span, *at).text, key)).nth(nth).copied()
+        block.keys.get(key.trim())?.get(nth).copied()
     }
 
     /// The lines of a list's nth element.
@@ -146,7 +145,8 @@ impl<'t> Layout<'t> {
 impl Block {
     fn close(&mut self, open: Option<(&str, usize)>, end: usize) {
         if let Some((text, at)) = open {
-            self.keys.entry(word(text).to_owned()).or_default().push((at, end));
+            let key = head(text).trim_matches(['"', '\'']).trim();
+            self.keys.entry(key.to_owned()).or_default().push((at, end));
         }
     }
 }
@@ -156,14 +156,13 @@ pub(super) fn index(part: &str) -> Option<usize> {
     part.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
 }
 
-/// What a line or a key begins with, without its quotes: equal for a key and each line of it.
-fn word(text: &str) -> &str {
-    let bare = text.trim_start_matches(['"', '\'']).split(':').next().unwrap_or("");
-    bare.trim_end_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'')
-}
-
-fn is_key(text: &str, key: &str) -> bool {
-    let bare = text.trim_start_matches(['"', '\'']);
-    bare.strip_prefix(key)
-        .is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+/// The key with which a line begins, as it is written: `"a:1"` of `"a:1": x`.
+pub(super) fn head(text: &str) -> &str {
+    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
+    if let Some(end) = quote.and_then(|quote| text[1..].find(quote)) {
+        return &text[..end + 2];
+    }
+    let is_end = |at: &usize| text[at + 1..].chars().next().is_none_or(char::is_whitespace);
+    let end = text.match_indices(':').map(|(at, _)| at).find(is_end);
+    text[..end.unwrap_or(text.len())].trim_end()
 }

@@ -114,8 +114,10 @@ impl Repair {
     fn problem(&self, origin: Origin, line: &str) -> Diagnostic {
         let column = line[..self.at].chars().count() + 1;
         let sign: String = line[self.at..].chars().take(1).collect();
+        let quote = if sign == "'" { "single" } else { "double" };
         Diagnostic::error(self.code)
             .with("sign", sign)
+            .with("quote", quote)
             .with("fix", self.fixed.trim())
             .at(origin.point(self.line, column))
             .hint(self.hint)
@@ -256,7 +258,7 @@ fn signs(line: usize, text: &str) -> Option<Repair> {
         }
         b'"' | b'\'' if is_nested(value) => {
             let fixed = format!("{}{}", entry.head, quoted(&value[1..value.len() - 1]));
-            repair(Code::YamlSign, Hint::Write, fixed)
+            repair(Code::YamlNestedQuote, Hint::Write, fixed)
         }
         _ => repair(Code::YamlSign, Hint::QuoteIt, entry.quoted()),
     }
@@ -360,11 +362,11 @@ pub(crate) fn sign(origin: Origin, place: Place) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Origin, parse};
+    use super::super::{Layout, Origin, parse};
     use crate::base::diagnostic::{Code, Diagnostic};
 
     fn problem(text: &str) -> Diagnostic {
-        parse(Origin::whole("a.md", text)).expect_err("it is wrong")
+        parse(Origin::new("a.md", &Layout::new(text), 0)).expect_err("it is wrong")
     }
 
     /// The code, the line and the column, and what to write.
@@ -384,8 +386,6 @@ mod tests {
             ("[Vu] un film", "\"[Vu] un film\""),
             ("{Vu} un film", "\"{Vu} un film\""),
             ("\"Vu\" hier", "'\"Vu\" hier'"),
-            ("'L'ete'", "\"L'ete\""),
-            ("\"Le \"bon\" Excel\"", "'Le \"bon\" Excel'"),
             ("\"Vu\" et \"lu\"", "'\"Vu\" et \"lu\"'"),
             ("'Vu' l\"hier", "\"'Vu' l\\\"hier\""),
             ("* étoile", "\"* étoile\""),
@@ -400,6 +400,12 @@ mod tests {
         ] {
             let text = format!("date: 2025\ntitle: {value}\ntags: [\"x\"]\nb: l'été\n");
             check(&text, Code::YamlSign, (2, 8), &format!("title: {fix}"));
+        }
+        for (value, fix) in
+            [("'L'ete'", "\"L'ete\""), ("\"Le \"bon\" Excel\"", "'Le \"bon\" Excel'")]
+        {
+            let fix = format!("title: {fix}");
+            check(&format!("title: {value}\nb: 1\n"), Code::YamlNestedQuote, (1, 8), &fix);
         }
         check("a: 1\ntags:\n  - @x\n", Code::YamlSign, (3, 5), "- \"@x\"");
         check("a: 1\ntags: [b, @x]\n", Code::YamlSign, (2, 11), "tags: [b, \"@x\"]");
@@ -437,7 +443,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn whatever_is_typed_has_a_place(text in TYPED) {
-            if let Err(problem) = parse(Origin::whole("a.md", &text)) {
+            if let Err(problem) = parse(Origin::new("a.md", &Layout::new(&text), 0)) {
                 let place = problem.place.expect("it has a place");
                 proptest::prop_assert!(place.line as usize <= text.lines().count() + 2);
             }

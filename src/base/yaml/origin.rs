@@ -4,8 +4,7 @@
 //! it in the text: [`Origin::key`].
 
 use super::super::diagnostic::Place;
-use super::layout::{Layout, Line, index};
-use std::borrow::Cow;
+use super::layout::{Layout, Line, head, index};
 
 /// A stretch of YAML inside a file: the whole of it, or its front matter.
 #[derive(Clone, Copy)]
@@ -14,28 +13,19 @@ pub(crate) struct Origin<'t> {
     pub(crate) text: &'t str,
     /// How many lines of the file stand before the text.
     skipped: u32,
-    /// Its lines, where many places may be asked for.
-    layout: Option<&'t Layout<'t>>,
+    layout: &'t Layout<'t>,
 }
 
 impl<'t> Origin<'t> {
-    pub(crate) fn whole(path: &'t str, text: &'t str) -> Self {
-        Origin { path, text, skipped: 0, layout: None }
-    }
-
-    /// A text after some lines of its file, in which thousands of places are found as one is.
-    pub(crate) fn laid_out(path: &'t str, layout: &'t Layout<'t>, skipped: u32) -> Self {
-        Origin { path, text: layout.text, skipped, layout: Some(layout) }
-    }
-
-    fn layout(&self) -> Cow<'t, Layout<'t>> {
-        self.layout.map_or_else(|| Cow::Owned(Layout::new(self.text)), Cow::Borrowed)
+    /// A text that stands after some lines of its file.
+    pub(crate) fn new(path: &'t str, layout: &'t Layout<'t>, skipped: u32) -> Self {
+        Origin { path, text: layout.text, skipped, layout }
     }
 
     /// The place of a line of the text, from 1.
     pub(crate) fn line(&self, line: usize) -> Place {
         let line = u32::try_from(line).unwrap_or(u32::MAX) + self.skipped;
-        Place { path: self.path.to_owned(), line, column: 0, length: 0 }
+        Place::line(self.path, line)
     }
 
     pub(super) fn point(&self, line: usize, column: usize) -> Place {
@@ -50,15 +40,12 @@ impl<'t> Origin<'t> {
 
     pub(super) fn source_line(&self, place: &Place) -> &'t str {
         let at = self.number(place).saturating_sub(1);
-        match self.layout {
-            Some(layout) => layout.lines.get(at).copied().unwrap_or(""),
-            None => self.text.lines().nth(at).unwrap_or(""),
-        }
+        self.layout.lines.get(at).copied().unwrap_or("")
     }
 
     /// Whether the text holds signs with which YAML may take a part of a value for itself.
     pub(crate) fn holds(&self, signs: &str) -> bool {
-        self.layout.map_or_else(|| self.text.contains(signs), |layout| layout.holds(signs))
+        self.layout.holds(signs)
     }
 
     /// The place of the key at the end of `trail`, or of the nearest ancestor that is found.
@@ -85,37 +72,34 @@ impl<'t> Origin<'t> {
             let inside = value.strip_prefix('[')?.strip_suffix(']')?;
             return Some(inside.split(',').map(str::trim).collect());
         }
-        let layout = self.layout();
-        let block = layout.block(trail)?;
-        let items = layout.lines_of(&block).filter_map(|line| line.text.strip_prefix("- "));
+        let block = self.layout.block(trail)?;
+        let items = self.layout.lines_of(&block).filter_map(|line| line.text.strip_prefix("- "));
         Some(items.map(|item| item.split(" #").next().unwrap_or(item).trim()).collect())
     }
 
     /// The lines of a key and of the elements of a list below it.
     pub(super) fn written(&self, trail: &[&str]) -> Vec<usize> {
         let Some(place) = self.nth_key(trail, 0) else { return Vec::new() };
-        let layout = self.layout();
-        let block = layout.block(trail).unwrap_or_default();
-        let items = layout.lines_of(&block).filter(|line| line.text.starts_with("- "));
+        let block = self.layout.block(trail).unwrap_or_default();
+        let items = self.layout.lines_of(&block).filter(|line| line.text.starts_with("- "));
         std::iter::once(self.number(&place)).chain(items.map(|line| line.at + 1)).collect()
     }
 
     /// The `nth` line (from 0) on which the trail's last key stands.
     pub(super) fn nth_key(&self, trail: &[&str], nth: usize) -> Option<Place> {
-        let layout = self.layout();
+        let layout = self.layout;
         let (last, parents) = trail.split_last()?;
         if index(last).is_some() {
             return self.element_place(&layout.first(&*layout.block(trail)?)?);
         }
         let line = layout.key(&*layout.block(parents)?, last, nth)?;
-        self.shown(&line, line.text.split(':').next().unwrap_or(line.text))
+        self.shown(&line, head(line.text))
     }
 
     /// A list's element: its first key, or all of it if it is written within its line.
     fn element_place(&self, line: &Line) -> Option<Place> {
         let is_flow = line.text.starts_with(['{', '[', '"', '\'']);
-        let key = line.text.split(':').next().unwrap_or(line.text);
-        self.shown(line, if is_flow { line.text } else { key })
+        self.shown(line, if is_flow { line.text } else { head(line.text) })
     }
 
     fn shown(&self, line: &Line, shown: &str) -> Option<Place> {
@@ -147,9 +131,7 @@ years:
     fn finds_the_place_of_nested_keys() {
         let layout = Layout::new(TEXT);
         let at = |trail: &[&str]| {
-            let place = Origin::laid_out("a.md", &layout, 1).key(trail);
-            let again = Origin::whole("a.md", TEXT).key(trail);
-            assert_eq!((place.line, place.column), (again.line + 1, again.column));
+            let place = Origin::new("a.md", &layout, 1).key(trail);
             (place.line, place.column)
         };
         assert_eq!(at(&["title"]), (2, 1));
@@ -163,8 +145,20 @@ years:
     }
 
     #[test]
+    fn finds_each_of_many_keys_that_begin_alike() {
+        let text: String = (0..20_000).map(|n| format!("\"a:{n}\": x\n")).collect();
+        let layout = Layout::new(&text);
+        let origin = Origin::new("a.md", &layout, 0);
+        for n in 0..20_000_u32 {
+            let place = origin.key(&[&format!("a:{n}")]);
+            assert_eq!((place.line, place.column), (n + 1, 1));
+        }
+    }
+
+    #[test]
     fn gives_scalars_as_they_were_typed() {
-        let origin = Origin::whole("a.md", TEXT);
+        let layout = Layout::new(TEXT);
+        let origin = Origin::new("a.md", &layout, 0);
         assert_eq!(origin.raw_value(&["place", "name"]), Some("a"));
         assert_eq!(origin.raw_items(&["tags"]), Some(vec!["1.10", "b"]));
         assert_eq!(origin.raw_items(&["years"]), Some(vec!["1.20"]));

@@ -32,11 +32,13 @@ pub(super) fn aliases(fields: &mut Fields) -> Vec<String> {
             aliases.push(decoded);
             continue;
         }
+        let rooted = Some(format!("/{alias}")).filter(|rooted| is_alias(rooted));
+        let hint = if rooted.is_some() { Hint::Write } else { Hint::SitePath };
         let problem = Diagnostic::error(Code::InvalidAddress)
-            .with("key", "aliases")
+            .with("key", fields.spelling("aliases"))
             .with("value", alias.as_str())
-            .with("fix", "/2019/03/ancien-titre/");
-        fields.report(problem.at(fields.place("aliases")).hint(Hint::SitePath));
+            .with("fix", rooted.as_deref().unwrap_or("/2019/03/ancien-titre/"));
+        fields.report(problem.at(fields.place("aliases")).hint(hint));
     }
     aliases
 }
@@ -62,7 +64,10 @@ pub(super) fn answers(fields: &mut Fields) -> Answers {
     let data = Data::from(value);
     let word = if let Data::Text(text) = &data { flag_of(text) } else { None };
     match word.map_or(data, Data::Flag) {
-        Data::Flag(true) => Answers::Site,
+        Data::Flag(true) => {
+            report_useless(fields);
+            Answers::Site
+        }
         Data::Flag(false) => Answers::Off,
         Data::Text(address) => Answers::At(as_address(fields, &address).into_iter().collect()),
         Data::List(items) => {
@@ -81,6 +86,18 @@ pub(super) fn answers(fields: &mut Fields) -> Answers {
             Answers::Site
         }
     }
+}
+
+/// `true` is the rule already, and says nowhere where to answer.
+fn report_useless(fields: &Fields) {
+    let value = fields.raw("comments").unwrap_or("true");
+    let is_french = value.eq_ignore_ascii_case("oui") || value.eq_ignore_ascii_case("vrai");
+    let problem = Diagnostic::warning(Code::UselessComments)
+        .with("key", fields.spelling("comments"))
+        .with("value", value)
+        .with("off", if is_french { "non" } else { "false" })
+        .with("fix", "https://forum.example/page/");
+    fields.report(problem.at(fields.place("comments")).hint(Hint::SetComments));
 }
 
 fn wrong_answer(fields: &Fields) -> Option<String> {
@@ -114,7 +131,7 @@ fn as_address(fields: &Fields, address: &str) -> Option<String> {
     }
     if !fields.runs_code("comments", address) {
         let problem = Diagnostic::error(Code::InvalidAddress)
-            .with("key", "comments")
+            .with("key", fields.spelling("comments"))
             .with("value", address)
             .with("fix", "https://mastodon.example/@moi/1234");
         fields.report(problem.at(fields.place("comments")).hint(Hint::FullAddress));
@@ -129,7 +146,7 @@ pub(super) fn web_address(fields: &mut Fields, key: &str) -> Option<String> {
         return Some(text);
     }
     let problem = Diagnostic::error(Code::InvalidAddress)
-        .with("key", key)
+        .with("key", fields.spelling(key))
         .with("value", text)
         .with("fix", "https://exemple.example/page/");
     fields.report(problem.at(fields.place(key)).hint(Hint::FullAddress));

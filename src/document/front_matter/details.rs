@@ -36,11 +36,10 @@ fn choice(fields: &mut Fields, key: &str, choices: &[&[&str]]) -> Option<String>
     if let Some(found) = choices.iter().find(|spellings| spellings.contains(&typed.as_str())) {
         return Some(found[0].to_owned());
     }
-    let names: Vec<&str> = choices.iter().map(|spellings| spellings[0]).collect();
     let problem = Diagnostic::error(Code::InvalidChoice)
-        .with("key", key)
+        .with("key", fields.spelling(key))
         .with("value", text)
-        .with("choices", names.join(", "));
+        .with("choices", key);
     fields.report(problem.at(fields.place(key)).hint(Hint::OneOf));
     None
 }
@@ -89,8 +88,8 @@ fn maps(fields: &mut Fields, key: &str, inner: &[fields::Key]) -> Data {
 
 fn map(fields: &mut Fields, key: &str, inner: &[fields::Key]) -> Data {
     if fields.is_scalar(key) {
-        let text = Data::text(fields.text(key));
-        return Data::Map(vec![(inner[0].name.to_owned(), text)]);
+        let entry = |text| Data::Map(vec![(inner[0].name.to_owned(), Data::Text(text))]);
+        return fields.text(key).map_or(Data::Null, entry);
     }
     let Some(mut section) = fields.section(key, inner) else { return Data::Null };
     let value = entries(&mut section, inner);

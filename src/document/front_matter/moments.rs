@@ -26,6 +26,7 @@ pub(super) fn date_problem(text: &str, error: DateError) -> Diagnostic {
             let problem = Diagnostic::error(Code::UnknownZone).with("zone", name);
             return problem.hint(Hint::IanaZone);
         }
+        DateError::NoSuchHour { suggestion } => (Code::ImpossibleHour, Some(suggestion)),
         DateError::NotIso { suggestion } => (Code::InvalidDate, suggestion),
         DateError::Impossible { suggestion } => (Code::ImpossibleDate, suggestion),
     };

@@ -13,8 +13,10 @@ pub(super) fn diagnose(text: &str) -> DateError {
             let fixed = nearest(year, month, day).map(|date| format!("{date}{rest}"));
             DateError::Impossible { suggestion: fixed.filter(|text| Pieces::parse(text).is_ok()) }
         }
-        Some(_) if has_wrong_hour(text) => DateError::Impossible { suggestion: None },
-        _ => DateError::NotIso { suggestion: guess(text) },
+        _ => match nearest_hour(text) {
+            Some(suggestion) => DateError::NoSuchHour { suggestion },
+            None => DateError::NotIso { suggestion: guess(text) },
+        },
     }
 }
 
@@ -29,12 +31,15 @@ fn iso_start(text: &str) -> Option<(i16, i8, i8, &str)> {
     is_iso.then_some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?, rest))
 }
 
-/// Whether an existing date is followed by `25:00` or `09:75`.
-fn has_wrong_hour(text: &str) -> bool {
-    match tokens(text)[..] {
-        [_, _, _, Token::Number(hour, 2), Token::Number(minute, 2), ..] => hour > 23 || minute > 59,
-        _ => false,
-    }
+/// The nearest hour that exists, where a date in its right form is followed by `24:00` or `09:75`.
+fn nearest_hour(text: &str) -> Option<String> {
+    iso_start(text)?;
+    let [_, _, _, Token::Number(hour, 2), Token::Number(minute, 2), ..] = tokens(text)[..] else {
+        return None;
+    };
+    let is_wrong = hour > 23 || minute > 59;
+    let minute = if hour > 23 { 59 } else { minute.min(59) };
+    is_wrong.then(|| format!("{} {:02}:{minute:02}", &text[..10], hour.min(23)))
 }
 
 fn n_days(year: i16, month: i8) -> Option<i8> {
@@ -242,11 +247,21 @@ mod tests {
             ("2026-02-00", None),
             ("2026-02-45", None),
             ("2026-25-25", None),
-            ("2026-03-12 25:00", None),
-            ("2026-03-12T09:75", None),
         ] {
             let suggestion = suggestion.map(str::to_owned);
             assert_eq!(diagnose(text), DateError::Impossible { suggestion }, "{text}");
+        }
+    }
+
+    #[test]
+    fn hours_that_do_not_exist_show_the_nearest() {
+        for (text, suggestion) in [
+            ("2026-03-12 24:00", "2026-03-12 23:59"),
+            ("2026-03-12 25:00", "2026-03-12 23:59"),
+            ("2026-03-12T09:75", "2026-03-12 09:59"),
+        ] {
+            let suggestion = suggestion.to_owned();
+            assert_eq!(diagnose(text), DateError::NoSuchHour { suggestion }, "{text}");
         }
     }
 }

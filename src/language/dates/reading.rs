@@ -16,10 +16,15 @@ pub(crate) enum DateError {
         /// The date as it should be written, for the likeliest reading of it (day first).
         suggestion: Option<String>,
     },
-    /// `2026-02-30`, `2026-13-01`, `2026-03-12 25:00`, or an offset that its zone has not.
+    /// `2026-02-30`, `2026-13-01`, or an offset that its zone has not.
     Impossible {
         /// The nearest date that exists: the last day of the month for `2026-02-30`.
         suggestion: Option<String>,
+    },
+    /// `2026-03-12 24:00`, `2026-03-12 09:75`.
+    NoSuchHour {
+        /// The same with the last hour or minute that exists.
+        suggestion: String,
     },
     /// `2026-03-12T09:30[Europe/Pari]`.
     UnknownZone {
