@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use feed::Format;
 pub(crate) use paginate::Part;
-pub(crate) use statics::Statics;
+pub(crate) use statics::{Statics, was_ours};
 
 /// What an output is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]

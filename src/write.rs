@@ -82,7 +82,8 @@ impl Folder {
 }
 
 impl Target {
-    /// Makes ready to write what is planned into a folder.
+    /// Makes ready to write what is planned into a folder. Files of which `was_ours` says so are an
+    /// earlier run's, even where that is forgotten.
     ///
     /// # Errors
     /// It holds files that are neither planned nor an earlier run's (unless `force`).
@@ -90,6 +91,7 @@ impl Target {
         folder: Folder,
         cache: &Path,
         planned: &BTreeSet<&str>,
+        was_ours: fn(&str) -> bool,
         force: bool,
     ) -> Result<Target, Refusal> {
         let Folder { output, name, on_disk } = folder;
@@ -98,6 +100,7 @@ impl Target {
         let journal = cache.join(format!("journal-{key}"));
         let mut manifest = Manifest::load(&memory, &journal);
         manifest.disown_replaced(&on_disk, planned);
+        manifest.own(on_disk.keys().filter(|path| was_ours(path)));
         let in_the_way = sync::foreign_in_the_way(&on_disk, &manifest, planned);
         if !in_the_way.is_empty() {
             return Err(Refusal::InTheWay(in_the_way));

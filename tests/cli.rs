@@ -391,6 +391,17 @@ fn a_site_may_be_moved_as_a_whole() {
 }
 
 #[test]
+fn a_style_sheet_of_a_forgotten_run_is_ours() {
+    let site = small();
+    estrade(&site, &["build"]).ends(0);
+    fs::remove_dir_all(site.at(".estrade")).expect("it is there");
+    site.write("site.yaml", [SETTINGS, b"theme:\n  accent: \"#803020\"\n"].concat());
+    estrade(&site, &["build"]).ends(0).says("1 deleted");
+    site.write("public/assets/style.mine.css", "mine");
+    leaves_public(&site, || estrade(&site, &["build"]).ends(1).says("style.mine.css"));
+}
+
+#[test]
 fn dot_files_and_planned_files_are_not_foreign() {
     let site = small();
     site.write("public/.gitignore", "*\n");

@@ -3,7 +3,7 @@
 use super::{Failure, Options, Planned, Report};
 use crate::base::diagnostic::{Diagnostic, Hint};
 use crate::base::path::{OutputPath, SourcePath};
-use crate::plan::Recipe;
+use crate::plan::{self, Recipe};
 use crate::render::{self, Made};
 use crate::source::SourceFile;
 use crate::write::{Content, Folder, Refusal, Staged, Target};
@@ -34,7 +34,7 @@ pub(super) fn render_and_write(
     }
     let outputs = &planned.world.plan.outputs;
     let paths: BTreeSet<&str> = outputs.keys().map(OutputPath::as_str).collect();
-    let target = Target::open(folder, cache, &paths, options.force)?;
+    let target = Target::open(folder, cache, &paths, plan::was_ours, options.force)?;
     if target.is_complete(planned.digest, &paths) {
         report.skipped = paths.len();
         target.abandon();

@@ -44,9 +44,17 @@ pub(crate) struct Body {
 }
 
 /// A body as it lies in the pack: read without copying the text.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct BodyRef<'b> {
     html: &'b str,
+    holes: Vec<(u32, Hole)>,
+}
+
+/// The same before it is known that the text is one: a body is read for each page and each feed,
+/// and postcard would look at one byte after another.
+#[derive(Deserialize)]
+struct Unchecked<'b> {
+    html: &'b [u8],
     holes: Vec<(u32, Hole)>,
 }
 
@@ -66,7 +74,8 @@ impl<'b> BodyRef<'b> {
     /// A body as it was packed; `None` if these are no body's bytes, or not those of `digest`.
     pub(crate) fn from_bytes(bytes: &'b [u8], digest: Option<Digest>) -> Option<BodyRef<'b>> {
         let is_whole = digest.is_none_or(|digest| Digest::of(bytes) == digest);
-        is_whole.then(|| postcard::from_bytes(bytes).ok()).flatten()
+        let body: Unchecked = is_whole.then(|| postcard::from_bytes(bytes).ok()).flatten()?;
+        Some(BodyRef { html: simdutf8::basic::from_utf8(body.html).ok()?, holes: body.holes })
     }
 
     /// The HTML, with each hole filled; without what is for pages alone, unless it is for one.

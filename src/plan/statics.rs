@@ -31,6 +31,17 @@ impl Statics {
     }
 }
 
+/// Whether a path is one that the style sheet or the script of some version of the program may
+/// have had: what is left of it is ours, remembered or not.
+pub(crate) fn was_ours(path: &str) -> bool {
+    let Some(name) = path.strip_prefix("assets/") else { return false };
+    let digest = [("style.", ".css"), ("script.", ".js")]
+        .into_iter()
+        .find_map(|(start, end)| name.strip_prefix(start)?.strip_suffix(end));
+    let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    digest.is_some_and(|digest| digest.len() == 8 && digest.chars().all(is_digit))
+}
+
 fn fingerprinted(name: &str, extension: &str, text: &str) -> Address {
     let digest = Digest::of(text.as_bytes()).short(8);
     Address::new(format!("/assets/{name}.{digest}.{extension}"))

@@ -40,6 +40,13 @@ impl Manifest {
         Manifest { records, inputs, pending, is_interrupted }
     }
 
+    /// Takes files for an earlier run's.
+    pub(super) fn own<'p>(&mut self, paths: impl Iterator<Item = &'p String>) {
+        for path in paths {
+            self.records.entry(path.clone()).or_insert(UNKNOWN);
+        }
+    }
+
     /// Gives up obsolete outputs that somebody put another file in the place of: they are theirs.
     ///
     /// Size alone tells. A time is changed by whatever copies a folder, and by disks that round it;
