@@ -112,7 +112,7 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     entry(
         "cards",
         "the same entries as HTML, each as the theme's component `card(card, t, lang, level)` \
-         shows it: made once for all lists (level 3 on home, author and year pages, else 2)",
+         shows it: made once for all lists (level 2 in the list of trainings, else 3)",
         Output(|scope| scope.cards()),
     ),
     entry(

@@ -215,11 +215,12 @@ impl<'w> Scope<'w> {
         Node::cards(self.listed().iter().copied())
     }
 
-    /// The level of the heading of a list's cards: some lists stand under a heading of their own.
+    /// The level of the heading of a list's cards: most lists stand under a heading of their own,
+    /// and a card of one level is made once.
     fn level(&self) -> Level {
         match self.recipe {
-            Recipe::List(List::Home | List::Author(_) | List::Year(_), _) => Level::Third,
-            _ => Level::Second,
+            Recipe::List(List::Trainings, _) => Level::Second,
+            _ => Level::Third,
         }
     }
 
