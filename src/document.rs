@@ -28,6 +28,7 @@ use crate::base::path::SourcePath;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use body::{Body, BodyRef, Hole, Picture};
+pub(crate) use callout::KINDS as CALLOUTS;
 pub(crate) use embed::{Medium, Video};
 pub(crate) use front_matter::{KEYS, dated};
 pub(crate) use outline::Heading;

@@ -173,7 +173,7 @@ impl Site {
 
     /// A moment as RFC 3339, with the offset of the site's zone then.
     pub(crate) fn rfc3339(&self, moment: Moment) -> String {
-        rfc3339(&self.local(moment))
+        crate::language::dates::rfc3339(&self.local(moment))
     }
 
     /// The language of a page's text.
@@ -195,16 +195,6 @@ impl Site {
     pub(crate) fn dated<'s>(&'s self, ids: &'s [PageId]) -> impl Iterator<Item = PageId> + 's {
         ids.iter().copied().filter(|id| self.page(*id).head.meta.date.is_some())
     }
-}
-
-/// A moment as RFC 3339 writes it.
-///
-/// Offsets have whole minutes there: until 1911 Paris was 9 minutes and 21 seconds ahead.
-fn rfc3339(moment: &jiff::Zoned) -> String {
-    let offset = moment.offset();
-    let rounded = offset.round(jiff::Unit::Minute).unwrap_or(offset);
-    let moment = moment.with_time_zone(jiff::tz::TimeZone::fixed(rounded));
-    moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 /// A problem at a front matter key of a page.

@@ -81,16 +81,16 @@ impl<'b> BodyRef<'b> {
     /// The HTML, with each hole filled; without what is for pages alone, unless it is for one.
     pub(crate) fn fill(&self, is_page: bool, mut fill: impl FnMut(&Hole, &mut String)) -> String {
         let mut out = String::with_capacity(self.html.len() + self.holes.len() * 40);
-        let (mut done, mut is_shown) = (0, true);
+        let (mut done, mut n_hidden) = (0, 0_usize);
         for (at, hole) in &self.holes {
-            if is_shown {
+            if n_hidden == 0 {
                 out.push_str(&self.html[done..*at as usize]);
             }
             done = *at as usize;
             match hole {
-                Hole::PageOnly => is_shown = is_page,
-                Hole::Everywhere => is_shown = true,
-                _ if is_shown => fill(hole, &mut out),
+                Hole::PageOnly => n_hidden += usize::from(!is_page),
+                Hole::Everywhere => n_hidden = n_hidden.saturating_sub(1),
+                _ if n_hidden == 0 => fill(hole, &mut out),
                 _ => {}
             }
         }

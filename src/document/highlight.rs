@@ -118,7 +118,8 @@ impl Pen {
     }
 }
 
-fn escape(text: &str) -> String {
+/// Code in no language that is known, as what goes inside `<code>`.
+pub(crate) fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + text.len() / 8);
     push_escaped(&mut html, text);
     html

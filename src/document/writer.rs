@@ -65,6 +65,7 @@ enum Inside {
     Title {
         marker: usize,
         has_title: bool,
+        n_open: usize,
         outer: Buffer,
     },
 }
@@ -216,6 +217,9 @@ impl<'w> Writer<'w> {
     }
 
     fn open(&mut self, tag: Tag, range: Range<usize>) -> bool {
+        if !matches!(tag, Tag::Paragraph) {
+            self.skip_title();
+        }
         match tag {
             Tag::Paragraph => self.open_paragraph(range),
             Tag::Heading { level, id, classes, .. } => {
@@ -254,7 +258,9 @@ impl<'w> Writer<'w> {
 
     fn close(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph if self.is_in_title() => self.close_title(),
+            TagEnd::Paragraph if matches!(self.inside.last(), Some(Inside::Title { .. })) => {
+                self.close_title();
+            }
             TagEnd::Paragraph => self.close_paragraph(),
             TagEnd::Heading(_) => self.close_heading(),
             TagEnd::BlockQuote(_) => self.close_quote(),

@@ -161,6 +161,19 @@ fn to_icu(date: &Zoned) -> input::DateTime<Gregorian> {
     }
 }
 
+/// A moment as RFC 3339 writes it.
+pub(crate) fn rfc3339(moment: &jiff::Zoned) -> String {
+    in_whole_minutes(moment).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// The same moment with an offset in whole minutes, since no format for machines can write more:
+/// until 1911 Paris was 9 minutes and 21 seconds ahead of Greenwich.
+pub(crate) fn in_whole_minutes(moment: &jiff::Zoned) -> jiff::Zoned {
+    let offset = moment.offset();
+    let rounded = offset.round(jiff::Unit::Minute).unwrap_or(offset);
+    moment.with_time_zone(jiff::tz::TimeZone::fixed(rounded))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,8 +13,9 @@ mod tests;
 
 use std::borrow::Cow;
 
-use jiff::tz::TimeZone;
-use jiff::{Unit, Zoned};
+use crate::base::control::clean;
+use crate::language::dates::{in_whole_minutes, rfc3339};
+use jiff::Zoned;
 
 pub(crate) use crate::plan::Format;
 
@@ -98,7 +99,7 @@ pub(crate) fn render(feed: &Feed, format: Format) -> Vec<u8> {
 impl Feed<'_> {
     /// Gives the feed's own address, by which a reader knows it again (RFC 4287 §4.2.7.2).
     fn url(&self, format: Format) -> String {
-        format!("{}{}", legal(&self.folder), format.file_name())
+        format!("{}{}", clean(&self.folder), format.file_name())
     }
 
     /// Gives the last change of its entries: never the time of the build, which would make
@@ -113,7 +114,7 @@ impl Feed<'_> {
             .into_iter()
             .map(|people| named(people))
             .find(|people| !people.is_empty())
-            .unwrap_or_else(|| vec![Person { name: legal(&self.title), url: None }])
+            .unwrap_or_else(|| vec![Person { name: clean(&self.title), url: None }])
     }
 
     /// Guesses the size of the written feed, so that its buffer need not grow.
@@ -133,54 +134,20 @@ impl Entry<'_> {
 
 /// Drops people without a name: an empty `<name/>` is worse than no author.
 fn named<'b>(people: &'b [Person]) -> Vec<Person<'b>> {
-    let clean = |person: &'b Person| {
-        let name = legal(person.name.trim());
+    let cleaned = |person: &'b Person| {
+        let name = clean(person.name.trim());
         Person { name, url: present(&person.url) }
     };
-    people.iter().map(clean).filter(|person| !person.name.is_empty()).collect()
+    people.iter().map(cleaned).filter(|person| !person.name.is_empty()).collect()
 }
 
 /// Gives a text that says something, or none.
 fn present<'b>(text: &'b Option<Cow<str>>) -> Option<Cow<'b, str>> {
-    text.as_deref().map(legal).filter(|text| !text.trim().is_empty())
-}
-
-/// Drops the characters that no XML document may hold, not even escaped (XML 1.0 §2.2): one of
-/// them, pasted from a word processor, makes the whole feed unreadable.
-fn legal(text: &str) -> Cow<'_, str> {
-    if !text.as_bytes().chunks(64).any(is_suspect) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.replace(is_illegal, ""))
-}
-
-/// Tells whether a block of text may hold an illegal character. Nearly none does, and nearly all
-/// the text of a site passes here: a block without an early exit is tested with vector
-/// instructions, ten times faster than its characters. U+FFFE and U+FFFF begin with 0xEF.
-fn is_suspect(block: &[u8]) -> bool {
-    let suspect = |byte| byte == 0xEF || is_illegal(char::from(byte));
-    block.iter().fold(false, |found, byte| found | suspect(*byte))
-}
-
-fn is_illegal(c: char) -> bool {
-    matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
-}
-
-/// Writes a moment as RFC 3339 does, with the offset of its place.
-fn rfc3339(moment: &Zoned) -> String {
-    in_whole_minutes(moment).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    text.as_deref().map(clean).filter(|text| !text.trim().is_empty())
 }
 
 /// Writes a moment as RFC 822 does, as amended by RFC 1123 §5.2.14: English names in every
 /// language, four digits for the year, a numeric offset.
 fn rfc822(moment: &Zoned) -> String {
     in_whole_minutes(moment).strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
-}
-
-/// Gives the same moment with an offset in whole minutes, since neither format can write more:
-/// until 1911 Paris was 9 minutes and 21 seconds ahead of Greenwich.
-fn in_whole_minutes(moment: &Zoned) -> Zoned {
-    let offset = moment.offset();
-    let rounded = offset.round(Unit::Minute).unwrap_or(offset);
-    moment.with_time_zone(TimeZone::fixed(rounded))
 }

@@ -49,27 +49,8 @@ pub(super) type FeedBodies = Vec<Option<String>>;
 const MAX_FEED_BODIES: usize = 8;
 
 /// The strings of the theme that bodies may need.
-const LABELS: &[&str] = &[
-    "footnotes",
-    "footnote_back",
-    "table",
-    "task_done",
-    "task_todo",
-    "callout_note",
-    "callout_tip",
-    "callout_important",
-    "callout_warning",
-    "callout_caution",
-    "callout_objective",
-    "callout_exercise",
-    "callout_solution",
-    "callout_key_point",
-    "callout_example",
-    "callout_definition",
-    "callout_quote",
-    "embed_watch",
-    "embed_play",
-];
+const LABELS: &[&str] =
+    &["footnotes", "footnote_back", "table", "task_done", "task_todo", "embed_watch", "embed_play"];
 
 fn unmade<T>(n: usize) -> Vec<OnceLock<T>> {
     std::iter::repeat_with(OnceLock::new).take(n).collect()
@@ -80,7 +61,8 @@ impl World {
         let language = site.config.language.clone();
         let (value, digest) = theme.strings(&language);
         let label = |key: &&str| ((*key).to_owned(), theme.string(&language, key));
-        let labels: BTreeMap<String, String> = LABELS.iter().map(label).collect();
+        let callouts = document::CALLOUTS.iter().map(|kind| &kind.label);
+        let labels: BTreeMap<String, String> = LABELS.iter().chain(callouts).map(label).collect();
         let label_digest = Digester::new("labels").value(&labels).finish();
         let n_pages = site.pages.len();
         let scopes = plan.outputs.values().filter_map(|recipe| match recipe {

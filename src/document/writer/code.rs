@@ -49,10 +49,7 @@ impl Writer<'_> {
         match highlight::highlight(&info.language, &code) {
             Some(html) => self.code_lines(&info, &html),
             None => {
-                let mut html = String::new();
-                pulldown_cmark_escape::escape_html_body_text(&mut html, &code)
-                    .expect("a string takes all");
-                self.code_lines(&info, &html);
+                self.code_lines(&info, &highlight::escape(&code));
                 self.unknown_language(&info.language, at);
             }
         }

@@ -95,8 +95,19 @@ impl Writer<'_> {
     pub(super) fn open_title(&mut self) -> bool {
         let Some(first) = self.first.take() else { return false };
         let outer = std::mem::take(&mut self.out);
-        self.inside.push(Inside::Title { marker: first.marker, has_title: first.has_title, outer });
+        let First { marker, has_title } = first;
+        self.inside.push(Inside::Title { marker, has_title, n_open: self.n_open, outer });
         true
+    }
+
+    /// Does without a title where the first block is no paragraph: a heading (`---` below the
+    /// marker), a table.
+    pub(super) fn skip_title(&mut self) {
+        if let Some(first) = &mut self.first {
+            first.has_title = false;
+            self.open_title();
+            self.close_title();
+        }
     }
 
     /// Cuts the marker off the words that come first in a callout.
@@ -109,9 +120,13 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a line's end is the end of a callout's title.
+    /// Whether a line's end is the end of a callout's title: not within a mark or a link.
     pub(super) fn is_in_title(&self) -> bool {
-        matches!(self.inside.last(), Some(Inside::Title { .. }))
+        let is_own = |inside: &Inside| match inside {
+            Inside::Title { n_open, .. } => *n_open == self.n_open,
+            _ => false,
+        };
+        self.inside.last().is_some_and(is_own)
     }
 
     pub(super) fn close_title(&mut self) {

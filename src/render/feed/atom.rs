@@ -4,7 +4,7 @@ use atom_syndication as atom;
 use atom_syndication::{Category, Content, FixedDateTime, Link, Text, WriteConfig};
 use jiff::Zoned;
 
-use super::{Entry, Feed, Format, Generator, Person, Term, legal, present, rfc3339};
+use super::{Entry, Feed, Format, Generator, Person, Term, clean, present, rfc3339};
 
 /// Renders the feed as Atom 1.0.
 pub(super) fn render(feed: &Feed) -> Vec<u8> {
@@ -17,8 +17,8 @@ pub(super) fn render(feed: &Feed) -> Vec<u8> {
 
 fn document(feed: &Feed) -> atom::Feed {
     atom::Feed {
-        title: Text::plain(legal(&feed.title)),
-        id: legal(&feed.id).into_owned(),
+        title: Text::plain(clean(&feed.title)),
+        id: clean(&feed.id).into_owned(),
         // The element is required (RFC 4287 §4.1.1); without entries it holds the epoch, since
         // any other date would be made up.
         updated: feed.updated().map(date).unwrap_or_default(),
@@ -31,7 +31,7 @@ fn document(feed: &Feed) -> atom::Feed {
         rights: present(&feed.rights).map(Text::plain),
         subtitle: present(&feed.subtitle).map(Text::plain),
         entries: feed.entries.iter().map(|item| entry(feed, item)).collect(),
-        lang: Some(legal(&feed.language).into_owned()),
+        lang: Some(clean(&feed.language).into_owned()),
         ..atom::Feed::default()
     }
 }
@@ -40,8 +40,8 @@ fn entry(feed: &Feed, entry: &Entry) -> atom::Entry {
     let language = language(feed, entry);
     let text = |value| Text { lang: language.clone(), ..Text::plain(value) };
     atom::Entry {
-        title: text(legal(&entry.title)),
-        id: legal(&entry.id).into_owned(),
+        title: text(clean(&entry.title)),
+        id: clean(&entry.id).into_owned(),
         published: Some(date(&entry.published)),
         updated: date(entry.updated()),
         authors: feed.authors_of(entry).iter().map(person).collect(),
@@ -57,7 +57,7 @@ fn entry(feed: &Feed, entry: &Entry) -> atom::Entry {
 /// each of its texts says it (RFC 4287 §2).
 fn language(feed: &Feed, entry: &Entry) -> Option<String> {
     let differs = |language: &&str| *language != feed.language;
-    entry.language.as_deref().filter(differs).map(|language| legal(language).into_owned())
+    entry.language.as_deref().filter(differs).map(|language| clean(language).into_owned())
 }
 
 /// Gives the HTML, which the crate escapes, once (RFC 4287 §4.1.3.3). Its base is its own page:
@@ -65,7 +65,7 @@ fn language(feed: &Feed, entry: &Entry) -> Option<String> {
 fn content(entry: &Entry, language: &Option<String>) -> Option<Content> {
     let value = present(&entry.content)?;
     Some(Content {
-        base: Some(legal(&entry.url).into_owned()),
+        base: Some(clean(&entry.url).into_owned()),
         lang: language.clone(),
         value: Some(value.into_owned()),
         content_type: Some("html".to_owned()),
@@ -85,7 +85,7 @@ fn links(entry: &Entry) -> Vec<Link> {
 
 fn link(rel: &str, href: &str, media_type: Option<&str>) -> Link {
     Link {
-        href: legal(href).into_owned(),
+        href: clean(href).into_owned(),
         rel: rel.to_owned(),
         mime_type: media_type.map(str::to_owned),
         ..Link::default()
@@ -94,9 +94,9 @@ fn link(rel: &str, href: &str, media_type: Option<&str>) -> Link {
 
 fn category(term: &Term) -> Category {
     Category {
-        term: legal(&term.slug).into_owned(),
-        scheme: Some(legal(&term.scheme).into_owned()),
-        label: Some(legal(&term.label).into_owned()),
+        term: clean(&term.slug).into_owned(),
+        scheme: Some(clean(&term.scheme).into_owned()),
+        label: Some(clean(&term.label).into_owned()),
     }
 }
 
@@ -110,8 +110,8 @@ fn person(person: &Person) -> atom::Person {
 
 fn generator(generator: &Generator) -> atom::Generator {
     atom::Generator {
-        value: legal(&generator.name).into_owned(),
-        version: Some(legal(&generator.version).into_owned()),
+        value: clean(&generator.name).into_owned(),
+        version: Some(clean(&generator.version).into_owned()),
         uri: None,
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{Entry, Feed, Format, Person, legal, named, present, rfc3339};
+use super::{Entry, Feed, Format, Person, clean, named, present, rfc3339};
 
 const VERSION: &str = "https://jsonfeed.org/version/1.1";
 
@@ -63,11 +63,11 @@ pub(super) fn render(feed: &Feed) -> Vec<u8> {
 fn document<'a>(feed: &'a Feed) -> Document<'a> {
     Document {
         version: VERSION,
-        title: legal(&feed.title),
-        home_page_url: legal(&feed.home),
+        title: clean(&feed.title),
+        home_page_url: clean(&feed.home),
         feed_url: feed.url(Format::Json),
         description: present(&feed.subtitle),
-        language: legal(&feed.language),
+        language: clean(&feed.language),
         authors: named(&feed.authors).into_iter().map(author).collect(),
         items: feed.entries.iter().map(|entry| item(feed, entry)).collect(),
     }
@@ -77,12 +77,12 @@ fn item<'a>(feed: &'a Feed, entry: &'a Entry) -> Item<'a> {
     let content_html = present(&entry.content);
     let summary = present(&entry.summary);
     // One of the two is required.
-    let text = || summary.clone().unwrap_or_else(|| legal(&entry.title));
+    let text = || summary.clone().unwrap_or_else(|| clean(&entry.title));
     let content_text = content_html.is_none().then(text);
     Item {
-        id: legal(&entry.id),
-        url: legal(&entry.url),
-        title: legal(&entry.title),
+        id: clean(&entry.id),
+        url: clean(&entry.url),
+        title: clean(&entry.title),
         content_html,
         content_text,
         summary,
@@ -90,7 +90,7 @@ fn item<'a>(feed: &'a Feed, entry: &'a Entry) -> Item<'a> {
         date_published: rfc3339(&entry.published),
         date_modified: entry.updated.as_ref().map(|_| rfc3339(entry.updated())),
         authors: feed.authors_of(entry).into_iter().map(author).collect(),
-        tags: entry.terms.iter().map(|term| legal(&term.label)).collect(),
+        tags: entry.terms.iter().map(|term| clean(&term.label)).collect(),
         language: present(&entry.language).filter(|language| *language != feed.language),
     }
 }

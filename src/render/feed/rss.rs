@@ -7,7 +7,7 @@ use rss::extension::dublincore::DublinCoreExtension;
 use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Channel, Guid, Item};
 
-use super::{Entry, Feed, Format, Term, legal, present, rfc822};
+use super::{Entry, Feed, Format, Term, clean, present, rfc822};
 
 /// Renders the feed as RSS 2.0.
 pub(super) fn render(feed: &Feed) -> Vec<u8> {
@@ -17,11 +17,11 @@ pub(super) fn render(feed: &Feed) -> Vec<u8> {
 
 fn channel(feed: &Feed) -> Channel {
     Channel {
-        title: legal(&feed.title).into_owned(),
-        link: legal(&feed.home).into_owned(),
+        title: clean(&feed.title).into_owned(),
+        link: clean(&feed.home).into_owned(),
         // Required, and readers refuse an empty one.
-        description: present(&feed.subtitle).unwrap_or(legal(&feed.title)).into_owned(),
-        language: Some(legal(&feed.language).into_owned()),
+        description: present(&feed.subtitle).unwrap_or(clean(&feed.title)).into_owned(),
+        language: Some(clean(&feed.language).into_owned()),
         copyright: present(&feed.rights).map(String::from),
         last_build_date: feed.updated().map(rfc822),
         generator: Some(generator(feed)),
@@ -34,14 +34,14 @@ fn channel(feed: &Feed) -> Channel {
 
 fn item(feed: &Feed, entry: &Entry) -> Item {
     Item {
-        title: Some(legal(&entry.title).into_owned()),
-        link: Some(legal(&entry.url).into_owned()),
+        title: Some(clean(&entry.title).into_owned()),
+        link: Some(clean(&entry.url).into_owned()),
         description: present(&entry.summary).map(|summary| as_html(&summary)),
         categories: entry.terms.iter().map(category).collect(),
         // An address only: readers open it in a browser.
         comments: present(&entry.comments).filter(|c| c.starts_with("http")).map(String::from),
         // An identity is no address, and without saying so readers follow it as one.
-        guid: Some(Guid { value: legal(&entry.id).into_owned(), permalink: false }),
+        guid: Some(Guid { value: clean(&entry.id).into_owned(), permalink: false }),
         pub_date: Some(rfc822(&entry.published)),
         content: present(&entry.content).map(String::from),
         dublin_core_ext: Some(dublin_core(feed, entry)),
@@ -62,8 +62,8 @@ fn dublin_core(feed: &Feed, entry: &Entry) -> DublinCoreExtension {
 
 fn category(term: &Term) -> Category {
     Category {
-        name: legal(&term.label).into_owned(),
-        domain: Some(legal(&term.scheme).into_owned()),
+        name: clean(&term.label).into_owned(),
+        domain: Some(clean(&term.scheme).into_owned()),
     }
 }
 
@@ -88,7 +88,7 @@ fn self_link(feed: &Feed) -> ExtensionMap {
 
 fn generator(feed: &Feed) -> String {
     let generator = &feed.generator;
-    legal(&format!("{} {}", generator.name, generator.version)).into_owned()
+    clean(&format!("{} {}", generator.name, generator.version)).into_owned()
 }
 
 /// Turns plain text into HTML, which is what an item's description holds whoever wrote it.
