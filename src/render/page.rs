@@ -6,7 +6,7 @@ use crate::base::address::is_external;
 use crate::base::data::Data;
 use crate::document::{Answers, Heading, Kind, Moment};
 use crate::language::words;
-use crate::site::{Page, PageId, Site};
+use crate::site::{Author, Page, PageId, Site};
 
 /// Details that are links of this site or of another.
 const LINKS: &[&str] = &["register"];
@@ -173,20 +173,25 @@ fn authors(site: &Site, page: &Page) -> Node {
 
 /// Authors with role, organisation and portrait.
 fn signatures(site: &Site, page: &Page) -> Node {
-    let author = |at: &usize| {
+    let signature = |at: &usize| {
         let author = &site.authors[*at];
-        let own = author.page.map(|id| site.page(id));
-        let said = |key| own.map_or(Node::None, |own| detail(own, key));
-        let photo = own.and_then(|own| picture(site, own)).map(|(address, _)| address);
-        Node::Map(vec![
-            ("name", Node::text(&author.name)),
-            ("address", Node::text(site.link(&author.address))),
-            ("role", said("role")),
-            ("organisation", said("organisation")),
-            ("photo", Node::text_or_none(photo)),
-        ])
+        let address = ("address", Node::text(site.link(&author.address)));
+        Node::Map(person(site, author).into_iter().chain([address]).collect())
     };
-    Node::List(page.authors.iter().map(author).collect())
+    Node::List(page.authors.iter().map(signature).collect())
+}
+
+/// Who an author is, as their own page says.
+pub(super) fn person(site: &Site, author: &Author) -> Vec<(&'static str, Node)> {
+    let own = author.page.map(|id| site.page(id));
+    let said = |key| own.map_or(Node::None, |own| detail(own, key));
+    let photo = own.and_then(|own| picture(site, own)).map(|(address, _)| address);
+    vec![
+        ("name", Node::text(&author.name)),
+        ("role", said("role")),
+        ("organisation", said("organisation")),
+        ("photo", Node::text_or_none(photo)),
+    ]
 }
 
 fn terms(site: &Site, page: &Page) -> Node {
@@ -206,7 +211,7 @@ fn tags(site: &Site, page: &Page) -> Node {
 }
 
 /// Where a page's picture is, and its size in pixels where the file says it.
-pub(super) fn picture(site: &Site, page: &Page) -> Option<(String, Option<(u32, u32)>)> {
+fn picture(site: &Site, page: &Page) -> Option<(String, Option<(u32, u32)>)> {
     let target = page.head.meta.image.as_deref()?;
     if is_external(target) {
         return Some((site.address_of(&page.source, target)?, None));

@@ -290,19 +290,10 @@ impl<'w> Scope<'w> {
         let site = &self.world.site;
         let author = &site.authors[*at];
         let own = author.page.map(|id| site.page(id));
-        let said = |key: &str| {
-            let detail = own.and_then(|own| own.head.meta.detail(key));
-            detail.map_or(Node::None, |data| Node::Data(data.clone()))
-        };
-        let photo = own.and_then(|own| super::page::picture(site, own)).map(|(address, _)| address);
-        Node::Map(vec![
-            ("name", Node::text(&author.name)),
-            ("role", said("role")),
-            ("organisation", said("organisation")),
-            ("photo", Node::text_or_none(photo)),
-            ("links", super::catalogue::author_links(self.world, own)),
-            ("count", Node::number(author.pages.len())),
-        ])
+        let mut entries = super::page::person(site, author);
+        entries.push(("links", super::catalogue::author_links(self.world, own)));
+        entries.push(("count", Node::number(author.pages.len())));
+        Node::Map(entries)
     }
 
     pub(super) fn groups(&self) -> Node {
