@@ -42,12 +42,12 @@ pub(crate) const KEYS: &[Key] = &[
         aliases: &["commentaires"],
         doc: "Where readers answer: `mail`, `link`.",
     },
+    Key { name: "math", aliases: &["maths"], doc: "`true`: `$…$` is a formula in LaTeX." },
     Key { name: "extra", aliases: &[], doc: "Your own data, for your own templates." },
     Key { name: "languages", aliases: &["langues"], doc: "Several languages (to come)." },
     Key { name: "country", aliases: &["pays"], doc: "The law that applies (to come)." },
     Key { name: "addresses", aliases: &["adresses"], doc: "Addresses in French (to come)." },
     Key { name: "typography", aliases: &["typographie"], doc: "Typography (to come)." },
-    Key { name: "math", aliases: &["maths"], doc: "Formulas (to come)." },
     Key { name: "images", aliases: &[], doc: "Image widths and formats (to come)." },
     Key { name: "search", aliases: &["recherche"], doc: "Search (to come)." },
     Key { name: "qualiopi", aliases: &[], doc: "The Qualiopi certificate (to come)." },
@@ -55,7 +55,7 @@ pub(crate) const KEYS: &[Key] = &[
 
 /// Reserved keys that a later version will honour: said, never silently ignored.
 const LATER: &[&str] =
-    &["languages", "country", "addresses", "typography", "math", "images", "search", "qualiopi"];
+    &["languages", "country", "addresses", "typography", "images", "search", "qualiopi"];
 
 /// The site's settings, all with a value.
 #[derive(Clone, Debug, Serialize)]
@@ -75,6 +75,8 @@ pub(crate) struct Config {
     pub(crate) permalinks: Permalinks,
     pub(crate) feeds: FeedConfig,
     pub(crate) comments: Comments,
+    /// Whether `$…$` is a formula.
+    pub(crate) math: bool,
     pub(crate) extra: Data,
     /// What keys name and must be there (`theme.logo`), from `content/` as menu entries are.
     pub(crate) targets: Vec<Named>,
@@ -163,7 +165,8 @@ impl Config {
 
     /// What the result of parsing one file depends on besides the file.
     pub(crate) fn parse_digest(&self) -> Digest {
-        Digester::new("parse").text(&self.language).text(&self.timezone).finish()
+        let math = if self.math { "math" } else { "" };
+        Digester::new("parse").text(&self.language).text(&self.timezone).text(math).finish()
     }
 }
 
@@ -188,6 +191,7 @@ impl Default for Config {
             permalinks: Permalinks::default(),
             feeds: FeedConfig { limit: 20, full: true },
             comments: Comments::default(),
+            math: false,
             extra: Data::Null,
             targets: Vec::new(),
         }

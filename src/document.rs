@@ -9,9 +9,11 @@ mod callout;
 mod embed;
 mod excerpt;
 mod footnote;
+mod formula;
 mod front_matter;
 pub(crate) mod highlight;
 mod info;
+mod inline;
 mod limit;
 mod markdown;
 mod outline;
@@ -77,6 +79,10 @@ pub(crate) type Moment = i64;
 /// What parsing depends on besides the file itself (`Config::parse_digest`).
 pub(crate) struct Options {
     pub(crate) zone: jiff::tz::TimeZone,
+    /// Of texts that name none.
+    pub(crate) language: String,
+    /// Whether `$…$` is a formula where the page does not say.
+    pub(crate) math: bool,
 }
 
 /// One parsed source file.
@@ -136,6 +142,8 @@ pub(crate) struct Meta {
     pub(crate) language: Option<String>,
     pub(crate) canonical: Option<String>,
     pub(crate) license: Option<String>,
+    /// Whether `$…$` is a formula.
+    pub(crate) math: Option<bool>,
     pub(crate) training: Option<String>,
     pub(crate) session: Option<u32>,
     pub(crate) start: Option<Moment>,
@@ -180,7 +188,12 @@ pub(crate) fn parse(path: &SourcePath, kind: Kind, text: &str, options: &Options
     problems.extend(control::report(path.as_str(), text));
     let front = front_matter::split(path.as_str(), text, &mut problems);
     let meta = front_matter::read(path, kind, &front, options, &mut problems);
-    let parsed = markdown::parse(path.as_str(), text, front.body_start, &mut problems);
+    let settings = markdown::Settings {
+        language: meta.language.as_deref().unwrap_or(&options.language),
+        has_math: meta.math.unwrap_or(options.math),
+    };
+    let source = markdown::Source { path: path.as_str(), text, start: front.body_start };
+    let parsed = markdown::parse(&source, &settings, &mut problems);
     problems.sort();
     let head = Head {
         kind,

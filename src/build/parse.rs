@@ -49,7 +49,11 @@ pub(super) fn all(
 ) -> Result<AllParsed, Failure> {
     let key = key(config);
     let (mut old, pack, pack_name) = open(memory, key)?;
-    let options = document::Options { zone: config.zone() };
+    let options = document::Options {
+        zone: config.zone(),
+        language: config.language.clone(),
+        math: config.math,
+    };
     let theme = config.theme.name.as_ref().map(|name| format!("themes/{name}/static/"));
     let files: Vec<&SourceFile> =
         sources.files.values().filter(|file| is_wanted(file, theme.as_deref())).collect();

@@ -74,6 +74,7 @@ pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
     config.permalinks = permalinks(&mut fields);
     config.feeds = feeds(&mut fields);
     config.comments = comments(&mut fields);
+    config.math = fields.flag("math").unwrap_or(false);
     config.extra = fields.value("extra").map_or(Data::Null, Data::from);
     for later in LATER {
         report_later(&mut fields, later);
