@@ -6,6 +6,8 @@
 
 mod body;
 mod callout;
+#[cfg(test)]
+mod conformance;
 mod embed;
 mod excerpt;
 mod footnote;
