@@ -6,6 +6,8 @@
 mod args;
 mod build;
 mod list;
+#[cfg(test)]
+mod reference;
 mod say;
 
 use crate::build::Options;

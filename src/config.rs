@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 use url::Url;
 
 pub(crate) use folder::{Addresses, Folder};
+#[cfg(test)]
+pub(crate) use read::SECTIONS;
 pub(crate) use read::{COMMENTS, parse_base_url, read};
 
 /// The keys of `site.yaml`, in the order in which the manual explains them.
@@ -61,7 +63,8 @@ pub(crate) const KEYS: &[Key] = &[
 ];
 
 /// Reserved keys that a later version will honour: said, never silently ignored.
-const LATER: &[&str] = &["languages", "country", "typography", "images", "search", "qualiopi"];
+pub(crate) const LATER: &[&str] =
+    &["languages", "country", "typography", "images", "search", "qualiopi"];
 
 /// The site's settings, all with a value.
 #[derive(Clone, Debug, Serialize)]

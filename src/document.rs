@@ -34,6 +34,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) use body::{Body, BodyRef, Hole, Picture};
 pub(crate) use callout::KINDS as CALLOUTS;
 pub(crate) use embed::{Medium, Video};
+#[cfg(test)]
+pub(crate) use front_matter::{AUTHOR_KEYS, Key};
 pub(crate) use front_matter::{KEYS, dated};
 pub(crate) use outline::Heading;
 pub(crate) use raw_html::without_active_content;

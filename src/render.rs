@@ -20,4 +20,6 @@ mod subscription;
 
 pub(crate) use catalogue::NAMES;
 pub(crate) use make::{Made, prepare};
+#[cfg(test)]
+pub(crate) use reference::names;
 pub(crate) use shared::World;

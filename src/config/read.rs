@@ -46,6 +46,16 @@ pub(crate) const COMMENTS: &[Key] = &[
     key("comentario", &[]),
     key("webmention", &[]),
 ];
+/// The keys of the mappings in `site.yaml`.
+#[cfg(test)]
+pub(crate) const SECTIONS: &[(&str, &[Key])] = &[
+    ("menu", MENU),
+    ("theme", THEME),
+    ("permalinks", PERMALINKS),
+    ("feeds", FEEDS),
+    ("comments", COMMENTS),
+];
+
 /// What an address pattern may hold.
 const PATTERN_FIELDS: &[&str] =
     &["{year}", "{month}", "{day}", "{slug}", "{category}", "{training}"];

@@ -14,9 +14,12 @@ use crate::base::path::{SourcePath, nfc};
 use crate::base::yaml::{Layout, Origin};
 use crate::language::is_tag;
 use addresses::{aliases, answers, slug, web_address};
-use keys::{Key, Shape};
+pub(crate) use keys::Key;
+use keys::Shape;
 use moments::moment;
 
+#[cfg(test)]
+pub(crate) use keys::AUTHOR_KEYS;
 pub(crate) use keys::KEYS;
 pub(crate) use moments::dated;
 

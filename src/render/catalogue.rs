@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::shared::{Shared, World};
 use crate::base::data::Data;
 use crate::base::digest::Digester;
-use crate::base::path::Address;
+use crate::base::path::{Address, SourcePath};
 use crate::config::Folder;
 use crate::document::Kind;
 use crate::language::collation::sort_by_words;
@@ -66,7 +66,11 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     ),
     entry("recent", "cards of the five newest articles and sessions", Site(recent)),
     entry("trainings", "cards of all trainings", Site(trainings)),
-    entry("pages", "list of `title`, `address`: the plain pages", Site(plain_pages)),
+    entry(
+        "pages",
+        "list of `title`, `address`: the plain pages, but for those in a folder",
+        Site(plain_pages),
+    ),
     entry(
         "categories",
         "list of `name`, `address`, `count`",
@@ -292,7 +296,9 @@ fn trainings(world: &World) -> Node {
 /// Plain pages, by the words of their titles.
 fn plain_pages(world: &World) -> Node {
     let site = &world.site;
-    let is_shown = |page: &&Page| page.head.kind == Kind::Page && page.address.as_str() != "/";
+    let is_shown = |page: &&Page| {
+        page.head.kind == Kind::Page && page.address.as_str() != "/" && is_at_top(&page.source)
+    };
     let mut pages: Vec<&Page> = site.pages.iter().filter(is_shown).collect();
     sort_by_words(&mut pages, &site.config.language, |page| &page.head.meta.title);
     let link = |page: &&Page| {
@@ -300,6 +306,13 @@ fn plain_pages(world: &World) -> Node {
         Node::Map(vec![("title", title), ("address", Node::text(site.link(&page.address)))])
     };
     Node::List(pages.iter().map(link).collect())
+}
+
+/// Whether a plain page lies in no folder but its own: the others are those of a page that leads
+/// to them.
+fn is_at_top(source: &SourcePath) -> bool {
+    let inside = source.as_str().trim_start_matches("content/pages/");
+    !inside.trim_end_matches("/index.md").contains('/')
 }
 
 fn counted(name: &str, address: String, n: usize) -> Node {

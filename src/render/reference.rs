@@ -2,6 +2,11 @@
 
 use super::catalogue::{CATALOGUE, Source};
 
+/// Every name of the catalogue, and whether its value is the same for the whole site.
+pub(crate) fn names() -> impl Iterator<Item = (&'static str, bool)> {
+    CATALOGUE.iter().map(|entry| (entry.name, matches!(entry.source, Source::Site(_))))
+}
+
 #[test]
 fn the_reference_is_that_of_this_catalogue() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/catalogue.md");

@@ -36,6 +36,21 @@ impl Key {
     }
 }
 
+#[cfg(test)]
+impl Shape {
+    pub(crate) fn is_later(&self) -> bool {
+        matches!(self, Shape::Later)
+    }
+
+    /// The keys of the mapping that a value may be.
+    pub(crate) fn inner(&self) -> &'static [fields::Key] {
+        match self {
+            Shape::Map(keys) | Shape::Maps(keys) => keys,
+            _ => &[],
+        }
+    }
+}
+
 /// The keys that a kind of page may have.
 pub(crate) fn of(kind: Kind) -> impl Iterator<Item = &'static Key> {
     all().filter(move |key| key.kinds.contains(&kind))
