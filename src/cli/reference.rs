@@ -84,7 +84,7 @@ fn settings(sentences: &Sentences) -> String {
     let mut out = page(
         "Référence : les réglages du site",
         "reference-reglages",
-        "Toutes les clés de `site.yaml`, leurs autres noms et leurs valeurs par défaut.",
+        "Toutes les clés de site.yaml, leurs autres noms et leurs valeurs par défaut.",
         "Deux clés suffisent, `title` et `base_url` ; toutes les autres ont une valeur par défaut. \
          Une clé inconnue est une erreur, et Estrade propose la plus proche. Une clé qui contient \
          un point, comme `theme.accent`, s’écrit sous la première :\n\n\
@@ -110,8 +110,8 @@ fn front_matter(sentences: &Sentences) -> String {
         "reference-en-tete",
         "Toutes les clés de l’en-tête, pour chaque sorte de page, et leurs noms français.",
         "L’en-tête est en YAML, entre deux lignes `---`, au début du fichier. Chaque clé s’écrit \
-         en anglais ou par l’un de ses autres noms. Une clé inconnue est un avertissement, et Estrade \
-         propose la plus proche.",
+         en anglais ou par l’un de ses autres noms. Une clé inconnue est un avertissement, et \
+         Estrade propose la plus proche.",
     );
     let all: Vec<Kind> = vec![Kind::Article, Kind::Session, Kind::Training, Kind::Page];
     let parts = [
