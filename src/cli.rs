@@ -5,6 +5,8 @@
 
 mod args;
 mod build;
+mod check;
+mod github;
 mod list;
 mod say;
 
@@ -46,6 +48,7 @@ fn run(command: args::Command, wording: &Wording) -> u8 {
     };
     match command {
         args::Command::Build(args) => build::run(&args, now, wording),
+        args::Command::Check(args) => check::run(&args, now, wording),
         args::Command::List(args) => list::run(&args, now, wording),
     }
 }

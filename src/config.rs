@@ -78,6 +78,8 @@ pub(crate) struct Config {
     pub(crate) extra: Data,
     /// What keys name and must be there (`theme.logo`), from `content/` as menu entries are.
     pub(crate) targets: Vec<Named>,
+    /// The addresses of other sites that keys name, but for the menu's.
+    pub(crate) outside: Vec<Named>,
 }
 
 /// One entry of a menu given in `site.yaml`.
@@ -152,6 +154,14 @@ impl Config {
         self.base_url.as_str().trim_end_matches('/')
     }
 
+    /// Whether a whole address is one of this site, by whichever of the two schemes.
+    pub(crate) fn holds(&self, address: &str) -> bool {
+        let Ok(url) = Url::parse(address) else { return false };
+        let inside = url.path().strip_prefix(self.base_path());
+        (url.host(), url.port()) == (self.base_url.host(), self.base_url.port())
+            && inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// The host, which tag URIs are made in the name of (RFC 4151).
     pub(crate) fn host(&self) -> &str {
         self.base_url.host_str().unwrap_or("localhost")
@@ -190,6 +200,7 @@ impl Default for Config {
             comments: Comments::default(),
             extra: Data::Null,
             targets: Vec::new(),
+            outside: Vec::new(),
         }
     }
 }

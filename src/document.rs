@@ -22,10 +22,12 @@ mod writer;
 use crate::base::address::Named;
 use crate::base::control;
 use crate::base::data::Data;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, Place};
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
+use crate::base::span::Lines;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 pub(crate) use body::{Body, BodyRef, Hole, Picture};
 pub(crate) use callout::KINDS as CALLOUTS;
@@ -114,6 +116,9 @@ pub(crate) struct Reference {
     pub(crate) length: u32,
 }
 
+/// An address of another site in a text, and its bytes in the file.
+type Outside = (String, Range<usize>);
+
 /// What the front matter says, typed. Absent keys are `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Meta {
@@ -176,10 +181,37 @@ impl Meta {
 
 /// Parses one file.
 pub(crate) fn parse(path: &SourcePath, kind: Kind, text: &str, options: &Options) -> Document {
+    parse_whole(path, kind, text, options).0
+}
+
+/// The addresses of other sites that a file holds, and where. A [`Document`] has them in its HTML
+/// alone: only a check of them asks for more, and parses again.
+pub(crate) fn outside(
+    path: &SourcePath,
+    kind: Kind,
+    text: &str,
+    options: &Options,
+) -> Vec<(String, Place)> {
+    let (_, named, written) = parse_whole(path, kind, text, options);
+    let lines = Lines::new(path.as_str(), text);
+    let written = written.into_iter().map(|(target, range)| (target, lines.place(range)));
+    let place = |line| Place::line(path.as_str(), line);
+    let named = named.into_iter().map(|named| (named.target, place(named.line)));
+    named.chain(written).collect()
+}
+
+/// A document, and the addresses of other sites: those of its front matter, and those of its text
+/// with their bytes in the file.
+fn parse_whole(
+    path: &SourcePath,
+    kind: Kind,
+    text: &str,
+    options: &Options,
+) -> (Document, Vec<Named>, Vec<Outside>) {
     let mut problems = Vec::new();
     problems.extend(control::report(path.as_str(), text));
     let front = front_matter::split(path.as_str(), text, &mut problems);
-    let meta = front_matter::read(path, kind, &front, options, &mut problems);
+    let (meta, named) = front_matter::read(path, kind, &front, options, &mut problems);
     let parsed = markdown::parse(path.as_str(), text, front.body_start, &mut problems);
     problems.sort();
     let head = Head {
@@ -194,7 +226,7 @@ pub(crate) fn parse(path: &SourcePath, kind: Kind, text: &str, options: &Options
         body: parsed.body.digest(),
         problems,
     };
-    Document { head, body: parsed.body }
+    (Document { head, body: parsed.body }, named, parsed.outside)
 }
 
 /// A document that could not even be read: its problem, and nothing else.

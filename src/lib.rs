@@ -30,5 +30,6 @@ mod template;
 mod write;
 
 pub use base::diagnostic::{Code, Diagnostic, Hint, Place, Severity};
-pub use build::{Failure, Listed, Options, Report, Unpublished, build, build_in_memory, list};
+pub use build::{Failure, Listed, Options, Report, Unpublished};
+pub use build::{build, build_in_memory, check, list};
 pub use cli::main;

@@ -88,6 +88,8 @@ named!(
         MissingDate = "missing-date",
         SessionWaits = "session-waits",
         NoPage = "no-page",
+        ForeignOutput = "foreign-output",
+        UnusableOutput = "unusable-output",
         NestingTooDeep = "nesting-too-deep",
         Expansion = "expansion",
         ScriptAddress = "script-address",
@@ -199,6 +201,9 @@ named!(
         RenameVariable = "rename-variable",
         NameArguments = "name-arguments",
         FirstOf = "first-of",
+        ClearOutput = "clear-output",
+        MoveAway = "move-away",
+        OtherOutput = "other-output",
     }
 );
 

@@ -145,6 +145,12 @@ impl From<Refusal> for Failure {
     }
 }
 
+/// The first of some files, for a message.
+pub(crate) fn named(files: &[String]) -> String {
+    let names: Vec<&str> = files.iter().take(5).map(String::as_str).collect();
+    format!("{}{}", names.join(", "), if files.len() > 5 { " …" } else { "" })
+}
+
 /// Why the lock was not had: only there does "would block" mean that another run is at work.
 pub(super) fn not_locked((path, error): (PathBuf, io::Error)) -> Failure {
     match error.kind() {
