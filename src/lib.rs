@@ -21,6 +21,7 @@ mod cache;
 mod cli;
 mod config;
 mod document;
+mod exchange;
 mod language;
 mod plan;
 mod render;

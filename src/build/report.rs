@@ -96,7 +96,7 @@ impl Report {
     }
 
     /// Adds what was found since, in order; under `strict`, warnings are errors.
-    pub(super) fn add(&mut self, problems: Vec<Diagnostic>, strict: bool) {
+    pub(crate) fn add(&mut self, problems: Vec<Diagnostic>, strict: bool) {
         self.diagnostics.extend(problems);
         if strict {
             self.diagnostics.iter_mut().for_each(|problem| problem.severity = Severity::Error);

@@ -3,9 +3,14 @@
 use super::args::{Check, CheckFormat};
 use super::{DONE, FAULTY, build, github, options, say};
 use crate::build::{Checked, Failure, Options, Report, check_with_links};
+use crate::exchange::{Counts, Request, check_links};
 use crate::language::wording::Wording;
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
+
+/// A site's report, and how many links to other sites there are if they were checked.
+type Found = (Report, Option<Counts>);
 
 pub(super) fn run(args: &Check, now: i64, wording: &Wording) -> u8 {
     let start = Instant::now();
@@ -15,8 +20,8 @@ pub(super) fn run(args: &Check, now: i64, wording: &Wording) -> u8 {
         strict: args.strict,
         ..options(&args.root, now)
     };
-    let report = match checked(args, &options) {
-        Ok(checked) => checked.report,
+    let found = match checked(args, &options, wording) {
+        Ok(found) => found,
         Err(failure) => {
             tell_failure(&failure, args, start.elapsed(), wording);
             return FAULTY;
@@ -24,32 +29,61 @@ pub(super) fn run(args: &Check, now: i64, wording: &Wording) -> u8 {
     };
     match args.format {
         CheckFormat::Json => {
-            say::result(&as_json(&report, start.elapsed(), wording).to_string());
+            say::result(&as_json(&found, start.elapsed(), wording).to_string());
         }
         CheckFormat::Github => {
-            github::diagnostics(wording, &args.root, &report.diagnostics);
-            tell_result(&report, start.elapsed(), wording);
+            github::diagnostics(wording, &args.root, &found.0.diagnostics);
+            tell_result(&found, args, start.elapsed(), wording);
         }
         CheckFormat::Text => {
-            say::diagnostics(wording, &args.root, &report.diagnostics);
-            build::tell_unpublished(&report, wording);
-            tell_result(&report, start.elapsed(), wording);
+            say::diagnostics(wording, &args.root, &found.0.diagnostics);
+            build::tell_unpublished(&found.0, wording);
+            tell_result(&found, args, start.elapsed(), wording);
         }
     }
-    if report.ok { DONE } else { FAULTY }
+    if found.0.ok { DONE } else { FAULTY }
 }
 
-fn checked(args: &Check, options: &Options) -> Result<Checked, Failure> {
-    if args.external {
-        return check_with_links(options);
+fn checked(args: &Check, options: &Options, wording: &Wording) -> Result<Found, Failure> {
+    if !args.external {
+        return Ok((crate::build::check(options)?, None));
     }
-    crate::build::check(options).map(Checked::from)
+    let Checked { mut report, outside } = check_with_links(options)?;
+    let proxy = proxy();
+    let request = Request {
+        root: &options.root,
+        now: options.now,
+        proxy: proxy.as_deref(),
+        tell: &|n, total| tell_progress(n, total, wording),
+    };
+    let found = check_links(&outside, &request);
+    report.add(found.problems, options.strict);
+    report.add(found.unchecked, false);
+    Ok((report, Some(found.counts)))
+}
+
+/// The variable that names a proxy, as curl knows them.
+fn proxy() -> Option<String> {
+    let names = ["https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"];
+    let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    names.into_iter().find(is_set).map(str::to_owned)
+}
+
+/// One line that changes, on a terminal alone.
+fn tell_progress(n: usize, total: usize, wording: &Wording) {
+    let mut err = std::io::stderr().lock();
+    if err.is_terminal() {
+        let (n, whole) = (n.to_string(), total.to_string());
+        let line = wording.say("asking", &[("n", &n), ("total", &whole)]);
+        let end = if n == whole { "\r\u{1b}[K" } else { "" };
+        let _ = write!(err, "\r{line}{end}");
+    }
 }
 
 fn tell_failure(failure: &Failure, args: &Check, elapsed: Duration, wording: &Wording) {
     match args.format {
         CheckFormat::Json => {
-            let report = as_json(&Report::default(), elapsed, wording);
+            let report = as_json(&(Report::default(), None), elapsed, wording);
             say::result(&build::failed(report, failure, wording).to_string());
         }
         CheckFormat::Github => github::failure(wording, failure),
@@ -58,20 +92,35 @@ fn tell_failure(failure: &Failure, args: &Check, elapsed: Duration, wording: &Wo
     say::failure(wording, failure);
 }
 
-/// A build's object without what only a build does.
-fn as_json(report: &Report, elapsed: Duration, wording: &Wording) -> Value {
+/// A build's object without what only a build does, and with what other sites answered.
+fn as_json((report, counts): &Found, elapsed: Duration, wording: &Wording) -> Value {
     let mut object = build::as_json(report, elapsed, wording);
     if let Some(keys) = object.as_object_mut() {
-        ["rendered", "skipped", "written", "deleted"].iter().for_each(|key| {
-            keys.shift_remove(*key);
-        });
+        for key in ["rendered", "skipped", "written", "deleted"] {
+            keys.shift_remove(key);
+        }
     }
+    object["external"] = counts.map_or(Value::Null, |counts| {
+        json!({
+            "asked": counts.asked,
+            "remembered": counts.remembered,
+            "left_out": counts.left_out,
+            "closed": counts.closed,
+            "unreached": counts.unreached,
+        })
+    });
     object
 }
 
-fn tell_result(report: &Report, elapsed: Duration, wording: &Wording) {
+fn tell_result((report, counts): &Found, args: &Check, elapsed: Duration, wording: &Wording) {
+    if let Some(counts) = counts {
+        tell_links(counts, wording);
+    }
     let n_errors = report.diagnostics.iter().filter(|problem| problem.is_error()).count();
     let n_warnings = report.diagnostics.len() - n_errors;
+    if args.strict && n_errors > 0 {
+        say::line(wording.report("strict"));
+    }
     if n_warnings > 0 {
         say::line(&wording.count("warnings", n_warnings, &[]));
     }
@@ -86,4 +135,20 @@ fn tell_result(report: &Report, elapsed: Duration, wording: &Wording) {
         ("outputs", wording.count("n_outputs", report.outputs.len(), &[])),
     ];
     say::line(&wording.say(key, &args.each_ref().map(|(name, value)| (*name, value.as_str()))));
+}
+
+fn tell_links(counts: &Counts, wording: &Wording) {
+    let parts = [
+        ("n_asked", counts.asked),
+        ("n_remembered", counts.remembered),
+        ("n_left_out", counts.left_out),
+        ("n_closed", counts.closed),
+    ];
+    let parts = parts.iter().filter(|(_, n)| *n > 0);
+    let parts: Vec<String> = parts.map(|(key, n)| wording.count(key, *n, &[])).collect();
+    if !parts.is_empty() {
+        say::line(&wording.say("external", &[("parts", &parts.join(", "))]));
+    } else if counts.unreached == 0 {
+        say::line(wording.report("external_none"));
+    }
 }
