@@ -1,4 +1,4 @@
-//! Level 10: the command line.
+//! Level 11: the command line.
 //!
 //! What was typed is plain data (`args`); each command is one file and short. Messages go to
 //! stderr in the user's language, results to stdout.

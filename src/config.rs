@@ -204,3 +204,20 @@ impl Default for Config {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, parse_base_url};
+
+    #[test]
+    fn knows_its_own_addresses() {
+        let base_url = parse_base_url("https://moi.fr/blog").expect("it is one");
+        let config = Config { base_url, ..Config::default() };
+        for own in ["https://moi.fr/blog", "http://MOI.fr/blog/a#b", "https://moi.fr/blog/?q"] {
+            assert!(config.holds(own), "{own}");
+        }
+        for other in ["https://moi.fr/", "https://moi.fr/blogs/", "https://x.moi.fr/blog/", "x"] {
+            assert!(!config.holds(other), "{other}");
+        }
+    }
+}

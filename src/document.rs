@@ -247,3 +247,46 @@ pub(crate) fn unreadable(path: &SourcePath, kind: Kind, problem: Diagnostic) -> 
     };
     Document { head, body }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Options, outside};
+    use crate::base::path::SourcePath;
+
+    /// The addresses of other sites in a body that begins on line 3, as `line:column+length`.
+    fn found(body: &str) -> Vec<String> {
+        let text = format!("---\ntitle: X\n---\n{body}");
+        let options = Options { zone: jiff::tz::TimeZone::UTC };
+        let path = SourcePath::new("content/articles/x.md");
+        let found = outside(&path, Kind::Article, &text, &options).into_iter();
+        found.map(|(to, at)| format!("{}:{}+{} {to}", at.line, at.column, at.length)).collect()
+    }
+
+    #[test]
+    fn finds_addresses_of_other_sites_with_their_places() {
+        for (body, expected) in [
+            ("[x](https://a.fr) [y](z.md)", vec!["4:1+17 https://a.fr"]),
+            ("été ![x](//a.fr/i.png)", vec!["4:5+18 //a.fr/i.png"]),
+            (
+                "un https://a.fr/b, www.c.fr",
+                vec!["4:4+14 https://a.fr/b", "4:20+8 http://www.c.fr"],
+            ),
+            (
+                "a\nhttps://a.fr/ https://a.fr/",
+                vec!["5:1+13 https://a.fr/", "5:15+13 https://a.fr/"],
+            ),
+            ("> [!NOTE] Un\n> <https://a.fr/b>", vec!["5:3+16 https://a.fr/b"]),
+            // Written otherwise than it reads, it is somewhere in its text.
+            ("un https://a.fr/?a=1&amp;b=2", vec!["4:1+28 https://a.fr/?a=1&b=2"]),
+            ("https://youtu.be/dQw4w9WgXcQ", vec!["4:1+28 https://youtu.be/dQw4w9WgXcQ"]),
+            (
+                "<img src=https://a.fr/1.png srcset='b.png, https://a.fr/2.png 2x'>",
+                vec!["4:1+66 https://a.fr/1.png", "4:1+67 https://a.fr/2.png"],
+            ),
+            ("<form action=https://a.fr></form> <img src='data:image/png;base64,x'>", vec![]),
+            ("`https://a.fr` [x](#y) [z](/pages/a.md)", vec![]),
+        ] {
+            assert_eq!(found(body), expected, "{body}");
+        }
+    }
+}

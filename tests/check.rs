@@ -163,7 +163,7 @@ fn a_wrong_command_line_ends_with_2_and_no_site_with_1() {
     }
     let empty = Site::of([]);
     leaves_all(&empty, || {
-        estrade(&empty, &["check"]).ends(1).says("site.yaml").says("One error to mend.");
+        estrade(&empty, &["check"]).ends(1).says("site.yaml").says("2 errors to mend.");
         estrade(&empty, &["check", "--external"]).ends(1).says("site.yaml");
         let report = estrade(&empty, &["check", "--format", "json"]).ends(1).json();
         assert_eq!((&report["ok"], &report["external"]), (&false.into(), &Value::Null));
@@ -224,7 +224,8 @@ fn links_to_other_sites_are_named_where_they_stand() {
     site.write(
         "site.yaml",
         "title: C\nbase_url: https://carnet.example/\nmenu:\n  - {title: M, link: https://a:b/m}\n\
-         theme:\n  social:\n    Ailleurs: https://a:b/social\ncomments: {link: https://a:b/?p={id}}\n",
+         theme:\n  social:\n    Ailleurs: https://a:b/social\n\
+         comments:\n  link: https://forum.fr:b/?p={id}\n",
     );
     site.write("content/authors/eve.md", "---\nname: Eve\nlinks:\n  - https://a:b/eve\n---\n");
     let report = estrade(&site, &["check", "--external", "--format", "json"]).json();
@@ -243,7 +244,6 @@ fn links_to_other_sites_are_named_where_they_stand() {
         })
         .collect();
     let expected = [
-        "eve.md:4:1 /eve",
         "un.md:4:1 /canonical",
         "un.md:5:1 /source",
         "un.md:6:1 /answer",
@@ -253,6 +253,7 @@ fn links_to_other_sites_are_named_where_they_stand() {
         "un.md:9:42 /angle",
         "un.md:11:1 /image.png",
         "un.md:13:1 /raw",
+        "eve.md:4:1 /eve",
         "site.yaml:4:1 /m",
         "site.yaml:6:1 /social",
     ];

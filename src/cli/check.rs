@@ -49,6 +49,9 @@ fn checked(args: &Check, options: &Options, wording: &Wording) -> Result<Found, 
         return Ok((crate::build::check(options)?, None));
     }
     let Checked { mut report, outside } = check_with_links(options)?;
+    if report.outputs.is_empty() {
+        return Ok((report, None));
+    }
     let proxy = proxy();
     let request = Request {
         root: &options.root,

@@ -21,13 +21,16 @@ use url::Url;
 /// Names the program, and nothing of who runs it.
 const USER_AGENT: &str = concat!("estrade/", env!("CARGO_PKG_VERSION"));
 
+/// A name and a port to addresses.
+pub(super) type Lookup = fn(&str, u16) -> io::Result<Vec<SocketAddr>>;
+
 /// Who may be asked, and how names are looked up. Tests have servers of their own.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Policy {
     pub(super) may_connect: fn(IpAddr) -> bool,
     pub(super) is_reserved: fn(&str) -> bool,
-    /// Instead of the system's way: a name and a port to addresses.
-    pub(super) lookup: Option<fn(&str, u16) -> io::Result<Vec<SocketAddr>>>,
+    /// Instead of the system's way.
+    pub(super) lookup: Option<Lookup>,
     /// Whether names can be looked up at all.
     pub(super) is_online: fn() -> bool,
 }

@@ -25,8 +25,8 @@ const RESERVED: &[&str] = &[
 /// Whether a host's name is reserved, or one of a local network: a word without a dot.
 pub(super) fn is_reserved(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
-    let is_below = |name: &&str| host.strip_suffix(*name).is_some_and(|rest| rest.ends_with('.'));
-    let is_known = RESERVED.iter().any(|name| host == *name || is_below(&name));
+    let is_below = |name: &str| host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
+    let is_known = RESERVED.iter().any(|name| host == *name || is_below(name));
     // An address of IPv6 stands in brackets.
     is_known || !host.contains(['.', ':'])
 }

@@ -82,7 +82,14 @@ fn serve(
 ) -> Option<()> {
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     let mut header = String::new();
-    while !header.ends_with("\r\n\r\n") && reader.read_line(&mut header).ok()? > 0 {}
+    while !header.ends_with("\r\n\r\n") {
+        match reader.read_line(&mut header) {
+            Ok(0) => break,
+            Ok(_) => {}
+            // Whoever hoped for a secure connection sends no text.
+            Err(_) => return write!(stream, "HTTP/1.1 400 X\r\n\r\n").ok(),
+        }
+    }
     let mut words = header.split_whitespace();
     let (method, path) = (words.next()?, words.next()?);
     let lower = header.to_ascii_lowercase();

@@ -100,8 +100,11 @@ mod tests {
     use crate::exchange::verdict::{Cause, Verdict};
     use url::Url;
 
+    /// A status and perhaps where it redirects to.
+    type Said<'s> = Result<(u16, &'s str), Cause>;
+
     /// Visits `https://a.fr/` where each address answers so.
-    fn visited(answers: &[(&str, Result<(u16, &str), Cause>)]) -> (Verdict, Vec<String>) {
+    fn visited(answers: &[(&str, Said)]) -> (Verdict, Vec<String>) {
         let mut asked = Vec::new();
         let mut ask = |url: &Url, method: Method| {
             asked.push(format!("{method:?} {url}"));
