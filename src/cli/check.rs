@@ -57,9 +57,10 @@ fn checked(args: &Check, options: &Options, wording: &Wording) -> Result<Found, 
         root: &options.root,
         now: options.now,
         proxy: proxy.as_deref(),
-        tell: &|n, total| tell_progress(n, total, wording),
+        tell: &|n, total| tell_progress(&progress(n, total, wording)),
     };
     let found = check_links(&outside, &request);
+    tell_progress("");
     report.add(found.problems, options.strict);
     report.add(found.unchecked, false);
     Ok((report, Some(found.counts)))
@@ -72,14 +73,16 @@ fn proxy() -> Option<String> {
     names.into_iter().find(is_set).map(str::to_owned)
 }
 
-/// One line that changes, on a terminal alone.
-fn tell_progress(n: usize, total: usize, wording: &Wording) {
+fn progress(n: usize, total: usize, wording: &Wording) -> String {
+    let (n, total) = (n.to_string(), total.to_string());
+    wording.say("asking", &[("n", &n), ("total", &total)])
+}
+
+/// One line in the place of the last, on a terminal alone.
+fn tell_progress(line: &str) {
     let mut err = std::io::stderr().lock();
     if err.is_terminal() {
-        let (n, whole) = (n.to_string(), total.to_string());
-        let line = wording.say("asking", &[("n", &n), ("total", &whole)]);
-        let end = if n == whole { "\r\u{1b}[K" } else { "" };
-        let _ = write!(err, "\r{line}{end}");
+        let _ = write!(err, "\r\u{1b}[K{line}");
     }
 }
 

@@ -110,7 +110,7 @@ impl Round<'_> {
                 let visit = visit(&address, &mut |url, method| self.ask_in_turn(url, method));
                 let verdict = self.weigh(visit.verdict.clone(), n_failed == 0);
                 let patience = patience(&Visit { verdict: verdict.clone(), ..visit });
-                n_failed += usize::from(patience.is_some());
+                n_failed = if patience.is_some() { n_failed + 1 } else { 0 };
                 last = patience.filter(|n| n_failed >= *n).map(|_| verdict.clone());
                 verdict
             });
@@ -129,8 +129,7 @@ impl Round<'_> {
         }
         let answer = self.client.ask(url, method);
         *asked_at = Some(Instant::now());
-        let is_reached = !answer.as_ref().is_err_and(|cause| cause.may_be_ours());
-        if is_reached && answer.as_ref().err() != Some(&Cause::Private) {
+        if answer.as_ref().map_or_else(|cause| cause.is_an_answer(), |_| true) {
             self.has_reached.store(true, Ordering::Relaxed);
         }
         answer

@@ -143,6 +143,11 @@ impl Cause {
         }
     }
 
+    /// Whether it comes from another machine, if not in the words of the Web.
+    pub(super) fn is_an_answer(self) -> bool {
+        matches!(self, Cause::Status(_) | Cause::Secure | Cause::Protocol)
+    }
+
     /// Whether it may be this machine that is cut off.
     pub(super) fn may_be_ours(self) -> bool {
         matches!(self, Cause::NoName | Cause::Lookup | Cause::Unreachable | Cause::Timeout)

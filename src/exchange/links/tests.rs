@@ -126,6 +126,15 @@ fn asks_for_each_address_once_and_one_at_a_time_for_each_host() {
 }
 
 #[test]
+fn asks_for_whatever_browsers_would() {
+    let server = Server::start(|_, _| Reply::Status(200));
+    let odd = server.at("un.fr", "/a|b[c]{d}`^/é à?e|f{g}^`'h\"&i=[j]\\");
+    assert_eq!(said(&checked(&[odd, server.at("été.fr", "/")])), [""; 0]);
+    let lines = server.lines();
+    assert!(lines.len() == 2 && lines[1].starts_with("HEAD xn--"), "{lines:?}");
+}
+
+#[test]
 fn waits_between_two_requests_to_a_host() {
     let server = Server::start(|_, _| Reply::Status(200));
     let addresses: Vec<String> = (0..4).map(|n| server.at("un.fr", &format!("/{n}"))).collect();
@@ -267,6 +276,14 @@ fn a_machine_offline_is_told_once() {
     let found = checked_with(folder.path(), NOW, &both, offline);
     assert_eq!(said(&found), ["0 offline "]);
     assert_eq!((found.counts.remembered, found.counts.unreached), (1, 1));
+}
+
+#[test]
+fn a_machine_behind_a_proxy_is_told_why_it_is_offline() {
+    let [plain, behind] = [None, Some("https_proxy")].map(|proxy| super::offline(3, proxy));
+    assert!(plain.hint_text("en").is_some_and(|hint| hint.contains("once online")));
+    assert!(behind.hint_text("fr").is_some_and(|hint| hint.contains("`https_proxy`")));
+    assert!(behind.message("fr").ends_with("(adresses à vérifier\u{a0}: 3)"));
 }
 
 #[test]
