@@ -281,7 +281,7 @@ mod tests {
             ("https://youtu.be/dQw4w9WgXcQ", vec!["4:1+28 https://youtu.be/dQw4w9WgXcQ"]),
             (
                 "<img src=https://a.fr/1.png srcset='b.png, https://a.fr/2.png 2x'>",
-                vec!["4:1+66 https://a.fr/1.png", "4:1+67 https://a.fr/2.png"],
+                vec!["4:1+66 https://a.fr/1.png", "4:1+66 https://a.fr/2.png"],
             ),
             ("<form action=https://a.fr></form> <img src='data:image/png;base64,x'>", vec![]),
             ("`https://a.fr` [x](#y) [z](/pages/a.md)", vec![]),

@@ -272,7 +272,7 @@ fn this_machine_is_never_asked() {
         format!("---\ntitle: Un\ndate: 2026-01-01\n---\n{links}\n[y](https://un.example/)\n");
     site.write("content/articles/un.md", text);
     leaves_all(&site, || {
-        let words = "Links to other sites: 6 left out (private or reserved).";
+        let words = "Addresses of other sites: 6 left out (private or reserved).";
         estrade(&site, &["check", "--external"]).ends(0).says(words).says("Nothing to report");
         let args = ["check", "--external", "--strict", "--format", "json"];
         let report = estrade(&site, &args).ends(0).json();

@@ -147,8 +147,8 @@ fn tell_links(counts: &Counts, wording: &Wording) {
     let parts = [
         ("n_asked", counts.asked),
         ("n_remembered", counts.remembered),
-        ("n_left_out", counts.left_out),
         ("n_closed", counts.closed),
+        ("n_left_out", counts.left_out),
     ];
     let parts = parts.iter().filter(|(_, n)| *n > 0);
     let parts: Vec<String> = parts.map(|(key, n)| wording.count(key, *n, &[])).collect();

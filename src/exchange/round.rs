@@ -145,8 +145,9 @@ impl Round<'_> {
         if cause == Cause::NoName && (self.manners.policy.is_online)() {
             return verdict;
         }
+        let n = usize::from(is_first);
+        let n_unreached = self.n_unreached.fetch_add(n, Ordering::Relaxed) + n;
         let has_reached = self.has_reached.load(Ordering::Relaxed);
-        let n_unreached = self.n_unreached.fetch_add(usize::from(is_first), Ordering::Relaxed) + 1;
         if !has_reached && (cause == Cause::NoName || n_unreached >= MANY) {
             self.is_offline.store(true, Ordering::Relaxed);
         }

@@ -112,7 +112,7 @@ fn serve(
                 thread::sleep(Duration::from_millis(50));
             }
         }
-        Reply::Silence => thread::sleep(Duration::from_secs(5)),
+        Reply::Silence => thread::sleep(Duration::from_secs(20)),
         Reply::Nothing => {}
     }
     Some(())
@@ -133,7 +133,7 @@ pub(super) fn manners() -> Manners {
         lookup: Some(lookup),
         is_online: || true,
     };
-    let (pause, timeout) = (Duration::from_millis(2), Duration::from_millis(600));
+    let (pause, timeout) = (Duration::from_millis(2), Duration::from_secs(8));
     Manners { policy, n_hosts: 8, pause, timeout }
 }
 

@@ -194,7 +194,7 @@ mod tests {
         let dead = said(Verdict::Dead(Cause::Status(404)), "https://a.fr/x", "fr");
         assert_eq!(
             dead.0,
-            "le lien `https://a.fr/x` ne mène plus à rien\u{a0}: cette page n’existe pas (404)"
+            "le lien `https://a.fr/x` ne mène à rien\u{a0}: cette page n’existe pas (404)"
         );
         assert!(dead.1.contains("web.archive.org/web/https://a.fr/x"), "{}", dead.1);
         let slow = said(Verdict::Unchecked(Cause::Timeout), "https://a.fr/x", "en");
