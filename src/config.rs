@@ -3,16 +3,19 @@
 //! Reading never fails: what is wrong becomes a diagnostic, and a default stands in for it, so
 //! that one run finds every mistake.
 
+mod folder;
 mod read;
 
 use crate::base::address::Named;
 use crate::base::data::Data;
 use crate::base::digest::{Digest, Digester};
 use crate::base::fields::Key;
+use crate::base::path::Address;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use url::Url;
 
+pub(crate) use folder::{Addresses, Folder};
 pub(crate) use read::{COMMENTS, parse_base_url, read};
 
 /// The keys of `site.yaml`, in the order in which the manual explains them.
@@ -31,6 +34,11 @@ pub(crate) const KEYS: &[Key] = &[
         doc: "`name`, `accent`, `footer`, `social`, `logo`.",
     },
     Key { name: "pagination", aliases: &[], doc: "How many cards on a page of a list (10)." },
+    Key {
+        name: "addresses",
+        aliases: &["adresses"],
+        doc: "`fr` for `/formations/`, `/mots-cles/`, `/auteurs/`, `/abonnement/` (`en`).",
+    },
     Key { name: "permalinks", aliases: &[], doc: "Address patterns, by kind of page." },
     Key {
         name: "feeds",
@@ -42,20 +50,18 @@ pub(crate) const KEYS: &[Key] = &[
         aliases: &["commentaires"],
         doc: "Where readers answer: `mail`, `link`.",
     },
+    Key { name: "math", aliases: &["maths"], doc: "`true`: `$…$` is a formula in LaTeX." },
     Key { name: "extra", aliases: &[], doc: "Your own data, for your own templates." },
     Key { name: "languages", aliases: &["langues"], doc: "Several languages (to come)." },
     Key { name: "country", aliases: &["pays"], doc: "The law that applies (to come)." },
-    Key { name: "addresses", aliases: &["adresses"], doc: "Addresses in French (to come)." },
     Key { name: "typography", aliases: &["typographie"], doc: "Typography (to come)." },
-    Key { name: "math", aliases: &["maths"], doc: "Formulas (to come)." },
     Key { name: "images", aliases: &[], doc: "Image widths and formats (to come)." },
     Key { name: "search", aliases: &["recherche"], doc: "Search (to come)." },
     Key { name: "qualiopi", aliases: &[], doc: "The Qualiopi certificate (to come)." },
 ];
 
 /// Reserved keys that a later version will honour: said, never silently ignored.
-const LATER: &[&str] =
-    &["languages", "country", "addresses", "typography", "math", "images", "search", "qualiopi"];
+const LATER: &[&str] = &["languages", "country", "typography", "images", "search", "qualiopi"];
 
 /// The site's settings, all with a value.
 #[derive(Clone, Debug, Serialize)]
@@ -72,9 +78,12 @@ pub(crate) struct Config {
     pub(crate) theme: ThemeConfig,
     /// Cards on a page of a list.
     pub(crate) pagination: usize,
+    pub(crate) addresses: Addresses,
     pub(crate) permalinks: Permalinks,
     pub(crate) feeds: FeedConfig,
     pub(crate) comments: Comments,
+    /// Whether `$…$` is a formula.
+    pub(crate) math: bool,
     pub(crate) extra: Data,
     /// What keys name and must be there (`theme.logo`), from `content/` as menu entries are.
     pub(crate) targets: Vec<Named>,
@@ -114,12 +123,14 @@ pub(crate) struct Permalinks {
     pub(crate) page: String,
 }
 
-impl Default for Permalinks {
-    fn default() -> Self {
+impl Permalinks {
+    /// Those of a site that gives none.
+    pub(crate) fn of(addresses: Addresses) -> Self {
+        let trainings = Folder::Trainings.name(addresses);
         Permalinks {
-            article: "/articles/{slug}/".to_owned(),
-            training: "/trainings/{training}/".to_owned(),
-            session: "/trainings/{training}/{slug}/".to_owned(),
+            article: format!("/{}/{{slug}}/", Folder::Articles.name(addresses)),
+            training: format!("/{trainings}/{{training}}/"),
+            session: format!("/{trainings}/{{training}}/{{slug}}/"),
             page: "/{slug}/".to_owned(),
         }
     }
@@ -167,13 +178,19 @@ impl Config {
         self.base_url.host_str().unwrap_or("localhost")
     }
 
+    /// The address of a folder of lists.
+    pub(crate) fn folder(&self, folder: Folder) -> Address {
+        Address::new(format!("/{}/", folder.name(self.addresses)))
+    }
+
     pub(crate) fn zone(&self) -> jiff::tz::TimeZone {
         zone(&self.timezone).unwrap_or(jiff::tz::TimeZone::UTC)
     }
 
     /// What the result of parsing one file depends on besides the file.
     pub(crate) fn parse_digest(&self) -> Digest {
-        Digester::new("parse").text(&self.language).text(&self.timezone).finish()
+        let math = if self.math { "math" } else { "" };
+        Digester::new("parse").text(&self.language).text(&self.timezone).text(math).finish()
     }
 }
 
@@ -195,9 +212,11 @@ impl Default for Config {
             menu: Vec::new(),
             theme: ThemeConfig::default(),
             pagination: 10,
-            permalinks: Permalinks::default(),
+            addresses: Addresses::default(),
+            permalinks: Permalinks::of(Addresses::default()),
             feeds: FeedConfig { limit: 20, full: true },
             comments: Comments::default(),
+            math: false,
             extra: Data::Null,
             targets: Vec::new(),
             outside: Vec::new(),

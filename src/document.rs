@@ -6,12 +6,16 @@
 
 mod body;
 mod callout;
+#[cfg(test)]
+mod conformance;
 mod embed;
 mod excerpt;
 mod footnote;
+mod formula;
 mod front_matter;
 pub(crate) mod highlight;
 mod info;
+mod inline;
 mod limit;
 mod markdown;
 mod outline;
@@ -79,6 +83,10 @@ pub(crate) type Moment = i64;
 /// What parsing depends on besides the file itself (`Config::parse_digest`).
 pub(crate) struct Options {
     pub(crate) zone: jiff::tz::TimeZone,
+    /// Of texts that name none.
+    pub(crate) language: String,
+    /// Whether `$…$` is a formula where the page does not say.
+    pub(crate) math: bool,
 }
 
 /// One parsed source file.
@@ -141,6 +149,8 @@ pub(crate) struct Meta {
     pub(crate) language: Option<String>,
     pub(crate) canonical: Option<String>,
     pub(crate) license: Option<String>,
+    /// Whether `$…$` is a formula.
+    pub(crate) math: Option<bool>,
     pub(crate) training: Option<String>,
     pub(crate) session: Option<u32>,
     pub(crate) start: Option<Moment>,
@@ -212,7 +222,12 @@ fn parse_whole(
     problems.extend(control::report(path.as_str(), text));
     let front = front_matter::split(path.as_str(), text, &mut problems);
     let (meta, named) = front_matter::read(path, kind, &front, options, &mut problems);
-    let parsed = markdown::parse(path.as_str(), text, front.body_start, &mut problems);
+    let settings = markdown::Settings {
+        language: meta.language.as_deref().unwrap_or(&options.language),
+        has_math: meta.math.unwrap_or(options.math),
+    };
+    let source = markdown::Source { path: path.as_str(), text, start: front.body_start };
+    let parsed = markdown::parse(&source, &settings, &mut problems);
     problems.sort();
     let head = Head {
         kind,
@@ -256,7 +271,7 @@ mod tests {
     /// The addresses of other sites in a body that begins on line 3, as `line:column+length`.
     fn found(body: &str) -> Vec<String> {
         let text = format!("---\ntitle: X\n---\n{body}");
-        let options = Options { zone: jiff::tz::TimeZone::UTC };
+        let options = Options { zone: jiff::tz::TimeZone::UTC, language: "fr".into(), math: false };
         let path = SourcePath::new("content/articles/x.md");
         let found = outside(&path, Kind::Article, &text, &options).into_iter();
         found.map(|(to, at)| format!("{}:{}+{} {to}", at.line, at.column, at.length)).collect()

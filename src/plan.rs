@@ -14,6 +14,7 @@ mod suggest;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::{Address, OutputPath};
+use crate::config::Folder;
 use crate::document::Kind;
 use crate::site::{PageId, Site, Taxonomy};
 use rustc_hash::FxHashMap;
@@ -91,11 +92,11 @@ impl List {
     pub(crate) fn address(self, site: &Site) -> Address {
         match self {
             List::Home => Address::new("/"),
-            List::Articles => Address::new("/articles/"),
-            List::Trainings => Address::new("/trainings/"),
+            List::Articles => site.config.folder(Folder::Articles),
+            List::Trainings => site.config.folder(Folder::Trainings),
             List::Term(taxonomy, at) => site.terms(taxonomy)[at].address.clone(),
             List::Author(at) => site.authors[at].address.clone(),
-            List::Year(year) => Address::new(format!("/archives/{year}/")),
+            List::Year(year) => site.config.folder(Folder::Archives).join(&format!("{year}/")),
         }
     }
 }

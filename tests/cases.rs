@@ -47,6 +47,7 @@ features! {
     feeds
     feeds_peers
     footnotes
+    formulas
     headings
     links
     lists
@@ -55,6 +56,7 @@ features! {
     menu
     not_found
     pages
+    passages
     publication
     sitemap
     theme

@@ -59,7 +59,7 @@ pub(super) fn all(
 ) -> Result<AllParsed, Failure> {
     let key = key(config);
     let (mut old, pack, pack_name) = open(memory, key)?;
-    let options = document::Options { zone: config.zone() };
+    let options = options(config);
     let theme = config.theme.name.as_ref().map(|name| format!("themes/{name}/static/"));
     let files: Vec<&SourceFile> =
         sources.files.values().filter(|file| is_wanted(file, theme.as_deref())).collect();
@@ -97,6 +97,11 @@ pub(super) fn all(
         known = remember(memory, key, pack_name, known)?;
     }
     Ok(divide(known, pack, problems))
+}
+
+/// What parsing a file of a site depends on besides the file.
+pub(super) fn options(config: &Config) -> document::Options {
+    document::Options { zone: config.zone(), language: config.language.clone(), math: config.math }
 }
 
 fn key(config: &Config) -> Digest {

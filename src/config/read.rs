@@ -1,6 +1,8 @@
 //! The reading of `site.yaml`, key by key.
 
-use super::{Comments, Config, FeedConfig, KEYS, LATER, MenuItem, Permalinks, ThemeConfig};
+use super::{
+    Addresses, Comments, Config, FeedConfig, KEYS, LATER, MenuItem, Permalinks, ThemeConfig,
+};
 use crate::base::address::{is_mail, is_web};
 use crate::base::control;
 use crate::base::data::Data;
@@ -46,7 +48,9 @@ pub(crate) const COMMENTS: &[Key] = &[
 ];
 /// What an address pattern may hold.
 const PATTERN_FIELDS: &[&str] =
-    &["{year}", "{month}", "{day}", "{slug}", "{training}", "{category}"];
+    &["{year}", "{month}", "{day}", "{slug}", "{category}", "{training}"];
+/// The same for plain pages, which belong to no training.
+const FIELDS_OF_PAGES: &[&str] = &["{year}", "{month}", "{day}", "{slug}", "{category}"];
 
 /// Reads `site.yaml`. The second value is what is wrong with it.
 pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
@@ -71,9 +75,11 @@ pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
     config.menu = menu(&mut fields);
     config.theme = theme(&mut fields);
     config.pagination = positive(&mut fields, "pagination", config.pagination);
-    config.permalinks = permalinks(&mut fields);
+    config.addresses = addresses(&mut fields);
+    config.permalinks = permalinks(&mut fields, config.addresses);
     config.feeds = feeds(&mut fields);
     config.comments = comments(&mut fields);
+    config.math = fields.flag("math").unwrap_or(false);
     config.extra = fields.value("extra").map_or(Data::Null, Data::from);
     for later in LATER {
         report_later(&mut fields, later);
@@ -240,20 +246,37 @@ fn positive(fields: &mut Fields, key: &str, default: usize) -> usize {
     }
 }
 
-fn permalinks(fields: &mut Fields) -> Permalinks {
-    let mut permalinks = Permalinks::default();
+fn addresses(fields: &mut Fields) -> Addresses {
+    let Some(text) = fields.text("addresses") else { return Addresses::default() };
+    match text.as_str() {
+        "en" => Addresses::English,
+        "fr" => Addresses::French,
+        _ => {
+            let problem = Diagnostic::error(Code::InvalidChoice)
+                .with("key", fields.spelling("addresses"))
+                .with("value", text)
+                .with("choices", "`en`, `fr`");
+            fields.report(problem.at(fields.place("addresses")).hint(Hint::OneOf));
+            Addresses::default()
+        }
+    }
+}
+
+fn permalinks(fields: &mut Fields, addresses: Addresses) -> Permalinks {
+    let mut permalinks = Permalinks::of(addresses);
     let Some(mut section) = fields.section("permalinks", PERMALINKS) else { return permalinks };
-    pattern(&mut section, "article", "{slug}", &mut permalinks.article);
-    pattern(&mut section, "training", "{training}", &mut permalinks.training);
-    pattern(&mut section, "session", "{slug}", &mut permalinks.session);
-    pattern(&mut section, "page", "{slug}", &mut permalinks.page);
+    pattern(&mut section, "article", PATTERN_FIELDS, &mut permalinks.article);
+    pattern(&mut section, "training", PATTERN_FIELDS, &mut permalinks.training);
+    pattern(&mut section, "session", PATTERN_FIELDS, &mut permalinks.session);
+    pattern(&mut section, "page", FIELDS_OF_PAGES, &mut permalinks.page);
     fields.close(section, PERMALINKS, Diagnostic::error);
     permalinks
 }
 
-fn pattern(section: &mut Fields, kind: &str, identity: &str, target: &mut String) {
+fn pattern(section: &mut Fields, kind: &str, known: &[&str], target: &mut String) {
     let Some(text) = section.text(kind) else { return };
-    match broken_rule(&text, identity) {
+    let identity = if kind == "training" { "{training}" } else { "{slug}" };
+    match broken_rule(&text, known, identity) {
         None => *target = text,
         Some(problem) => {
             section.report(problem.with("value", text).at(section.place(kind)));
@@ -262,12 +285,12 @@ fn pattern(section: &mut Fields, kind: &str, identity: &str, target: &mut String
 }
 
 /// The first rule that an address pattern breaks.
-fn broken_rule(text: &str, identity: &str) -> Option<Diagnostic> {
-    let bare = PATTERN_FIELDS.iter().fold(text.to_owned(), |text, field| text.replace(field, "x"));
+fn broken_rule(text: &str, known: &[&str], identity: &str) -> Option<Diagnostic> {
+    let bare = known.iter().fold(text.to_owned(), |text, field| text.replace(field, "x"));
     let problem = Diagnostic::error(Code::InvalidPattern);
     if let Some(field) = braced(&bare) {
-        let problem = problem.with("fields", PATTERN_FIELDS.join(" "));
-        let near = nearest(field, PATTERN_FIELDS.iter().copied());
+        let problem = problem.with("fields", known.join(" "));
+        let near = nearest(field, known.iter().copied());
         return Some(problem.nearest(near, Some(Hint::PatternFields)));
     }
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);

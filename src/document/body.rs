@@ -22,6 +22,8 @@ pub(crate) enum Hole {
     Video(Video),
     /// A sound, a film or a document of this site.
     Recording(Medium, Picture),
+    /// A formula: MathML in pages, its LaTeX in feeds, whose readers mostly drop MathML.
+    Formula { mathml: String, latex: String },
     /// What follows is for pages alone, not for feeds.
     PageOnly,
     /// What follows is for feeds too.

@@ -142,6 +142,7 @@ fn common(fields: &mut Fields, kind: Kind, options: &Options) -> Meta {
         language: language(fields),
         canonical: web_address(fields, "canonical"),
         license: fields.text("license"),
+        math: fields.flag("math"),
         training: fields.text("training"),
         extra: fields.value("extra").map_or(Data::Null, Data::from),
         ..Meta::default()

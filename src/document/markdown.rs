@@ -4,6 +4,7 @@
 //! turns its events into HTML.
 
 use super::body::Body;
+use super::inline::{self, Abbreviations, Placed};
 use super::limit;
 use super::outline::Heading;
 use super::writer::Writer;
@@ -24,43 +25,88 @@ pub(crate) struct Parsed {
     pub(crate) is_active: bool,
 }
 
+/// A file, whose Markdown begins at a byte.
+pub(crate) struct Source<'s> {
+    pub(crate) path: &'s str,
+    pub(crate) text: &'s str,
+    pub(crate) start: usize,
+}
+
+/// What the same Markdown may mean differently by.
+pub(crate) struct Settings<'s> {
+    /// BCP 47.
+    pub(crate) language: &'s str,
+    /// Whether `$…$` is a formula.
+    pub(crate) has_math: bool,
+}
+
 /// The extensions, named one by one: `Options::all()` would take `$5 et 6 $` for a formula.
-fn extensions() -> Options {
-    Options::ENABLE_TABLES
+fn extensions(has_math: bool) -> Options {
+    let extensions = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_DEFINITION_LIST;
+    if has_math { extensions | Options::ENABLE_MATH } else { extensions }
 }
 
-/// Parses the Markdown of a file from byte `start` on. Places are those of the whole file.
+/// Parses the Markdown of a file. Places are those of the whole file.
 pub(crate) fn parse(
-    path: &str,
-    text: &str,
-    start: usize,
+    source: &Source,
+    settings: &Settings,
     problems: &mut Vec<Diagnostic>,
 ) -> Parsed {
-    let lines = Lines::new(path, text);
-    let cleaned = limit::clean(&text[start..]);
+    let (path, start) = (source.path, source.start);
+    let lines = Lines::new(path, source.text);
+    let cleaned = limit::clean(&source.text[start..]);
     if let Some(at) = limit::bracket_bomb(&cleaned) {
         problems.push(
             too_deep("brackets", limit::MAX_BRACKETS).at(lines.place(start + at..start + at + 1)),
         );
-        return Writer::new("", &lines, start, problems).finish();
+        return Writer::new("", settings, &lines, start, problems).finish();
     }
-    let events = Parser::new_ext(&cleaned, extensions()).into_offset_iter();
-    let mut writer = Writer::new(&cleaned, &lines, start, problems);
-    for (event, range) in TextMergeWithOffset::new(events) {
-        if !writer.write(event, range) {
-            break;
-        }
-    }
+    let length = cleaned.len();
+    let options = extensions(settings.has_math);
+    let (text, abbreviations) = Abbreviations::take(cleaned, options);
+    let mut writer = Writer::new(&text, settings, &lines, start, problems);
+    write(&mut writer, &text, options, abbreviations.as_ref());
     let parsed = writer.finish();
-    if limit::is_bomb(parsed.body.html.len(), cleaned.len()) {
+    if limit::is_bomb(parsed.body.html.len(), length) {
         problems.push(super::writer::expansion("html").in_file(path));
     }
     parsed
+}
+
+/// Writes what the parser says of a text, passages and abbreviations marked where there are any.
+fn write(writer: &mut Writer, text: &str, options: Options, marks: Option<&Abbreviations>) {
+    let events = Parser::new_ext(text, options).into_offset_iter();
+    if !inline::may_hold_passages(text) {
+        return write_merged(writer, events, marks);
+    }
+    let (events, mistakes) = inline::passages(text, events);
+    for (problem, range) in mistakes {
+        writer.report(problem, range);
+    }
+    write_merged(writer, events.into_iter(), marks);
+}
+
+fn write_merged<'t>(
+    writer: &mut Writer,
+    events: impl Iterator<Item = Placed<'t>>,
+    marks: Option<&Abbreviations>,
+) {
+    let events = TextMergeWithOffset::new(events);
+    match marks {
+        Some(marks) => write_all(writer, marks.mark(events)),
+        None => write_all(writer, events),
+    }
+}
+
+fn write_all<'t>(writer: &mut Writer, mut events: impl Iterator<Item = Placed<'t>>) {
+    while let Some((event, range)) = events.next()
+        && writer.write(event, range)
+    {}
 }
 
 /// Something that nests deeper than browsers follow.

@@ -5,6 +5,7 @@
 
 mod buffer;
 mod code;
+mod formula;
 mod heading;
 mod link;
 mod paragraph;
@@ -17,7 +18,7 @@ use super::excerpt::PlainText;
 use super::footnote::Footnotes;
 use super::info::Info;
 use super::limit::MAX_DEPTH;
-use super::markdown::{Parsed, too_deep};
+use super::markdown::{Parsed, Settings, too_deep};
 use super::outline::{Anchors, Heading};
 use super::table::Table;
 use super::{Outside, Reference};
@@ -73,6 +74,7 @@ enum Inside {
 /// The state of writing one text.
 pub(crate) struct Writer<'w> {
     text: &'w str,
+    settings: &'w Settings<'w>,
     lines: &'w Lines<'w>,
     start: usize,
     problems: &'w mut Vec<Diagnostic>,
@@ -103,12 +105,14 @@ pub(crate) struct Writer<'w> {
 impl<'w> Writer<'w> {
     pub(crate) fn new(
         text: &'w str,
+        settings: &'w Settings<'w>,
         lines: &'w Lines<'w>,
         start: usize,
         problems: &'w mut Vec<Diagnostic>,
     ) -> Self {
         Writer {
             text,
+            settings,
             lines,
             start,
             problems,
@@ -137,7 +141,12 @@ impl<'w> Writer<'w> {
     pub(crate) fn write(&mut self, event: Event, range: Range<usize>) -> bool {
         match &event {
             Event::Start(_) => self.n_open += 1,
-            Event::End(_) => self.n_open -= 1,
+            Event::End(_) => self.n_open = self.n_open.saturating_sub(1),
+            // A passage or an abbreviation is open as any mark is.
+            Event::InlineHtml(html) if is_opening(html) => self.n_open += 1,
+            Event::InlineHtml(html) if html.starts_with("</") => {
+                self.n_open = self.n_open.saturating_sub(1);
+            }
             _ => {}
         }
         if self.n_open > MAX_OPEN {
@@ -159,7 +168,8 @@ impl<'w> Writer<'w> {
             Event::Rule => self.out.push("<hr>\n"),
             Event::FootnoteReference(label) => self.footnotes.call(&label, &mut self.out),
             Event::TaskListMarker(done) => self.task(done),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.out.escape(&text),
+            Event::InlineMath(latex) => self.formula(&latex, false, range.start + 1),
+            Event::DisplayMath(latex) => self.formula(&latex, true, range.start + 2),
         }
         true
     }
@@ -171,6 +181,8 @@ impl<'w> Writer<'w> {
             event,
             Event::Text(_)
                 | Event::Code(_)
+                | Event::InlineMath(_)
+                | Event::DisplayMath(_)
                 | Event::SoftBreak
                 | Event::HardBreak
                 | Event::Start(Tag::Image { .. })
@@ -215,7 +227,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    fn report(&mut self, problem: Diagnostic, range: Range<usize>) {
+    pub(crate) fn report(&mut self, problem: Diagnostic, range: Range<usize>) {
         let place = self.lines.place(self.start + range.start..self.start + range.end);
         self.problems.push(problem.at(place));
     }
@@ -389,6 +401,13 @@ impl<'w> Writer<'w> {
         self.out.label(if done { "task_done" } else { "task_todo" });
         self.out.push("\"> ");
     }
+}
+
+/// Whether a piece of raw HTML is the beginning of an element that has an end.
+fn is_opening(html: &str) -> bool {
+    let is_tag = html.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic);
+    let is_void = ["<br", "<img", "<wbr", "<input", "<hr"].iter().any(|tag| html.starts_with(tag));
+    is_tag && !is_void && !html.ends_with("/>")
 }
 
 /// Something that grows out of all proportion.

@@ -3,6 +3,7 @@
 use super::paginate::{self, parts};
 use super::{Format, List, Plan, Recipe, Scope, Statics};
 use crate::base::path::Address;
+use crate::config::Folder;
 use crate::document::Kind;
 use crate::site::{Site, Taxonomy};
 
@@ -50,22 +51,22 @@ fn lists(site: &Site, outputs: &mut Vec<Output>) {
     }
     if !site.trainings.is_empty() {
         let part = parts(0, 1).next().expect("there is always one");
-        outputs.push((Address::new("/trainings/"), Recipe::List(List::Trainings, part)));
+        outputs.push((site.config.folder(Folder::Trainings), Recipe::List(List::Trainings, part)));
     }
     for taxonomy in [Taxonomy::Categories, Taxonomy::Tags] {
         let n_terms = site.terms(taxonomy).len();
         (0..n_terms).for_each(|at| list(site, List::Term(taxonomy, at), outputs));
         if n_terms > 0 {
-            let address = Address::new(format!("/{}/", taxonomy.name()));
+            let address = site.config.folder(taxonomy.folder());
             outputs.push((address, Recipe::Terms(taxonomy)));
         }
     }
     (0..site.authors.len()).for_each(|at| list(site, List::Author(at), outputs));
     if !site.authors.is_empty() {
-        outputs.push((Address::new("/authors/"), Recipe::Authors));
+        outputs.push((site.config.folder(Folder::Authors), Recipe::Authors));
     }
     if !site.years.is_empty() {
-        outputs.push((Address::new("/archives/"), Recipe::Archive));
+        outputs.push((site.config.folder(Folder::Archives), Recipe::Archive));
     }
     for year in site.years.keys() {
         let part = parts(0, 1).next().expect("there is always one");
@@ -98,7 +99,7 @@ fn feeds(site: &Site, outputs: &mut Vec<Output>) {
         }
     }
     if Scope::Site.pages(site).next().is_some() {
-        outputs.push((Address::new("/subscribe/"), Recipe::Subscribe));
+        outputs.push((site.config.folder(Folder::Subscribe), Recipe::Subscribe));
     }
 }
 

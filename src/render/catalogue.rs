@@ -9,6 +9,7 @@ use super::shared::{Shared, World};
 use crate::base::data::Data;
 use crate::base::digest::Digester;
 use crate::base::path::Address;
+use crate::config::Folder;
 use crate::document::Kind;
 use crate::language::collation::sort_by_words;
 use crate::plan::List;
@@ -239,36 +240,36 @@ fn menu(world: &World) -> Node {
         return Node::List(given.collect());
     }
     let usual = [
-        ("articles", "/articles/"),
-        ("trainings", "/trainings/"),
-        ("archives", "/archives/"),
-        ("subscribe", "/subscribe/"),
+        ("articles", Folder::Articles),
+        ("trainings", Folder::Trainings),
+        ("archives", Folder::Archives),
+        ("subscribe", Folder::Subscribe),
     ];
-    let there = usual.into_iter().filter_map(|(key, address)| {
-        let address = Address::new(address);
+    let there = usual.into_iter().filter_map(|(key, folder)| {
+        let address = site.config.folder(folder);
         world.plan.answers(&address).then(|| item(world.string(key), site.link(&address)))
     });
     Node::List(there.collect())
 }
 
 fn links(world: &World) -> Node {
-    let link = |address: &str| {
-        let address = Address::new(address);
+    let link = |address: Address| {
         let there = world.plan.answers(&address).then(|| world.site.link(&address));
         Node::text_or_none(there)
     };
+    let folder = |folder: Folder| link(world.site.config.folder(folder));
     Node::Map(vec![
-        ("home", link("/")),
-        ("articles", link("/articles/")),
-        ("trainings", link("/trainings/")),
-        ("categories", link("/categories/")),
-        ("tags", link("/tags/")),
-        ("authors", link("/authors/")),
-        ("archives", link("/archives/")),
-        ("subscribe", link("/subscribe/")),
-        ("atom", link("/atom.xml")),
-        ("rss", link("/rss.xml")),
-        ("json", link("/feed.json")),
+        ("home", link(Address::new("/"))),
+        ("articles", folder(Folder::Articles)),
+        ("trainings", folder(Folder::Trainings)),
+        ("categories", folder(Folder::Categories)),
+        ("tags", folder(Folder::Tags)),
+        ("authors", folder(Folder::Authors)),
+        ("archives", folder(Folder::Archives)),
+        ("subscribe", folder(Folder::Subscribe)),
+        ("atom", link(Address::new("/atom.xml"))),
+        ("rss", link(Address::new("/rss.xml"))),
+        ("json", link(Address::new("/feed.json"))),
     ])
 }
 

@@ -5,6 +5,7 @@ use super::page::date;
 use super::shared::World;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::{Address, OutputPath};
+use crate::config::Folder;
 use crate::document::Kind;
 use crate::plan::paginate;
 use crate::plan::{Format, List, Part, Recipe, Scope as FeedScope};
@@ -107,17 +108,16 @@ impl<'w> Scope<'w> {
     }
 
     /// The list that an output belongs to, by its address.
-    fn section(&self) -> Option<&'static str> {
+    fn section(&self) -> Option<Folder> {
         match self.recipe {
             Recipe::Page(id) => match self.world.site.page(*id).head.kind {
-                Kind::Article => Some("/articles/"),
-                Kind::Session | Kind::Training => Some("/trainings/"),
+                Kind::Article => Some(Folder::Articles),
+                Kind::Session | Kind::Training => Some(Folder::Trainings),
                 Kind::Page | Kind::Author => None,
             },
-            Recipe::List(List::Year(_), _) => Some("/archives/"),
-            Recipe::List(List::Author(_), _) => Some("/authors/"),
-            Recipe::List(List::Term(Taxonomy::Categories, _), _) => Some("/categories/"),
-            Recipe::List(List::Term(Taxonomy::Tags, _), _) => Some("/tags/"),
+            Recipe::List(List::Year(_), _) => Some(Folder::Archives),
+            Recipe::List(List::Author(_), _) => Some(Folder::Authors),
+            Recipe::List(List::Term(taxonomy, _), _) => Some(taxonomy.folder()),
             _ => None,
         }
     }
@@ -145,7 +145,10 @@ impl<'w> Scope<'w> {
                 Node::text(own.map_or(&*site.config.language, |page| site.language(page))),
             ),
             ("robots", Node::text_or_none(hidden.then_some("noindex"))),
-            ("section", Node::text_or_none(self.section().map(|at| site.link(&Address::new(at))))),
+            (
+                "section",
+                Node::text_or_none(self.section().map(|at| site.link(&site.config.folder(at)))),
+            ),
         ])
     }
 

@@ -49,8 +49,16 @@ pub(super) type FeedBodies = Vec<Option<String>>;
 const MAX_FEED_BODIES: usize = 8;
 
 /// The strings of the theme that bodies may need.
-const LABELS: &[&str] =
-    &["footnotes", "footnote_back", "table", "task_done", "task_todo", "embed_watch", "embed_play"];
+const LABELS: &[&str] = &[
+    "footnotes",
+    "footnote_back",
+    "table",
+    "formula",
+    "task_done",
+    "task_todo",
+    "embed_watch",
+    "embed_play",
+];
 
 fn unmade<T>(n: usize) -> Vec<OnceLock<T>> {
     std::iter::repeat_with(OnceLock::new).take(n).collect()
@@ -96,7 +104,9 @@ impl World {
 
     /// A string of the theme that bodies need.
     pub(super) fn label(&self, key: &str) -> &str {
-        self.labels.get(key).map_or("", String::as_str)
+        let label = self.labels.get(key);
+        debug_assert!(label.is_some(), "`LABELS` lacks {key}");
+        label.map_or("", String::as_str)
     }
 
     /// A plain string of the theme.

@@ -5,7 +5,6 @@ use super::node::Node;
 use super::shared::World;
 use crate::base::address::is_external;
 use crate::base::digest::{Digest, Digester};
-use crate::base::path::Address;
 use crate::plan::Scope;
 use crate::site::{Page, PageId, Site, Taxonomy};
 
@@ -118,7 +117,7 @@ fn person(site: &Site, at: usize) -> Person<'_> {
 
 fn terms<'p>(site: &'p Site, page: &'p Page) -> Vec<Term<'p>> {
     let of = |taxonomy: Taxonomy, positions: &[usize]| {
-        let scheme = site.url(&Address::new(format!("/{}/", taxonomy.name())));
+        let scheme = site.url(&site.config.folder(taxonomy.folder()));
         let term = |at: &usize| {
             let term = &site.terms(taxonomy)[*at];
             let (slug, label) = (term.slug.as_str().into(), term.name.as_str().into());

@@ -4,7 +4,7 @@ use super::{Parsed, at_key, training};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::path::{Address, SourcePath};
 use crate::base::slug::slugify;
-use crate::config::Config;
+use crate::config::{Config, Folder};
 use crate::document::{Head, Kind};
 use std::collections::BTreeMap;
 
@@ -91,7 +91,7 @@ pub(crate) fn of(
         Kind::Training => &permalinks.training,
         Kind::Page if source.as_str() == "content/pages/index.md" => return Ok(Address::new("/")),
         Kind::Page => &permalinks.page,
-        Kind::Author => "/authors/{slug}/",
+        Kind::Author => return Ok(config.folder(Folder::Authors).join(&format!("{slug}/"))),
     };
     let mut address = pattern.replace("{slug}", &slug);
     if address.contains("{training}") {

@@ -3,6 +3,7 @@
 use super::PageId;
 use crate::base::path::Address;
 use crate::base::slug::slugify;
+use crate::config::{Config, Folder};
 use crate::document::Head;
 use std::collections::BTreeMap;
 
@@ -45,7 +46,7 @@ impl Authors {
     }
 
     /// An author with no file: the name as it stands; `None` if no address can be made of it.
-    pub(crate) fn add_name(&mut self, name: &str) -> Option<usize> {
+    pub(crate) fn add_name(&mut self, name: &str, config: &Config) -> Option<usize> {
         let slug = slugify(name);
         if slug.is_empty() {
             return None;
@@ -55,7 +56,7 @@ impl Authors {
         self.list.push(Author {
             id: slug.clone(),
             name: name.to_owned(),
-            address: Address::new(format!("/authors/{slug}/")),
+            address: config.folder(Folder::Authors).join(&format!("{slug}/")),
             page: None,
             pages: Vec::new(),
         });

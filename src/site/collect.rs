@@ -37,8 +37,8 @@ pub(crate) fn assemble(
     publication::report_waiting(&documents, &left_out, &zone, &mut problems);
     let mut pages = published(documents, &left_out, &config, &zone, &mut problems);
     let trainings = training::gather(&mut pages, &left_out, &mut problems);
-    let (categories, tags) = terms(&mut pages, &config.language, &mut problems);
-    let (authors, by_author) = authors(&mut pages, &config.language, &mut problems);
+    let (categories, tags) = terms(&mut pages, &config, &mut problems);
+    let (authors, by_author) = authors(&mut pages, &config, &mut problems);
     report_ids(&pages, &mut problems);
     let mut by_source = known(&pages, &left_out, &authors);
     let address_of = |known| match known {
@@ -126,14 +126,14 @@ fn undated(source: &SourcePath, head: &Head) -> Diagnostic {
 
 fn terms(
     pages: &mut [Page],
-    language: &str,
+    config: &Config,
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<Term>, Vec<Term>) {
     let heads: Vec<(SourcePath, &Head)> =
         pages.iter().map(|page| (page.source.clone(), &page.head)).collect();
     let mut slugs = Slugs::default();
     let mut gather =
-        |taxonomy| taxonomy::gather(taxonomy, &heads, language, &mut slugs, &mut *problems);
+        |taxonomy| taxonomy::gather(taxonomy, &heads, config, &mut slugs, &mut *problems);
     let (mut categories, mut tags) = (gather(Taxonomy::Categories), gather(Taxonomy::Tags));
     let by_slug = [&categories, &tags].map(|terms| taxonomy::by_slug(terms));
     for (at, page) in (0_u32..).zip(pages.iter_mut()) {
@@ -150,7 +150,7 @@ fn terms(
 /// All authors, and their positions by all that pages may call them.
 fn authors(
     pages: &mut [Page],
-    language: &str,
+    config: &Config,
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<Author>, BTreeMap<String, usize>) {
     let mut authors = Authors::default();
@@ -164,7 +164,7 @@ fn authors(
     for page in pages.iter_mut() {
         for name in &page.head.meta.authors {
             let found = authors.find(name);
-            let known = found.or_else(|| authors.add_name(name));
+            let known = found.or_else(|| authors.add_name(name, config));
             if found.is_none() && known.is_some() && some_have_files {
                 problems.push(unknown_author(&page.source, &page.head, name, &authors));
             }
@@ -178,7 +178,7 @@ fn authors(
             }
         }
     }
-    sorted(authors, pages, language)
+    sorted(authors, pages, &config.language)
 }
 
 /// Sorts authors by name and lets pages point at their new positions.

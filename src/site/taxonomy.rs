@@ -4,6 +4,7 @@ use super::{PageId, at_key};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::path::{Address, SourcePath};
 use crate::base::slug::slugify;
+use crate::config::{Config, Folder};
 use crate::document::Head;
 use crate::language::collation::sort_by_words;
 use rustc_hash::FxHashMap;
@@ -18,11 +19,19 @@ pub(crate) enum Taxonomy {
 }
 
 impl Taxonomy {
-    /// Its folder, and its key in front matter.
+    /// Its key in front matter.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Taxonomy::Categories => "categories",
             Taxonomy::Tags => "tags",
+        }
+    }
+
+    /// Where its terms are.
+    pub(crate) fn folder(self) -> Folder {
+        match self {
+            Taxonomy::Categories => Folder::Categories,
+            Taxonomy::Tags => Folder::Tags,
         }
     }
 
@@ -66,7 +75,7 @@ type Spellings = BTreeMap<String, (usize, usize)>;
 pub(crate) fn gather(
     taxonomy: Taxonomy,
     pages: &[(SourcePath, &Head)],
-    language: &str,
+    config: &Config,
     slugs: &mut Slugs,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Term> {
@@ -95,10 +104,10 @@ pub(crate) fn gather(
     for (slug, spellings) in found {
         let name = best(&spellings);
         report_merged(taxonomy, &spellings, &name, pages, problems);
-        let address = Address::new(format!("/{}/{slug}/", taxonomy.name()));
+        let address = config.folder(taxonomy.folder()).join(&format!("{slug}/"));
         terms.push(Term { name, slug, address, pages: Vec::new() });
     }
-    sort_by_words(&mut terms, language, |term| &term.name);
+    sort_by_words(&mut terms, &config.language, |term| &term.name);
     terms
 }
 

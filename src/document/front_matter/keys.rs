@@ -151,7 +151,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("canonical", &["canonique"], ALL, Typed, "Where the text was published first."),
     key("license", &["licence"], ALL, Typed, "The licence of the text."),
     key("typography", &["typographie"], ALL, Later, "Typography (to come)."),
-    key("math", &["maths"], ALL, Later, "Formulas (to come)."),
+    key("math", &["maths"], ALL, Typed, "`true`: `$…$` is a formula in LaTeX; `false`: it is not."),
     key("extra", &[], ALL, Typed, "Your own data, for your own templates."),
     key("training", &["formation"], &[Article], Typed, "The training whose card it shows."),
     key("source", &["paru-dans"], &[Article], Map(SOURCES), "Where it first appeared."),

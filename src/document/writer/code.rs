@@ -34,6 +34,11 @@ impl Writer<'_> {
 
     pub(super) fn close_code(&mut self) {
         let Some(Inside::Code { info, code, at }) = self.inside.pop() else { return };
+        if info.language.eq_ignore_ascii_case("math") {
+            let fence = self.text[at..].find('\n').map_or(self.text.len(), |end| at + end + 1);
+            self.formula_block(&code, fence);
+            return;
+        }
         if let Some(name) = &info.name {
             self.out.push("<figure class=\"code-file\">\n<figcaption>");
             self.out.escape(name);
