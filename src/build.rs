@@ -4,6 +4,7 @@
 //! *write* them. Values pass from stage to stage; problems are collected on the way, and an error
 //! anywhere means that nothing is written.
 
+mod check;
 mod parse;
 mod publish;
 mod report;
@@ -19,10 +20,13 @@ use crate::site::{self, Publication, Site};
 use crate::source::{self, Sources};
 use crate::template::{Theme, ThemeFiles};
 use crate::write::Folder;
+use parse::Access;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub(crate) use check::{Checked, Outside};
+pub(crate) use report::named;
 pub use report::{Failure, Listed, Report, Unpublished};
 
 /// What a build is asked to do.
@@ -67,7 +71,7 @@ pub fn build(options: &Options) -> Result<Report, Failure> {
         let cache = cache::folder(&options.root)
             .map_err(|error| Failure::Io(options.root.join(cache::FOLDER), error))?;
         let _lock = Lock::take(&cache).map_err(report::not_locked)?;
-        let output = options.output.clone().unwrap_or_else(|| options.root.join("public"));
+        let output = output(options);
         if let Some(report) = once(options, &cache, &output)? {
             return Ok(report);
         }
@@ -79,8 +83,10 @@ pub fn build(options: &Options) -> Result<Report, Failure> {
 
 /// One build; `None` if what earlier runs remembered turns out to be damaged.
 fn once(options: &Options, cache: &Path, output: &Path) -> Result<Option<Report>, Failure> {
-    let (planned, folder) =
-        rayon::join(|| read_and_plan(options, cache, true), || Folder::look(&options.root, output));
+    let (planned, folder) = rayon::join(
+        || read_and_plan(options, Some((cache, Access::Write))),
+        || Folder::look(&options.root, output),
+    );
     let planned = planned?;
     let report = publish::render_and_write(options, cache, folder?, &planned);
     // To free ten thousand pages takes a while, and nobody need wait for it.
@@ -112,30 +118,54 @@ pub fn build_in_memory(
 /// An option makes no sense.
 pub fn list(options: &Options) -> Result<Report, Failure> {
     on_site(options, || {
-        let planned = read_and_plan(options, &options.root.join(cache::FOLDER), false)?;
+        let cache = options.root.join(cache::FOLDER);
+        let planned = read_and_plan(options, Some((&cache, Access::Heads)))?;
         Ok(planned.report(options))
     })
 }
 
+/// All that [`build`] would say, with nothing written: it takes no lock, and may run beside a
+/// build.
+///
+/// # Errors
+/// The output folder cannot be read, or an option makes no sense.
+pub fn check(options: &Options) -> Result<Report, Failure> {
+    on_site(options, || Ok(check::run(options, false)?.report))
+}
+
+/// The same, and all that the published pages name of other sites.
+///
+/// # Errors
+/// Those of [`check`].
+pub(crate) fn check_with_links(options: &Options) -> Result<Checked, Failure> {
+    on_site(options, || check::run(options, true))
+}
+
 /// Works on a site with as many threads as were asked for. Nothing is made in a folder that is no
 /// site: what it lacks is the report.
-fn on_site(
+fn on_site<T: From<Report> + Send>(
     options: &Options,
-    work: impl FnOnce() -> Result<Report, Failure> + Send,
-) -> Result<Report, Failure> {
+    work: impl FnOnce() -> Result<T, Failure> + Send,
+) -> Result<T, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0)).build();
     let pool = pool.map_err(|error| Failure::Io(PathBuf::new(), io::Error::other(error)))?;
     let root = &options.root;
     let is_site = root.join("site.yaml").is_file() && root.join("content").is_dir();
-    let lacking = || Ok(Report::of_problems(source::read(root).1));
+    let lacking = || Ok(Report::of_problems(source::read(root).1).into());
     pool.install(|| if is_site { work() } else { lacking() })
 }
 
-/// Stages one to four, from a folder, with what earlier runs remembered.
-fn read_and_plan(options: &Options, cache: &Path, remembers: bool) -> Result<Planned, Failure> {
-    let memory = parse::Memory { folder: cache, read_at_ns: cache::now_ns(), remembers };
+/// The output folder that a build would write to.
+fn output(options: &Options) -> PathBuf {
+    options.output.clone().unwrap_or_else(|| options.root.join("public"))
+}
+
+/// Stages one to four, from a folder, with what earlier runs remembered in another.
+fn read_and_plan(options: &Options, cache: Option<(&Path, Access)>) -> Result<Planned, Failure> {
+    let read_at_ns = cache::now_ns();
+    let memory = cache.map(|(folder, access)| parse::Memory { folder, read_at_ns, access });
     let (sources, problems) = source::read(&options.root);
-    plan(options, sources, problems, Some(memory))
+    plan(options, sources, problems, memory)
 }
 
 /// Stages two to four.

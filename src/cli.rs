@@ -1,10 +1,12 @@
-//! Level 10: the command line.
+//! Level 11: the command line.
 //!
 //! What was typed is plain data (`args`); each command is one file and short. Messages go to
 //! stderr in the user's language, results to stdout.
 
 mod args;
 mod build;
+mod check;
+mod github;
 mod list;
 #[cfg(test)]
 mod reference;
@@ -48,6 +50,7 @@ fn run(command: args::Command, wording: &Wording) -> u8 {
     };
     match command {
         args::Command::Build(args) => build::run(&args, now, wording),
+        args::Command::Check(args) => check::run(&args, now, wording),
         args::Command::List(args) => list::run(&args, now, wording),
     }
 }

@@ -90,6 +90,8 @@ pub(crate) struct Config {
     pub(crate) extra: Data,
     /// What keys name and must be there (`theme.logo`), from `content/` as menu entries are.
     pub(crate) targets: Vec<Named>,
+    /// The addresses of other sites that keys name, but for the menu's.
+    pub(crate) outside: Vec<Named>,
 }
 
 /// One entry of a menu given in `site.yaml`.
@@ -166,6 +168,14 @@ impl Config {
         self.base_url.as_str().trim_end_matches('/')
     }
 
+    /// Whether a whole address is one of this site, by whichever of the two schemes.
+    pub(crate) fn holds(&self, address: &str) -> bool {
+        let Ok(url) = Url::parse(address) else { return false };
+        let inside = url.path().strip_prefix(self.base_path());
+        (url.host(), url.port()) == (self.base_url.host(), self.base_url.port())
+            && inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// The host, which tag URIs are made in the name of (RFC 4151).
     pub(crate) fn host(&self) -> &str {
         self.base_url.host_str().unwrap_or("localhost")
@@ -212,6 +222,24 @@ impl Default for Config {
             math: false,
             extra: Data::Null,
             targets: Vec::new(),
+            outside: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, parse_base_url};
+
+    #[test]
+    fn knows_its_own_addresses() {
+        let base_url = parse_base_url("https://moi.fr/blog").expect("it is one");
+        let config = Config { base_url, ..Config::default() };
+        for own in ["https://moi.fr/blog", "http://MOI.fr/blog/a#b", "https://moi.fr/blog/?q"] {
+            assert!(config.holds(own), "{own}");
+        }
+        for other in ["https://moi.fr/", "https://moi.fr/blogs/", "https://x.moi.fr/blog/", "x"] {
+            assert!(!config.holds(other), "{other}");
         }
     }
 }

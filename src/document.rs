@@ -26,10 +26,12 @@ mod writer;
 use crate::base::address::Named;
 use crate::base::control;
 use crate::base::data::Data;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, Place};
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
+use crate::base::span::Lines;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 pub(crate) use body::{Body, BodyRef, Hole, Picture};
 pub(crate) use callout::KINDS as CALLOUTS;
@@ -124,6 +126,9 @@ pub(crate) struct Reference {
     pub(crate) length: u32,
 }
 
+/// An address of another site in a text, and its bytes in the file.
+type Outside = (String, Range<usize>);
+
 /// What the front matter says, typed. Absent keys are `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Meta {
@@ -188,10 +193,37 @@ impl Meta {
 
 /// Parses one file.
 pub(crate) fn parse(path: &SourcePath, kind: Kind, text: &str, options: &Options) -> Document {
+    parse_whole(path, kind, text, options).0
+}
+
+/// The addresses of other sites that a file holds, and where. A [`Document`] has them in its HTML
+/// alone: only a check of them asks for more, and parses again.
+pub(crate) fn outside(
+    path: &SourcePath,
+    kind: Kind,
+    text: &str,
+    options: &Options,
+) -> Vec<(String, Place)> {
+    let (_, named, written) = parse_whole(path, kind, text, options);
+    let lines = Lines::new(path.as_str(), text);
+    let written = written.into_iter().map(|(target, range)| (target, lines.place(range)));
+    let place = |line| Place::line(path.as_str(), line);
+    let named = named.into_iter().map(|named| (named.target, place(named.line)));
+    named.chain(written).collect()
+}
+
+/// A document, and the addresses of other sites: those of its front matter, and those of its text
+/// with their bytes in the file.
+fn parse_whole(
+    path: &SourcePath,
+    kind: Kind,
+    text: &str,
+    options: &Options,
+) -> (Document, Vec<Named>, Vec<Outside>) {
     let mut problems = Vec::new();
     problems.extend(control::report(path.as_str(), text));
     let front = front_matter::split(path.as_str(), text, &mut problems);
-    let meta = front_matter::read(path, kind, &front, options, &mut problems);
+    let (meta, named) = front_matter::read(path, kind, &front, options, &mut problems);
     let settings = markdown::Settings {
         language: meta.language.as_deref().unwrap_or(&options.language),
         has_math: meta.math.unwrap_or(options.math),
@@ -211,7 +243,7 @@ pub(crate) fn parse(path: &SourcePath, kind: Kind, text: &str, options: &Options
         body: parsed.body.digest(),
         problems,
     };
-    Document { head, body: parsed.body }
+    (Document { head, body: parsed.body }, named, parsed.outside)
 }
 
 /// A document that could not even be read: its problem, and nothing else.
@@ -231,4 +263,47 @@ pub(crate) fn unreadable(path: &SourcePath, kind: Kind, problem: Diagnostic) -> 
         problems: vec![problem],
     };
     Document { head, body }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Options, outside};
+    use crate::base::path::SourcePath;
+
+    /// The addresses of other sites in a body that begins on line 3, as `line:column+length`.
+    fn found(body: &str) -> Vec<String> {
+        let text = format!("---\ntitle: X\n---\n{body}");
+        let options = Options { zone: jiff::tz::TimeZone::UTC, language: "fr".into(), math: false };
+        let path = SourcePath::new("content/articles/x.md");
+        let found = outside(&path, Kind::Article, &text, &options).into_iter();
+        found.map(|(to, at)| format!("{}:{}+{} {to}", at.line, at.column, at.length)).collect()
+    }
+
+    #[test]
+    fn finds_addresses_of_other_sites_with_their_places() {
+        for (body, expected) in [
+            ("[x](https://a.fr) [y](z.md)", vec!["4:1+17 https://a.fr"]),
+            ("été ![x](//a.fr/i.png)", vec!["4:5+18 //a.fr/i.png"]),
+            (
+                "un https://a.fr/b, www.c.fr",
+                vec!["4:4+14 https://a.fr/b", "4:20+8 http://www.c.fr"],
+            ),
+            (
+                "a\nhttps://a.fr/ https://a.fr/",
+                vec!["5:1+13 https://a.fr/", "5:15+13 https://a.fr/"],
+            ),
+            ("> [!NOTE] Un\n> <https://a.fr/b>", vec!["5:3+16 https://a.fr/b"]),
+            // Written otherwise than it reads, it is somewhere in its text.
+            ("un https://a.fr/?a=1&amp;b=2", vec!["4:1+28 https://a.fr/?a=1&b=2"]),
+            ("https://youtu.be/dQw4w9WgXcQ", vec!["4:1+28 https://youtu.be/dQw4w9WgXcQ"]),
+            (
+                "<img src=https://a.fr/1.png srcset='b.png, https://a.fr/2.png 2x'>",
+                vec!["4:1+66 https://a.fr/1.png", "4:1+66 https://a.fr/2.png"],
+            ),
+            ("<form action=https://a.fr></form> <img src='data:image/png;base64,x'>", vec![]),
+            ("`https://a.fr` [x](#y) [z](/pages/a.md)", vec![]),
+        ] {
+            assert_eq!(found(body), expected, "{body}");
+        }
+    }
 }

@@ -21,6 +21,7 @@ mod cache;
 mod cli;
 mod config;
 mod document;
+mod exchange;
 mod language;
 mod plan;
 mod render;
@@ -30,5 +31,6 @@ mod template;
 mod write;
 
 pub use base::diagnostic::{Code, Diagnostic, Hint, Place, Severity};
-pub use build::{Failure, Listed, Options, Report, Unpublished, build, build_in_memory, list};
+pub use build::{Failure, Listed, Options, Report, Unpublished};
+pub use build::{build, build_in_memory, check, list};
 pub use cli::main;

@@ -94,6 +94,22 @@ impl Target {
         was_ours: fn(&str) -> bool,
         force: bool,
     ) -> Result<Target, Refusal> {
+        let target = Target::look(folder, cache, planned, was_ours, force)?;
+        stage::clear(&target.stage)?;
+        Ok(target)
+    }
+
+    /// The same with nothing made ready: whether the folder would be refused.
+    ///
+    /// # Errors
+    /// It would.
+    pub(crate) fn look(
+        folder: Folder,
+        cache: &Path,
+        planned: &BTreeSet<&str>,
+        was_ours: fn(&str) -> bool,
+        force: bool,
+    ) -> Result<Target, Refusal> {
         let Folder { output, name, on_disk } = folder;
         let key = Digest::of(name.as_os_str().as_encoded_bytes()).short(12);
         let memory = cache.join(format!("manifest-{key}"));
@@ -110,7 +126,6 @@ impl Target {
             return Err(Refusal::Foreign(foreign));
         }
         let stage = stage::folder(cache, &output, &key);
-        stage::clear(&stage)?;
         Ok(Target { output, stage, memory, journal, manifest, on_disk })
     }
 

@@ -23,7 +23,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("serve", 10),
     ("import", 10),
     ("exchange", 10),
-    ("cli", 10),
+    ("cli", 11),
 ];
 
 /// Names of the crate's root that a module may use: the facade's own types.
@@ -44,6 +44,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("atom_syndication", &["render"]),
     ("rss", &["render"]),
     ("quick_xml", &["render"]),
+    ("ureq", &["exchange"]),
     ("clap", &["cli"]),
     ("annotate_snippets", &["cli"]),
 ];

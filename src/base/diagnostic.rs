@@ -88,6 +88,8 @@ named!(
         MissingDate = "missing-date",
         SessionWaits = "session-waits",
         NoPage = "no-page",
+        ForeignOutput = "foreign-output",
+        UnusableOutput = "unusable-output",
         NestingTooDeep = "nesting-too-deep",
         Expansion = "expansion",
         ScriptAddress = "script-address",
@@ -109,6 +111,10 @@ named!(
         LocalPath = "local-path",
         BrokenAnchor = "broken-anchor",
         LinkToUnpublished = "link-to-unpublished",
+        DeadLink = "dead-link",
+        MovedLink = "moved-link",
+        UncheckedLink = "unchecked-link",
+        Offline = "offline",
         DuplicateAddress = "duplicate-address",
         AddressBelowFile = "address-below-file",
         SameButForCase = "same-but-for-case",
@@ -205,6 +211,13 @@ named!(
         RenameVariable = "rename-variable",
         NameArguments = "name-arguments",
         FirstOf = "first-of",
+        MendOutside = "mend-outside",
+        TryLater = "try-later",
+        GoOnline = "go-online",
+        NoProxy = "no-proxy",
+        ClearOutput = "clear-output",
+        MoveAway = "move-away",
+        OtherOutput = "other-output",
     }
 );
 

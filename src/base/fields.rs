@@ -46,6 +46,8 @@ pub(crate) struct Fields<'t> {
     problems: RefCell<Vec<Diagnostic>>,
     /// Addresses of this site that were read.
     targets: RefCell<Vec<Named>>,
+    /// Addresses of other sites that were read.
+    outside: RefCell<Vec<Named>>,
 }
 
 impl<'t> Fields<'t> {
@@ -60,8 +62,8 @@ impl<'t> Fields<'t> {
 
     fn new(origin: Origin<'t>, mapping: Mapping, keys: &[Key], trail: Vec<String>) -> Self {
         let (values, spelt) = (BTreeMap::new(), BTreeMap::new());
-        let (problems, targets) = (RefCell::default(), RefCell::default());
-        let mut fields = Fields { origin, values, spelt, trail, problems, targets };
+        let (problems, targets, outside) = Default::default();
+        let mut fields = Fields { origin, values, spelt, trail, problems, targets, outside };
         for (key, value) in mapping {
             fields.insert(&scalar(&key).unwrap_or_default(), value, keys);
         }
@@ -238,24 +240,42 @@ impl<'t> Fields<'t> {
 
     /// A text that is an address; one that would run code is as if it were not there.
     pub(crate) fn address(&mut self, key: &str) -> Option<String> {
+        let target = self.plain_address(key)?;
+        self.note_outside(key, &target);
+        Some(target)
+    }
+
+    fn plain_address(&mut self, key: &str) -> Option<String> {
         self.text_as(key, "address").filter(|target| !self.runs_code(key, target))
     }
 
     /// An address; one of this site is kept among [`Fields::targets`].
     pub(crate) fn target(&mut self, key: &str) -> Option<String> {
-        let target = self.address(key)?;
+        let target = self.plain_address(key)?;
         self.expect(key, self.place(key).line, &target);
         Some(target)
     }
 
-    /// Remembers an address, to be checked if it is one of this site.
+    /// Remembers an address, to be checked: by *plan* if it is one of this site.
     pub(crate) fn expect(&self, key: &str, line: u32, target: &str) {
-        if !address::is_external(target) && !address::is_mail(target) {
-            let parents = self.trail.iter().filter(|part| !part.starts_with('['));
-            let parts: Vec<&str> = parents.map(String::as_str).chain([key]).collect();
-            let (key, target) = (parts.join("."), target.to_owned());
-            self.targets.borrow_mut().push(Named { key, target, line });
+        if address::is_external(target) {
+            self.outside.borrow_mut().push(self.named(key, line, target));
+        } else if !address::is_mail(target) {
+            self.targets.borrow_mut().push(self.named(key, line, target));
         }
+    }
+
+    /// Remembers an address if it is one of another site.
+    pub(crate) fn note_outside(&self, key: &str, target: &str) {
+        if address::is_external(target) {
+            self.expect(key, self.place(key).line, target);
+        }
+    }
+
+    fn named(&self, key: &str, line: u32, target: &str) -> Named {
+        let parents = self.trail.iter().filter(|part| !part.starts_with('['));
+        let parts: Vec<&str> = parents.map(String::as_str).chain([key]).collect();
+        Named { key: parts.join("."), target: target.to_owned(), line }
     }
 
     /// Whether an address would run code in the reader's browser, which is reported.
@@ -269,6 +289,11 @@ impl<'t> Fields<'t> {
     /// Takes the addresses of this site that were read, here and in inner mappings.
     pub(crate) fn targets(&self) -> Vec<Named> {
         self.targets.take()
+    }
+
+    /// Takes the addresses of other sites that were read, here and in inner mappings.
+    pub(crate) fn outside(&self) -> Vec<Named> {
+        self.outside.take()
     }
 
     pub(crate) fn flag(&mut self, key: &str) -> Option<bool> {
@@ -376,6 +401,7 @@ impl<'t> Fields<'t> {
     /// Gives an inner mapping's problems to the outer one.
     pub(crate) fn close(&self, inner: Fields, keys: &[Key], unknown: fn(Code) -> Diagnostic) {
         self.targets.borrow_mut().extend(inner.targets());
+        self.outside.borrow_mut().extend(inner.outside());
         self.problems.borrow_mut().extend(inner.finish(keys, unknown));
     }
 

@@ -19,8 +19,18 @@ use std::path::Path;
 pub(super) struct Memory<'m> {
     pub(super) folder: &'m Path,
     pub(super) read_at_ns: i64,
-    /// Whether this run adds to them. One that does not needs no lock, and reads no body.
-    pub(super) remembers: bool,
+    pub(super) access: Access,
+}
+
+/// What a run does with the results of earlier ones.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// It reads heads alone, and no body: no lock is needed.
+    Heads,
+    /// It reads all, and keeps what it adds to itself: no lock is needed.
+    Read,
+    /// It adds to them.
+    Write,
 }
 
 /// What is remembered of a source file.
@@ -49,11 +59,7 @@ pub(super) fn all(
 ) -> Result<AllParsed, Failure> {
     let key = key(config);
     let (mut old, pack, pack_name) = open(memory, key)?;
-    let options = document::Options {
-        zone: config.zone(),
-        language: config.language.clone(),
-        math: config.math,
-    };
+    let options = options(config);
     let theme = config.theme.name.as_ref().map(|name| format!("themes/{name}/static/"));
     let files: Vec<&SourceFile> =
         sources.files.values().filter(|file| is_wanted(file, theme.as_deref())).collect();
@@ -86,10 +92,16 @@ pub(super) fn all(
         }
     }
     flush(&pack)?;
-    if let (Some(memory), true) = (memory.filter(|memory| memory.remembers), changed) {
+    if let (Some(memory), true) = (memory.filter(|memory| memory.access == Access::Write), changed)
+    {
         known = remember(memory, key, pack_name, known)?;
     }
     Ok(divide(known, pack, problems))
+}
+
+/// What parsing a file of a site depends on besides the file.
+pub(super) fn options(config: &Config) -> document::Options {
+    document::Options { zone: config.zone(), language: config.language.clone(), math: config.math }
 }
 
 fn key(config: &Config) -> Digest {
@@ -108,8 +120,9 @@ fn open(
     let Some(memory) = memory else { return Ok((None, Pack::in_memory(), String::new())) };
     let index = Index::<Known>::load(&memory.folder.join("index"), key);
     let usable = index.filter(|index| is_whole(memory.folder, index));
-    if !memory.remembers {
-        return Ok((usable, Pack::in_memory(), String::new()));
+    if memory.access != Access::Write {
+        let (usable, pack) = open_to_read(memory, usable);
+        return Ok((usable, pack, String::new()));
     }
     let name = match &usable {
         Some(index) => index.pack().to_owned(),
@@ -117,6 +130,22 @@ fn open(
     };
     let pack = Pack::open(&memory.folder.join(&name)).map_err(failed)?;
     Ok((usable, pack, name))
+}
+
+/// The pack of an index, left as it is. Where a build that runs meanwhile has just replaced it,
+/// nothing is remembered.
+fn open_to_read(memory: Memory, index: Option<Index<Known>>) -> (Option<Index<Known>>, Pack) {
+    if memory.access == Access::Heads {
+        return (index, Pack::in_memory());
+    }
+    let opened = index.and_then(|index| {
+        let pack = Pack::over(&memory.folder.join(index.pack())).ok()?;
+        Some((index, pack))
+    });
+    match opened {
+        Some((index, pack)) => (Some(index), pack),
+        None => (None, Pack::in_memory()),
+    }
 }
 
 /// Whether the pack holds all that the index points at, and not much more.

@@ -114,7 +114,7 @@ pub(super) fn render_all(planned: &Planned) -> (BTreeMap<String, Vec<u8>>, Vec<D
 }
 
 /// What fails when every output is rendered; what is rendered is dropped at once.
-fn render_problems(planned: &Planned) -> Vec<Diagnostic> {
+pub(super) fn render_problems(planned: &Planned) -> Vec<Diagnostic> {
     let outputs = planned.world.plan.outputs.par_iter();
     let problems = outputs
         .filter_map(|(path, recipe)| render::prepare(&planned.world, path, recipe).make().err())

@@ -96,7 +96,7 @@ impl Report {
     }
 
     /// Adds what was found since, in order; under `strict`, warnings are errors.
-    pub(super) fn add(&mut self, problems: Vec<Diagnostic>, strict: bool) {
+    pub(crate) fn add(&mut self, problems: Vec<Diagnostic>, strict: bool) {
         self.diagnostics.extend(problems);
         if strict {
             self.diagnostics.iter_mut().for_each(|problem| problem.severity = Severity::Error);
@@ -143,6 +143,12 @@ impl From<Refusal> for Failure {
             Refusal::Io(path, error) => Failure::Io(path, error),
         }
     }
+}
+
+/// The first of some files, for a message.
+pub(crate) fn named(files: &[String]) -> String {
+    let names: Vec<&str> = files.iter().take(5).map(String::as_str).collect();
+    format!("{}{}", names.join(", "), if files.len() > 5 { " …" } else { "" })
 }
 
 /// Why the lock was not had: only there does "would block" mean that another run is at work.

@@ -19,6 +19,8 @@ pub(crate) struct Slot {
 /// An append-only store of bodies.
 pub(crate) struct Pack {
     file: Option<File>,
+    /// Whether what this run packs goes into the file too.
+    grows: bool,
     /// Where what this run packed begins.
     fresh_from: u64,
     tail: Mutex<Tail>,
@@ -37,11 +39,7 @@ const CHUNK: usize = 1 << 20;
 
 impl Pack {
     pub(crate) fn in_memory() -> Pack {
-        Pack {
-            file: None,
-            fresh_from: 0,
-            tail: Mutex::new(Tail { start: 0, bytes: Vec::new(), error: None }),
-        }
+        Pack::new(None, false, 0)
     }
 
     /// Opens a pack to read and append to, or starts one.
@@ -50,12 +48,24 @@ impl Pack {
     /// The file cannot be opened.
     pub(crate) fn open(path: &Path) -> io::Result<Pack> {
         let file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
-        let start = file.metadata()?.len();
-        Ok(Pack {
-            file: Some(file),
-            fresh_from: start,
-            tail: Mutex::new(Tail { start, bytes: Vec::new(), error: None }),
-        })
+        let length = file.metadata()?.len();
+        Ok(Pack::new(Some(file), true, length))
+    }
+
+    /// Opens a pack to read only: what this run adds stays in memory. Meanwhile another run may
+    /// append to the file, or replace it by another.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub(crate) fn over(path: &Path) -> io::Result<Pack> {
+        let file = File::open(path)?;
+        let length = file.metadata()?.len();
+        Ok(Pack::new(Some(file), false, length))
+    }
+
+    fn new(file: Option<File>, grows: bool, start: u64) -> Pack {
+        let tail = Tail { start, bytes: Vec::new(), error: None };
+        Pack { file, grows, fresh_from: start, tail: Mutex::new(tail) }
     }
 
     /// How many bytes a pack holds; `None` if there is none.
@@ -91,7 +101,7 @@ impl Pack {
     }
 
     fn write_out(&self, tail: &mut Tail) {
-        let Some(mut file) = self.file.as_ref() else { return };
+        let Some(mut file) = self.file.as_ref().filter(|_| self.grows) else { return };
         if let Err(error) = file.write_all(&tail.bytes) {
             tail.error.get_or_insert(error);
         }
@@ -104,10 +114,10 @@ impl Pack {
     pub(crate) fn read(&self, slot: Slot) -> io::Result<Vec<u8>> {
         let mut body = vec![0; slot.length as usize];
         match &self.file {
-            Some(file) => read_at(file, &mut body, slot.offset)?,
-            None => {
+            Some(file) if self.grows || self.is_old(slot) => read_at(file, &mut body, slot.offset)?,
+            _ => {
                 let tail = self.tail.lock().expect("no holder panics");
-                let start = usize::try_from(slot.offset).map_err(io::Error::other)?;
+                let start = usize::try_from(slot.offset - tail.start).map_err(io::Error::other)?;
                 body.copy_from_slice(&tail.bytes[start..start + slot.length as usize]);
             }
         }
@@ -154,5 +164,25 @@ mod tests {
         }
         let pack = Pack::open(&path).expect("it opens");
         assert_eq!(pack.read(first).expect("it is there"), b"un");
+    }
+
+    #[test]
+    fn a_pack_that_is_only_read_keeps_what_is_new_to_itself() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("pack");
+        assert!(Pack::over(&path).is_err() && !path.exists());
+        let growing = Pack::open(&path).expect("it opens");
+        let old = growing.append(b"un");
+        growing.flush().expect("it is written");
+        let reading = Pack::over(&path).expect("it opens");
+        growing.append(b"autre");
+        growing.flush().expect("it is written");
+        let large = vec![b'x'; 3 << 20];
+        let new = [reading.append(&large), reading.append(b"deux")];
+        reading.flush().expect("nothing is written");
+        assert_eq!(reading.read(old).expect("it is there"), b"un");
+        assert_eq!(reading.read(new[0]).expect("it is there"), large);
+        assert_eq!(reading.read(new[1]).expect("it is there"), b"deux");
+        assert_eq!(std::fs::read(&path).expect("it is there"), b"unautre");
     }
 }

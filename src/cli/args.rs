@@ -15,6 +15,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Builds the site into its output folder
     Build(Build),
+    /// Says all that a build would say, and writes nothing
+    Check(Check),
     /// Lists pages, published or not, and outputs
     List(List),
 }
@@ -54,6 +56,28 @@ pub(super) struct Build {
 }
 
 #[derive(ClapArgs)]
+pub(super) struct Check {
+    /// The site's folder
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Ask other sites whether the addresses that pages link to still answer
+    #[arg(long)]
+    pub(super) external: bool,
+    /// Take warnings for errors
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Check drafts too
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// Check pages dated in the future too
+    #[arg(long)]
+    pub(super) future: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(super) format: CheckFormat,
+}
+
+#[derive(ClapArgs)]
 pub(super) struct List {
     /// Which ones
     #[arg(value_enum, default_value_t = What::All)]
@@ -79,6 +103,17 @@ pub(super) enum What {
     All,
     /// Every file that a build would make
     Outputs,
+}
+
+/// How `check` reports.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For people
+    Text,
+    /// One JSON object on stdout
+    Json,
+    /// Annotations of files, as workflows of GitHub read them on stdout
+    Github,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -119,7 +119,7 @@ fn tell(report: &Report, args: &Build, elapsed: Duration, wording: &Wording) {
     tell_result(report, &output, elapsed, wording);
 }
 
-fn tell_unpublished(report: &Report, wording: &Wording) {
+pub(super) fn tell_unpublished(report: &Report, wording: &Wording) {
     let n = report.unpublished.len();
     if n == 0 {
         return;
@@ -157,7 +157,7 @@ fn tell_result(report: &Report, output: &Path, elapsed: Duration, wording: &Word
     }
 }
 
-fn seconds(elapsed: Duration, wording: &Wording) -> String {
+pub(super) fn seconds(elapsed: Duration, wording: &Wording) -> String {
     let whole = elapsed.as_secs().to_string();
     let hundredths = format!("{:02}", elapsed.subsec_millis() / 10);
     wording.say("seconds", &[("whole", &whole), ("hundredths", &hundredths)])

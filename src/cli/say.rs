@@ -1,7 +1,7 @@
 //! Diagnostics and phrases on stderr: with the source line and a caret, in the user's language.
 
 use crate::base::diagnostic::{Diagnostic, Place, Severity};
-use crate::build::{Failure, Unpublished};
+use crate::build::{Failure, Unpublished, named};
 use crate::language::wording::Wording;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::BTreeMap;
@@ -166,10 +166,4 @@ pub(super) fn failure_words(
             ("input-output", wording.say("io", &args), None)
         }
     }
-}
-
-/// The first of some files.
-fn named(files: &[String]) -> String {
-    let names: Vec<&str> = files.iter().take(5).map(String::as_str).collect();
-    format!("{}{}", names.join(", "), if files.len() > 5 { " …" } else { "" })
 }

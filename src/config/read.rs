@@ -95,6 +95,7 @@ pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
         report_later(&mut fields, later);
     }
     config.targets = fields.targets();
+    config.outside = fields.outside();
     (config, fields.finish(KEYS, Diagnostic::error))
 }
 

@@ -6,6 +6,7 @@ mod keys;
 mod moments;
 
 use super::{Kind, Meta, Options};
+use crate::base::address::Named;
 use crate::base::control;
 use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
@@ -68,14 +69,15 @@ fn meant(text: &str) -> Option<u32> {
     keys::all().any(|known| known.key.is_spelt(&key)).then_some(at)
 }
 
-/// Reads the front matter of a document of some kind.
+/// Reads the front matter of a document of some kind: what it says, and the addresses of other
+/// sites that it names.
 pub(crate) fn read(
     path: &SourcePath,
     kind: Kind,
     split: &Split,
     options: &Options,
     problems: &mut Vec<Diagnostic>,
-) -> Meta {
+) -> (Meta, Vec<Named>) {
     let yaml = control::clean(split.yaml);
     let layout = Layout::new(&yaml);
     let origin = Origin::new(path.as_str(), &layout, 1);
@@ -99,8 +101,9 @@ pub(crate) fn read(
     meta.details = details::details(&mut fields, kind);
     later(&mut fields, kind);
     meta.targets = fields.targets();
+    let outside = fields.outside();
     problems.extend(fields.finish(&known, Diagnostic::warning));
-    meta
+    (meta, outside)
 }
 
 fn missing_title(path: &SourcePath, kind: Kind, split: &Split) -> Diagnostic {

@@ -3,12 +3,12 @@
 //! The parser is pulldown-cmark (CommonMark and GitHub's extensions); the [`writer`](super::writer)
 //! turns its events into HTML.
 
-use super::Reference;
 use super::body::Body;
 use super::inline::{self, Abbreviations, Placed};
 use super::limit;
 use super::outline::Heading;
 use super::writer::Writer;
+use super::{Outside, Reference};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::span::Lines;
 use pulldown_cmark::{Options, Parser, TextMergeWithOffset};
@@ -19,6 +19,7 @@ pub(crate) struct Parsed {
     pub(crate) outline: Vec<Heading>,
     pub(crate) anchors: Vec<String>,
     pub(crate) links: Vec<Reference>,
+    pub(crate) outside: Vec<Outside>,
     pub(crate) excerpt: String,
     pub(crate) words: u32,
     pub(crate) is_active: bool,

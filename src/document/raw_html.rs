@@ -17,6 +17,8 @@ pub(crate) struct Found {
     html: String,
     /// The addresses of this site, in order, with the attributes that hold them.
     targets: Vec<(&'static str, String)>,
+    /// Addresses of other sites that readers are shown or may follow.
+    pub(crate) outside: Vec<String>,
     /// Addresses that would run code.
     pub(crate) scripts: Vec<String>,
     pub(crate) ids: Vec<String>,
@@ -116,8 +118,12 @@ fn visit_address(element: &mut Element, name: &'static str, found: &mut Found) {
     let is_picture = name != "href" && target.starts_with("data:image/");
     if script_scheme(&target).is_some() && !is_picture {
         found.scripts.push(target);
-    } else if !is_external(&target)
-        && !is_picture
+    } else if is_external(&target) {
+        // What a form is sent to answers to nothing else.
+        if !name.ends_with("action") && !is_picture {
+            found.outside.push(target);
+        }
+    } else if !is_picture
         && !target.is_empty()
         && element.set_attribute(name, &WHOLE.to_string()).is_ok()
     {
@@ -133,6 +139,7 @@ fn visit_srcset(element: &mut Element, found: &mut Found) {
     for candidate in value.split(',').map(str::trim).filter(|candidate| !candidate.is_empty()) {
         let (address, size) = candidate.split_once(char::is_whitespace).unwrap_or((candidate, ""));
         if is_external(address) {
+            found.outside.push(address.to_owned());
             candidates.push(candidate.to_owned());
         } else {
             targets.push(("srcset", address.to_owned()));

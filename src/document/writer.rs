@@ -13,7 +13,6 @@ mod quote;
 mod raw;
 mod text;
 
-use super::Reference;
 use super::body::Body;
 use super::excerpt::PlainText;
 use super::footnote::Footnotes;
@@ -22,6 +21,7 @@ use super::limit::MAX_DEPTH;
 use super::markdown::{Parsed, Settings, too_deep};
 use super::outline::{Anchors, Heading};
 use super::table::Table;
+use super::{Outside, Reference};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::span::Lines;
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -87,6 +87,8 @@ pub(crate) struct Writer<'w> {
     /// Ids that the author wrote and that a footnote might take, with their places.
     like_notes: BTreeMap<String, Range<usize>>,
     links: Vec<Reference>,
+    /// Addresses of other sites.
+    outside: Vec<Outside>,
     plain: PlainText,
     quotes: Vec<Quote>,
     first: Option<First>,
@@ -122,6 +124,7 @@ impl<'w> Writer<'w> {
             anchors: Anchors::default(),
             like_notes: BTreeMap::new(),
             links: Vec::new(),
+            outside: Vec::new(),
             plain: PlainText::new(text.contains("<!--")),
             quotes: Vec::new(),
             first: None,
@@ -204,6 +207,7 @@ impl<'w> Writer<'w> {
             outline: self.outline,
             anchors: self.anchors.into_list(),
             links: self.links,
+            outside: self.outside,
             excerpt,
             words,
             is_active: self.is_active,

@@ -124,6 +124,7 @@ fn named_answer(fields: &Fields, key: &str, value: Data) -> Option<String> {
 fn as_address(fields: &Fields, address: &str) -> Option<String> {
     let mail = address.strip_prefix("mailto:").unwrap_or(address);
     if is_web(address) {
+        fields.note_outside("comments", address);
         return Some(address.to_owned());
     }
     if is_mail(mail) {

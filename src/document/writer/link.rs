@@ -26,6 +26,12 @@ impl Writer<'_> {
         self.links.push(Reference { target, is_picture: false, line, column, length });
     }
 
+    /// Notes an address of another site. Its place is found for those who ask for it.
+    pub(super) fn outside(&mut self, target: &str, range: Range<usize>) {
+        let bytes = self.start + range.start..self.start + range.end;
+        self.outside.push((target.to_owned(), bytes));
+    }
+
     pub(super) fn open_link(
         &mut self,
         kind: LinkType,
@@ -42,7 +48,9 @@ impl Writer<'_> {
         if script_scheme(&target).is_some() {
             self.script_address(&target, range.clone());
         } else {
-            if !is_external(&target) {
+            if is_external(&target) {
+                self.outside(&target, range.clone());
+            } else {
                 self.reference(&target, range.clone());
             }
             self.out.link(&target);
@@ -77,7 +85,9 @@ impl Writer<'_> {
     pub(super) fn open_image(&mut self, target: &str, title: &str, range: Range<usize>) {
         if script_scheme(target).is_some() && !target.starts_with("data:image/") {
             self.script_address(target, range);
-        } else if !is_external(target) {
+        } else if is_external(target) {
+            self.outside(target, range);
+        } else {
             self.reference(target, range);
             if let Some(reference) = self.links.last_mut() {
                 reference.is_picture = true;

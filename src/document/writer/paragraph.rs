@@ -23,11 +23,14 @@ impl Writer<'_> {
         if self.open_title() {
             return;
         }
-        let words = self.text[range].trim();
+        let words = self.text[range.clone()].trim();
         let address = words.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
         let address = address.unwrap_or(words);
         let is_address = address.starts_with("http") && !address.contains(char::is_whitespace);
         let video = is_address.then(|| embed::video(address)).flatten();
+        if let Some(video) = &video {
+            self.outside(&video.url, range);
+        }
         self.alone = video.map_or(Alone::Nothing, Alone::Video);
         if !matches!(self.alone, Alone::Video(_)) {
             self.out.push("<p>");

@@ -31,6 +31,9 @@ impl Writer<'_> {
         for id in &found.ids {
             self.take_id(id, range.clone());
         }
+        for target in &found.outside {
+            self.outside(target, range.clone());
+        }
         self.is_active |= found.is_active;
         for piece in found.pieces() {
             match piece {

@@ -17,7 +17,7 @@ impl Writer<'_> {
         let text = self.without_controls(text, &range);
         self.plain.push(&text);
         if self.link_depth == 0 && may_hold_address(&text) {
-            self.linkified(&text);
+            self.linkified(&text, &range);
         } else {
             self.out.escape(&text);
         }
@@ -63,7 +63,8 @@ impl Writer<'_> {
     }
 
     /// Bare addresses as links, as GitHub makes them.
-    pub(super) fn linkified(&mut self, text: &str) {
+    pub(super) fn linkified(&mut self, text: &str, range: &Range<usize>) {
+        let mut from = range.start;
         let mut finder = linkify::LinkFinder::new();
         finder.url_must_have_scheme(false);
         for span in finder.spans(text) {
@@ -76,12 +77,21 @@ impl Writer<'_> {
                     continue;
                 }
             };
+            let place = self.written(span.as_str(), from..range.end);
+            from = place.as_ref().map_or(from, |place| place.end);
+            self.outside(&target, place.unwrap_or_else(|| range.clone()));
             self.out.push("<a");
             self.out.link(&target);
             self.out.push(">");
             self.out.escape(span.as_str());
             self.out.push("</a>");
         }
+    }
+
+    /// Where an address stands in the source, unless it is written otherwise there (`&amp;`).
+    fn written(&self, address: &str, range: Range<usize>) -> Option<Range<usize>> {
+        let at = range.start + self.text.get(range)?.find(address)?;
+        Some(at..at + address.len())
     }
 
     pub(super) fn undefined_footnotes(&mut self, range: Range<usize>) {

@@ -1,0 +1,137 @@
+//! All that a build would say, with nothing written; and what pages name of other sites.
+//!
+//! Stages one to five. What earlier builds remembered is read and left as it is, so that a check
+//! needs no lock. Addresses of other sites are written into bodies by *parse*, and nothing of them
+//! is kept: published files are parsed again for them, which costs a build nothing.
+
+use super::{Access, Options, Planned, output, parse, publish, read_and_plan, report};
+use super::{Failure, Report};
+use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
+use crate::base::path::OutputPath;
+use crate::cache;
+use crate::config::Config;
+use crate::document;
+use crate::plan;
+use crate::site::Page;
+use crate::write::{Folder, Refusal, Target};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::io;
+
+/// What a check found.
+pub(crate) struct Checked {
+    pub(crate) report: Report,
+    /// In the order of files and lines; none unless asked for.
+    pub(crate) outside: Vec<Outside>,
+}
+
+/// A whole address of the Web that does not lead to this site, and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Outside {
+    pub(crate) place: Place,
+    pub(crate) target: String,
+}
+
+impl From<Report> for Checked {
+    fn from(report: Report) -> Checked {
+        Checked { report, outside: Vec::new() }
+    }
+}
+
+/// Checks a site.
+pub(super) fn run(options: &Options, with_links: bool) -> Result<Checked, Failure> {
+    let cache = options.root.join(cache::FOLDER);
+    let planned = read_and_plan(options, Some((&cache, Access::Read)))?;
+    let problems = publish::render_problems(&planned);
+    let is_damaged = planned.world.is_damaged();
+    let (planned, problems) = if is_damaged {
+        let planned = read_and_plan(options, None)?;
+        let problems = publish::render_problems(&planned);
+        (planned, problems)
+    } else {
+        (planned, problems)
+    };
+    let mut report = planned.report(options);
+    report.add(problems, options.strict);
+    report.add(refusal(options, &planned)?.into_iter().collect(), options.strict);
+    let outside = if with_links { outside(&planned) } else { Vec::new() };
+    rayon::spawn(|| drop(planned));
+    Ok(Checked { report, outside })
+}
+
+/// Whether a build would refuse the output folder. What cannot be seen because a build is changing
+/// it at this moment is for that build to say.
+fn refusal(options: &Options, planned: &Planned) -> Result<Option<Diagnostic>, Failure> {
+    let folder = output(options);
+    let cache = options.root.join(cache::FOLDER);
+    let paths: BTreeSet<&str> = planned.world.plan.outputs.keys().map(OutputPath::as_str).collect();
+    let look = || {
+        let seen = Folder::look(&options.root, &folder)?;
+        Target::look(seen, &cache, &paths, plan::was_ours, options.force)
+    };
+    let (code, words, hint) = match look() {
+        Ok(_) => return Ok(None),
+        Err(Refusal::Io(_, error)) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(refusal @ Refusal::Io(..)) => return Err(refusal.into()),
+        Err(Refusal::Foreign(files)) => {
+            (Code::ForeignOutput, ("files", report::named(&files)), Hint::ClearOutput)
+        }
+        Err(Refusal::InTheWay(files)) => {
+            (Code::ForeignOutput, ("files", report::named(&files)), Hint::MoveAway)
+        }
+        Err(Refusal::IsFile(_)) => {
+            (Code::UnusableOutput, ("refusal", "file".to_owned()), Hint::OtherOutput)
+        }
+        Err(Refusal::HoldsSources(_)) => {
+            (Code::UnusableOutput, ("refusal", "sources".to_owned()), Hint::OtherOutput)
+        }
+    };
+    let shown = folder.strip_prefix(&options.root).unwrap_or(&folder).display().to_string();
+    let problem = Diagnostic::warning(code).with("output", shown).with(words.0, words.1);
+    Ok(Some(problem.hint(hint)))
+}
+
+/// The addresses of other sites that published pages and `site.yaml` hold.
+fn outside(planned: &Planned) -> Vec<Outside> {
+    let config = &planned.world.site.config;
+    let pages = planned.world.site.pages.par_iter().flat_map_iter(|page| of_page(planned, page));
+    let mut found: Vec<Outside> = pages.collect();
+    found.extend(of_config(config));
+    found.retain_mut(|link| complete(link, config));
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn of_page(planned: &Planned, page: &Page) -> Vec<Outside> {
+    let options = parse::options(&planned.world.site.config);
+    let file = planned.sources.get(page.source.as_str());
+    // A file that has gone meanwhile has no links.
+    let Some(text) = file.and_then(|file| planned.sources.load_text(file).ok()) else {
+        return Vec::new();
+    };
+    let found = document::outside(&page.source, page.head.kind, &text, &options);
+    found.into_iter().map(|(target, place)| Outside { place, target }).collect()
+}
+
+fn of_config(config: &Config) -> Vec<Outside> {
+    let menu = config.menu.iter().map(|item| (&item.target, item.line));
+    let named = config.outside.iter().map(|named| (&named.target, named.line));
+    let link = |(target, line): (&String, u32)| Outside {
+        place: Place::line("site.yaml", line),
+        target: target.clone(),
+    };
+    // `https://forum.example/?page={id}` is no address yet.
+    menu.chain(named).filter(|(target, _)| !target.contains('{')).map(link).collect()
+}
+
+/// Whether an address leads to another site of the Web; one without a scheme gets this site's, as
+/// in a browser.
+fn complete(link: &mut Outside, config: &Config) -> bool {
+    if link.target.starts_with("//") {
+        link.target = format!("{}:{}", config.base_url.scheme(), link.target);
+    }
+    let scheme = link.target.split_once("://").map_or("", |(scheme, _)| scheme);
+    let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    is_web && !config.holds(&link.target)
+}

@@ -1,0 +1,18 @@
+//! Level 10: other people's servers, asked only where the author says so.
+//!
+//! So far: whether the addresses of other sites that pages link to still answer
+//! ([`check_links`]). What an answer means is pure (`verdict`, `visit`); `client` alone speaks to
+//! the network, and only to public addresses (`host`); `round` is polite: one request at a time
+//! for each host, each address once. Good answers are remembered for a day (`memory`).
+
+mod client;
+mod host;
+mod links;
+mod memory;
+mod round;
+#[cfg(test)]
+mod server;
+mod verdict;
+mod visit;
+
+pub(crate) use links::{Counts, Request, check_links};

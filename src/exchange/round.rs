@@ -1,0 +1,180 @@
+//! Many addresses, asked politely: a few hosts at a time, one request at a time for each, with a
+//! pause between two.
+
+use super::client::{Client, Policy};
+use super::verdict::{Cause, Verdict};
+use super::visit::{Answer, Method, Visit, visit};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+use url::Url;
+
+/// How servers are asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manners {
+    pub(super) policy: Policy,
+    /// How many hosts are asked at a time.
+    pub(super) n_hosts: usize,
+    /// Between two requests to a host.
+    pub(super) pause: Duration,
+    /// For one request, from the look-up of the name to the header of the answer.
+    pub(super) timeout: Duration,
+}
+
+impl Default for Manners {
+    fn default() -> Manners {
+        Manners {
+            policy: Policy::default(),
+            n_hosts: 8,
+            pause: Duration::from_millis(200),
+            timeout: Duration::from_secs(20),
+        }
+    }
+}
+
+/// How many hosts, and no other, must be out of reach for this machine to seem cut off.
+const MANY: usize = 8;
+/// The same where there are no more to ask.
+const SOME: usize = 3;
+
+/// What came of a round: verdicts by address; `None` if this machine is offline.
+pub(super) type Verdicts = Option<BTreeMap<Url, Verdict>>;
+
+/// Asks for addresses, each once. `tell` hears of each that is done.
+pub(super) fn ask_all(addresses: Vec<Url>, manners: Manners, tell: &(dyn Fn() + Sync)) -> Verdicts {
+    let round = Round {
+        client: Client::new(manners.policy, manners.timeout),
+        manners,
+        hosts: Mutex::new(by_host(addresses)),
+        turns: Mutex::default(),
+        verdicts: Mutex::default(),
+        has_reached: AtomicBool::new(false),
+        n_unreached: AtomicUsize::new(0),
+        is_offline: AtomicBool::new(false),
+        tell,
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..manners.n_hosts {
+            scope.spawn(|| round.work());
+        }
+    });
+    round.end()
+}
+
+/// The addresses of each host, the most first: they take longest.
+fn by_host(addresses: Vec<Url>) -> VecDeque<Vec<Url>> {
+    let mut hosts: BTreeMap<String, Vec<Url>> = BTreeMap::new();
+    for address in addresses {
+        hosts.entry(address.host_str().unwrap_or("").to_owned()).or_default().push(address);
+    }
+    let mut hosts: Vec<Vec<Url>> = hosts.into_values().collect();
+    hosts.sort_by_key(|addresses| std::cmp::Reverse(addresses.len()));
+    hosts.into()
+}
+
+/// When a host was last asked; held while it is.
+type Turn = Arc<Mutex<Option<Instant>>>;
+
+struct Round<'r> {
+    client: Client,
+    manners: Manners,
+    hosts: Mutex<VecDeque<Vec<Url>>>,
+    turns: Mutex<BTreeMap<String, Turn>>,
+    verdicts: Mutex<BTreeMap<Url, Verdict>>,
+    /// Whether any host has answered anything.
+    has_reached: AtomicBool,
+    /// How many hosts were out of reach.
+    n_unreached: AtomicUsize,
+    is_offline: AtomicBool,
+    tell: &'r (dyn Fn() + Sync),
+}
+
+impl Round<'_> {
+    fn work(&self) {
+        loop {
+            let Some(addresses) = held(&self.hosts).pop_front() else { return };
+            self.ask_host(addresses);
+        }
+    }
+
+    /// Asks for the addresses of one host. One that fails again and again is left in peace, and
+    /// what it said last is taken for all its answer.
+    fn ask_host(&self, addresses: Vec<Url>) {
+        let (mut last, mut n_failed) = (None, 0);
+        for address in addresses {
+            if self.is_offline.load(Ordering::Relaxed) {
+                return;
+            }
+            let verdict = last.clone().unwrap_or_else(|| {
+                let visit = visit(&address, &mut |url, method| self.ask_in_turn(url, method));
+                let verdict = self.weigh(visit.verdict.clone(), n_failed == 0);
+                let patience = patience(&Visit { verdict: verdict.clone(), ..visit });
+                n_failed = if patience.is_some() { n_failed + 1 } else { 0 };
+                last = patience.filter(|n| n_failed >= *n).map(|_| verdict.clone());
+                verdict
+            });
+            held(&self.verdicts).insert(address, verdict);
+            (self.tell)();
+        }
+    }
+
+    /// Waits until no other address of the host is asked for, and a pause after.
+    fn ask_in_turn(&self, url: &Url, method: Method) -> Result<Answer, Cause> {
+        let host = url.host_str().unwrap_or("").to_owned();
+        let turn = held(&self.turns).entry(host).or_default().clone();
+        let mut asked_at = held(&turn);
+        if let Some(asked_at) = *asked_at {
+            std::thread::sleep(self.manners.pause.saturating_sub(asked_at.elapsed()));
+        }
+        let answer = self.client.ask(url, method);
+        *asked_at = Some(Instant::now());
+        if answer.as_ref().map_or_else(|cause| cause.is_an_answer(), |_| true) {
+            self.has_reached.store(true, Ordering::Relaxed);
+        }
+        answer
+    }
+
+    /// Takes back a verdict that is rather this machine's, which may be offline.
+    fn weigh(&self, verdict: Verdict, is_first: bool) -> Verdict {
+        let (Verdict::Dead(cause) | Verdict::Unchecked(cause)) = verdict else { return verdict };
+        if !cause.may_be_ours() {
+            return verdict;
+        }
+        // A name that does not exist is told from a machine that cannot look up any.
+        if cause == Cause::NoName && (self.manners.policy.is_online)() {
+            return verdict;
+        }
+        let n = usize::from(is_first);
+        let n_unreached = self.n_unreached.fetch_add(n, Ordering::Relaxed) + n;
+        let has_reached = self.has_reached.load(Ordering::Relaxed);
+        if !has_reached && (cause == Cause::NoName || n_unreached >= MANY) {
+            self.is_offline.store(true, Ordering::Relaxed);
+        }
+        let cause = if cause == Cause::NoName { Cause::Lookup } else { cause };
+        Verdict::Unchecked(cause)
+    }
+
+    fn end(self) -> Verdicts {
+        let is_alone = !self.has_reached.into_inner();
+        let n_unreached = self.n_unreached.into_inner();
+        let seems_offline = is_alone
+            && n_unreached > 0
+            && (n_unreached >= SOME || !(self.manners.policy.is_online)());
+        let is_offline = self.is_offline.into_inner() || seems_offline;
+        (!is_offline).then(|| self.verdicts.into_inner().expect("no holder panics"))
+    }
+}
+
+/// How often the host may fail as it just did, if it is the host that fails.
+fn patience(visit: &Visit) -> Option<usize> {
+    match &visit.verdict {
+        Verdict::Dead(cause) | Verdict::Unchecked(cause) if visit.is_of_host => cause.patience(),
+        Verdict::LeftOut => Some(1),
+        _ => None,
+    }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("no holder panics")
+}
