@@ -5,7 +5,12 @@
 
 mod args;
 mod build;
+mod files;
+mod init;
 mod list;
+mod manual;
+mod new;
+mod progress;
 mod say;
 
 use crate::build::Options;
@@ -45,8 +50,12 @@ fn run(command: args::Command, wording: &Wording) -> u8 {
         }
     };
     match command {
+        args::Command::Init(args) => init::run(&args, now, wording),
+        args::Command::New(args) => new::run(&args, now, wording),
         args::Command::Build(args) => build::run(&args, now, wording),
         args::Command::List(args) => list::run(&args, now, wording),
+        args::Command::Completions(args) => manual::completions(&args),
+        args::Command::Man => manual::page(),
     }
 }
 

@@ -24,6 +24,7 @@ mod document;
 mod language;
 mod plan;
 mod render;
+mod scaffold;
 mod site;
 mod source;
 mod template;

@@ -18,6 +18,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("check", 6),
     ("plan", 6),
     ("render", 7),
+    ("scaffold", 7),
     ("write", 8),
     ("build", 9),
     ("serve", 10),
@@ -45,6 +46,9 @@ const OWNED: &[(&str, &[&str])] = &[
     ("rss", &["render"]),
     ("quick_xml", &["render"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("indicatif", &["cli"]),
     ("annotate_snippets", &["cli"]),
 ];
 

@@ -1,6 +1,7 @@
 //! Stage two over all files: from memory where nothing changed, in parallel where something did.
 
 use super::Failure;
+use super::progress::{Stage, Tally, Watch};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::base::path::SourcePath;
@@ -45,6 +46,7 @@ pub(super) fn all(
     sources: &Sources,
     config: &Config,
     memory: Option<Memory>,
+    watch: Watch,
     problems: &mut Vec<Diagnostic>,
 ) -> Result<AllParsed, Failure> {
     let key = key(config);
@@ -67,10 +69,12 @@ pub(super) fn all(
         }
     }
     let changed = !unknown.is_empty() || known.len() != n_old;
+    let tally = Tally::new(watch, Stage::Parse, unknown.len());
     let parsed: Vec<(String, Result<Entry<Known>, Diagnostic>)> = unknown
         .into_par_iter()
         .map(|(file, old)| {
-            (file.path.as_str().to_owned(), one(sources, file, old, &options, &pack))
+            let parsed = one(sources, file, old, &options, &pack);
+            tally.count((file.path.as_str().to_owned(), parsed))
         })
         .collect();
     for (path, entry) in parsed {
