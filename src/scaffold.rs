@@ -1,8 +1,8 @@
 //! Level 7: a few given values → source files for a trainer to go on from.
 //!
-//! A whole site ([`site`]), a theme to change ([`theme`]), one page ([`page`]): each a list of paths
-//! and texts, from samples that are files too (`scaffold/samples/`). Pure: it asks neither the disk
-//! nor the clock, and leaves writing to `cli`, which overwrites nothing.
+//! A whole site ([`site`]), a theme to change ([`theme_files`]) or one page ([`page`]), as paths and
+//! texts, from samples that are files too (`scaffold/samples/`). Pure: it asks neither the disk nor
+//! the clock, and leaves writing to `cli`, which overwrites nothing.
 
 mod page;
 mod sample;
@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, Zoned};
 use std::borrow::Cow;
 
-pub(crate) use page::{NewPage, Refusal, page};
+pub(crate) use page::{NewPage, Refusal, other_form, page};
 pub(crate) use text::{clean, title_of_folder};
 
 /// A source file that does not exist yet.

@@ -41,7 +41,7 @@ pub(super) struct Init {
 #[derive(ClapArgs)]
 pub(super) struct New {
     /// What to make
-    #[arg(value_enum)]
+    #[arg(value_enum, ignore_case = true)]
     pub(super) kind: NewKind,
     /// The page's title
     #[arg(value_name = "TITLE", allow_hyphen_values = true, value_parser = no_option)]
@@ -64,13 +64,15 @@ pub(super) struct New {
 /// What `new` makes.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum NewKind {
-    /// content/articles/…
+    /// content/articles/
     Article,
-    /// content/trainings/<training>/…, numbered after the last one
+    /// content/trainings/<training>/, numbered after the last one
+    #[value(aliases = ["séance", "seance"])]
     Session,
-    /// content/trainings/…
+    /// content/trainings/
+    #[value(alias = "formation")]
     Training,
-    /// content/pages/…
+    /// content/pages/
     Page,
 }
 

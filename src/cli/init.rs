@@ -10,12 +10,9 @@ use std::path::Path;
 
 pub(super) fn run(args: &Init, now: i64, wording: &Wording) -> u8 {
     let root = args.folder.as_path();
-    match fs::metadata(root) {
-        Ok(found) if !found.is_dir() => {
-            say::error(wording, &wording.say("output_is_file", &[("output", &shown(root))]));
-            return FAULTY;
-        }
-        _ => {}
+    if fs::metadata(root).is_ok_and(|found| !found.is_dir()) {
+        say::error(wording, &wording.say("output_is_file", &[("output", &shown(root))]));
+        return FAULTY;
     }
     match (root.join("site.yaml").is_file(), args.theme) {
         (true, true) => add_theme(root, wording),
@@ -31,8 +28,8 @@ pub(super) fn run(args: &Init, now: i64, wording: &Wording) -> u8 {
 fn new_site(root: &Path, theme: bool, now: i64, wording: &Wording) -> u8 {
     let foreign = foreign(root);
     if !foreign.is_empty() {
-        let words = [("folder", shown(root)), ("files", say::named(&foreign))];
-        let words = words.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let (folder, files) = (shown(root), say::named(&foreign));
+        let words = [("folder", folder.as_str()), ("files", &files)];
         say::error(wording, &wording.say("init_not_empty", &words));
         say::help(wording, wording.report("init_not_empty_help"));
         return FAULTY;
@@ -91,8 +88,8 @@ fn timezone(language: &str) -> String {
 fn written(root: &Path, files: &[File], wording: &Wording) -> bool {
     let existing = files::existing(root, files);
     if !existing.is_empty() {
-        let words = [("files", say::named(&existing))];
-        say::error(wording, &wording.say("init_would_replace", &[("files", &words[0].1)]));
+        let existing = say::named(&existing);
+        say::error(wording, &wording.say("init_would_replace", &[("files", &existing)]));
         return false;
     }
     match files::write(root, files) {
@@ -135,7 +132,8 @@ fn is_here(root: &Path) -> bool {
 /// Adds a theme to a site, whose settings are its author's to change.
 fn add_theme(root: &Path, wording: &Wording) -> u8 {
     let settings = fs::read(root.join("site.yaml")).unwrap_or_default();
-    let (config, _) = config::read("site.yaml", &String::from_utf8_lossy(&settings));
+    let settings = String::from_utf8_lossy(&settings);
+    let (config, _) = config::read("site.yaml", &settings);
     let files = scaffold::theme_files(&config.language);
     let name = scaffold::theme_name(&config.language);
     if !written(root, &files, wording) {
@@ -145,11 +143,19 @@ fn add_theme(root: &Path, wording: &Wording) -> u8 {
     say::line(&wording.say("theme_done", &[("folder", &folder)]));
     if config.theme.name.as_deref() == Some(name) {
         say::line(wording.report("theme_in_use"));
+    } else if says_theme(&settings) {
+        say::line(wording.report("theme_next_there"));
+        say::line(&format!("  name: {name}"));
     } else {
         say::line(wording.report("theme_next"));
         say::line(&format!("  theme:\n    name: {name}"));
     }
     DONE
+}
+
+/// Whether settings have a `theme:` already, which may not come twice.
+fn says_theme(settings: &str) -> bool {
+    settings.lines().any(|line| line.starts_with("theme:") || line.starts_with("thème:"))
 }
 
 fn shown(path: &Path) -> String {

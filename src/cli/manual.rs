@@ -6,6 +6,9 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use std::io::{self, Write};
 
+/// The sections at the end, which no command knows of.
+const END: &str = include_str!("manual/end.roff");
+
 pub(super) fn completions(args: &Completions) -> u8 {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), "estrade", &mut script);
@@ -24,33 +27,36 @@ fn print(text: &[u8]) -> u8 {
 }
 
 fn written() -> io::Result<Vec<u8>> {
-    let mut program = Args::command().disable_help_subcommand(true);
-    program.build();
-    let mut page = Vec::new();
+    let program = Args::command().disable_help_subcommand(true);
     let man = Man::new(program.clone());
+    let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
     man.render_options_section(&mut page)?;
     program.get_subcommands().try_for_each(|command| section(command, &mut page))?;
+    page.extend_from_slice(END.as_bytes());
     Ok(page)
 }
 
 /// A command, as a section with parts: those that a page of its own would have.
 fn section(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
+    let name = command.get_name();
+    // Once for all is enough for the two options of every command.
+    let bare = command.clone().disable_help_flag(true).disable_version_flag(true);
+    let man = Man::new(bare.bin_name(format!("estrade {name}")));
     let mut parts = Vec::new();
-    let man = Man::new(command.clone());
     man.render_synopsis_section(&mut parts)?;
     man.render_description_section(&mut parts)?;
     if command.get_arguments().next().is_some() {
         man.render_options_section(&mut parts)?;
     }
     let parts = String::from_utf8(parts).expect("clap's texts are UTF-8");
-    writeln!(page, ".SH \"ESTRADE {}\"", command.get_name().to_uppercase())?;
-    let parts = parts.lines().map(|line| match line.strip_prefix(".SH ") {
-        Some("SYNOPSIS") | Some("DESCRIPTION") => ".PP".to_owned(),
+    writeln!(page, ".SH \"ESTRADE {}\"", name.to_uppercase())?;
+    let mut lines = parts.lines().map(|line| match line.strip_prefix(".SH ") {
+        Some("SYNOPSIS" | "DESCRIPTION") => ".PP".to_owned(),
         Some(heading) => format!(".SS {heading}"),
         None => line.to_owned(),
     });
-    parts.into_iter().try_for_each(|line| writeln!(page, "{line}"))
+    lines.try_for_each(|line| writeln!(page, "{line}"))
 }

@@ -59,16 +59,18 @@ fn mistake(args: &New, title: &str, wording: &Wording) -> Option<String> {
     useless.then(|| wording.report("new_useless_training").to_owned())
 }
 
-/// The site's folder: the one that was named, the one here, or the one in whose `content/` here is.
+/// The site's folder: the one that was named, this one, or the one whose `content/` this is in.
 fn root(named: Option<&Path>, here: &Path) -> Option<PathBuf> {
     let is_site = |folder: &&Path| folder.join("site.yaml").is_file();
     match named {
         Some(named) => Some(named).filter(is_site).map(Path::to_owned),
-        None => here.ancestors().filter(|root| is_inside(root, here)).find(is_site).map(Path::to_owned),
+        None => {
+            here.ancestors().filter(|root| is_inside(root, here)).find(is_site).map(Path::to_owned)
+        }
     }
 }
 
-/// Whether a folder is a site's own or lies in its content. Other folders of a site may be anything.
+/// Whether this is a site's own folder or lies in its content: others below it may be anything.
 fn is_inside(root: &Path, here: &Path) -> bool {
     root == here || here.starts_with(root.join("content"))
 }
@@ -90,9 +92,9 @@ fn write(args: &New, root: &Path, here: &Path, file: File, wording: &Wording) ->
         None => from_here(root, here, &file.path),
     };
     let path = path.strip_prefix(".").unwrap_or(&path).display().to_string();
-    let folder_form = file.path.strip_suffix(".md").map(|name| format!("{name}/index.md"));
-    let taken = [Some(file.path.clone()), folder_form].into_iter().flatten();
-    if let Some(taken) = taken.into_iter().find(|path| root.join(path).symlink_metadata().is_ok()) {
+    let mut forms =
+        [Some(file.path.clone()), scaffold::other_form(&file.path)].into_iter().flatten();
+    if let Some(taken) = forms.find(|form| root.join(form).symlink_metadata().is_ok()) {
         return refuse(args, "", Refusal::Exists(taken), wording);
     }
     let training = folder_of_training(&file.path);

@@ -168,8 +168,8 @@ fn free_id(id: String, site: &Site) -> String {
 /// Whether the file, and what it will answer at, are still to be had.
 fn check(new: &NewPage, file: &File, site: &Site, plan: &Plan) -> Result<(), Refusal> {
     let path = SourcePath::new(file.path.as_str());
-    let forms = [file.path.clone(), other_form(&file.path)];
-    let is_there = |page: &&Page| forms.iter().any(|form| page.source.as_str() == form);
+    let forms = [Some(file.path.clone()), other_form(&file.path)];
+    let is_there = |page: &&Page| forms.iter().flatten().any(|form| page.source.as_str() == form);
     if let Some(page) = site.pages.iter().find(is_there) {
         return Err(Refusal::Exists(page.source.as_str().to_owned()));
     }
@@ -186,10 +186,10 @@ fn check(new: &NewPage, file: &File, site: &Site, plan: &Plan) -> Result<(), Ref
     Ok(())
 }
 
-/// `a.md` for `a/index.md`, and the reverse.
-pub(super) fn other_form(path: &str) -> String {
+/// The file in which the same page could be: `a.md` for `a/index.md`, and the reverse.
+pub(crate) fn other_form(path: &str) -> Option<String> {
     match path.strip_suffix("/index.md") {
-        Some(folder) => format!("{folder}.md"),
-        None => format!("{}/index.md", path.strip_suffix(".md").unwrap_or(path)),
+        Some(folder) => Some(format!("{folder}.md")).filter(|file| !file.ends_with("/index.md")),
+        None => Some(format!("{}/index.md", path.strip_suffix(".md")?)),
     }
 }
