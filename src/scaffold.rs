@@ -1,8 +1,8 @@
 //! Level 7: a few given values → source files for a trainer to go on from.
 //!
-//! A whole site ([`site`]), a theme to change ([`theme_files`]) or one page ([`page`]), as paths and
-//! texts, from samples that are files too (`scaffold/samples/`). Pure: it asks neither the disk nor
-//! the clock, and leaves writing to `cli`, which overwrites nothing.
+//! A whole site ([`site`]), a theme to change ([`theme_files`]) or one page ([`page`]), as paths
+//! and texts, from samples that are files too (`scaffold/samples/`). Pure: it asks neither the disk
+//! nor the clock, and leaves writing to `cli`, which overwrites nothing.
 
 mod page;
 mod sample;

@@ -139,7 +139,8 @@ fn add_theme(root: &Path, wording: &Wording) -> u8 {
     if !written(root, &files, wording) {
         return FAULTY;
     }
-    let folder = shown(&root.join("themes").join(name));
+    let folder = root.join("themes").join(name);
+    let folder = shown(folder.strip_prefix(".").unwrap_or(&folder));
     say::line(&wording.say("theme_done", &[("folder", &folder)]));
     if config.theme.name.as_deref() == Some(name) {
         say::line(wording.report("theme_in_use"));
