@@ -6,6 +6,7 @@
 
 mod check;
 mod parse;
+mod progress;
 mod publish;
 mod report;
 mod theme;
@@ -14,18 +15,20 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::cache::{self, Lock};
 use crate::config::{self, Config};
-use crate::plan::{self, Statics};
+use crate::plan::{self, Plan, Statics};
 use crate::render::{self, World};
 use crate::site::{self, Publication, Site};
 use crate::source::{self, Sources};
 use crate::template::{Theme, ThemeFiles};
 use crate::write::Folder;
 use parse::Access;
+use progress::{UNWATCHED, Watch};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 pub(crate) use check::{Checked, Outside};
+pub(crate) use progress::Stage;
 pub(crate) use report::named;
 pub use report::{Failure, Listed, Report, Unpublished};
 
@@ -67,28 +70,38 @@ struct Planned {
 /// The output folder cannot be used, another build is at work, or an option makes no sense.
 /// Mistakes in the content are not failures: they are the report's diagnostics.
 pub fn build(options: &Options) -> Result<Report, Failure> {
+    build_watched(options, UNWATCHED)
+}
+
+/// Builds a site, and says on the way how far it is.
+pub(crate) fn build_watched(options: &Options, watch: Watch) -> Result<Report, Failure> {
     on_site(options, || {
         let cache = cache::folder(&options.root)
             .map_err(|error| Failure::Io(options.root.join(cache::FOLDER), error))?;
         let _lock = Lock::take(&cache).map_err(report::not_locked)?;
         let output = output(options);
-        if let Some(report) = once(options, &cache, &output)? {
+        if let Some(report) = once(options, &cache, &output, watch)? {
             return Ok(report);
         }
         cache::forget(&cache);
         let damaged = || Failure::Io(cache.clone(), io::ErrorKind::InvalidData.into());
-        once(options, &cache, &output)?.ok_or_else(damaged)
+        once(options, &cache, &output, watch)?.ok_or_else(damaged)
     })
 }
 
 /// One build; `None` if what earlier runs remembered turns out to be damaged.
-fn once(options: &Options, cache: &Path, output: &Path) -> Result<Option<Report>, Failure> {
+fn once(
+    options: &Options,
+    cache: &Path,
+    output: &Path,
+    watch: Watch,
+) -> Result<Option<Report>, Failure> {
     let (planned, folder) = rayon::join(
-        || read_and_plan(options, Some((cache, Access::Write))),
+        || read_and_plan(options, Some((cache, Access::Write)), watch),
         || Folder::look(&options.root, output),
     );
     let planned = planned?;
-    let report = publish::render_and_write(options, cache, folder?, &planned);
+    let report = publish::render_and_write(options, cache, folder?, &planned, watch);
     // To free ten thousand pages takes a while, and nobody need wait for it.
     rayon::spawn(|| drop(planned));
     report
@@ -104,7 +117,7 @@ pub fn build_in_memory(
 ) -> Result<(BTreeMap<String, Vec<u8>>, Report), Failure> {
     let is_litter = |path: &str| path.split('/').any(source::is_litter);
     let files = files.into_iter().filter(|(path, _)| !is_litter(path)).collect();
-    let planned = plan(options, Sources::in_memory(files), Vec::new(), None)?;
+    let planned = plan(options, Sources::in_memory(files), Vec::new(), None, UNWATCHED)?;
     let mut report = planned.report(options);
     let (outputs, problems) = publish::render_all(&planned);
     report.add(problems, options.strict);
@@ -119,7 +132,7 @@ pub fn build_in_memory(
 pub fn list(options: &Options) -> Result<Report, Failure> {
     on_site(options, || {
         let cache = options.root.join(cache::FOLDER);
-        let planned = read_and_plan(options, Some((&cache, Access::Heads)))?;
+        let planned = read_and_plan(options, Some((&cache, Access::Heads)), UNWATCHED)?;
         Ok(planned.report(options))
     })
 }
@@ -139,6 +152,19 @@ pub fn check(options: &Options) -> Result<Report, Failure> {
 /// Those of [`check`].
 pub(crate) fn check_with_links(options: &Options) -> Result<Checked, Failure> {
     on_site(options, || check::run(options, true))
+}
+
+/// All pages of a site, published or not, and what answers where, for those who would add a page.
+/// What is wrong with them is not said.
+///
+/// # Errors
+/// An option makes no sense.
+pub(crate) fn survey(options: &Options) -> Result<(Site, Plan), Failure> {
+    // Before all time nothing has expired.
+    let options = Options { drafts: true, future: true, now: i64::MIN, ..options.clone() };
+    let cache = options.root.join(cache::FOLDER);
+    let Planned { world, .. } = read_and_plan(&options, Some((&cache, Access::Heads)), UNWATCHED)?;
+    Ok((world.site, world.plan))
 }
 
 /// Works on a site with as many threads as were asked for. Nothing is made in a folder that is no
@@ -161,11 +187,15 @@ fn output(options: &Options) -> PathBuf {
 }
 
 /// Stages one to four, from a folder, with what earlier runs remembered in another.
-fn read_and_plan(options: &Options, cache: Option<(&Path, Access)>) -> Result<Planned, Failure> {
+fn read_and_plan(
+    options: &Options,
+    cache: Option<(&Path, Access)>,
+    watch: Watch,
+) -> Result<Planned, Failure> {
     let read_at_ns = cache::now_ns();
     let memory = cache.map(|(folder, access)| parse::Memory { folder, read_at_ns, access });
     let (sources, problems) = source::read(&options.root);
-    plan(options, sources, problems, memory)
+    plan(options, sources, problems, memory, watch)
 }
 
 /// Stages two to four.
@@ -174,10 +204,11 @@ fn plan(
     sources: Sources,
     mut problems: Vec<Diagnostic>,
     memory: Option<parse::Memory>,
+    watch: Watch,
 ) -> Result<Planned, Failure> {
     let config = configuration(options, &sources, &mut problems)?;
     let own_theme = theme::texts(&sources, &config, &mut problems);
-    let parsed = parse::all(&sources, &config, memory, &mut problems)?;
+    let parsed = parse::all(&sources, &config, memory, watch, &mut problems)?;
     let when = Publication { now: options.now, drafts: options.drafts, future: options.future };
     let (site, found) = site::assemble(config, parsed.documents, &parsed.assets, when);
     problems.extend(found);

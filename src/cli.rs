@@ -6,8 +6,13 @@
 mod args;
 mod build;
 mod check;
+mod files;
 mod github;
+mod init;
 mod list;
+mod manual;
+mod new;
+mod progress;
 #[cfg(test)]
 mod reference;
 mod say;
@@ -49,9 +54,13 @@ fn run(command: args::Command, wording: &Wording) -> u8 {
         }
     };
     match command {
+        args::Command::Init(args) => init::run(&args, now, wording),
+        args::Command::New(args) => new::run(&args, now, wording),
         args::Command::Build(args) => build::run(&args, now, wording),
         args::Command::Check(args) => check::run(&args, now, wording),
         args::Command::List(args) => list::run(&args, now, wording),
+        args::Command::Completions(args) => manual::completions(&args),
+        args::Command::Man => manual::page(),
     }
 }
 

@@ -198,7 +198,7 @@ impl Config {
 }
 
 /// A zone of the IANA data in the binary: the machine's own may differ, and so would the site.
-fn zone(name: &str) -> Option<jiff::tz::TimeZone> {
+pub(crate) fn zone(name: &str) -> Option<jiff::tz::TimeZone> {
     jiff::tz::TimeZoneDatabase::bundled().get(name).ok()
 }
 

@@ -30,6 +30,7 @@ use crate::base::diagnostic::{Diagnostic, Place};
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::base::span::Lines;
+use crate::config::Config;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -89,6 +90,13 @@ pub(crate) struct Options {
     pub(crate) language: String,
     /// Whether `$…$` is a formula where the page does not say.
     pub(crate) math: bool,
+}
+
+impl Options {
+    /// Those of a site.
+    pub(crate) fn of(config: &Config) -> Options {
+        Options { zone: config.zone(), language: config.language.clone(), math: config.math }
+    }
 }
 
 /// One parsed source file.

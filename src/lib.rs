@@ -25,6 +25,7 @@ mod exchange;
 mod language;
 mod plan;
 mod render;
+mod scaffold;
 mod site;
 mod source;
 mod template;

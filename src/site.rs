@@ -23,6 +23,7 @@ use crate::document::{Head, Kind, Moment};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
+pub(crate) use address::{default_id, training_folder};
 pub(crate) use author::Author;
 pub(crate) use collect::assemble;
 pub(crate) use link::{Target, encode, in_markdown};
@@ -179,6 +180,13 @@ impl Site {
     /// The language of a page's text.
     pub(crate) fn language<'s>(&'s self, page: &'s Page) -> &'s str {
         page.head.meta.language.as_deref().unwrap_or(&self.config.language)
+    }
+
+    /// Where a page that is not there yet would answer; `None` if its pattern asks for what it does
+    /// not say.
+    pub(crate) fn address_for(&self, source: &SourcePath, head: &Head) -> Option<Address> {
+        let trainings = address::training_slugs(self.pages.iter().map(|p| (&p.source, &p.head)));
+        address::of(source, head, &self.config, &self.zone, &trainings).ok()
     }
 
     /// An address as links write it: with `base_url`'s path, percent-encoded.

@@ -18,6 +18,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("check", 6),
     ("plan", 6),
     ("render", 7),
+    ("scaffold", 7),
     ("write", 8),
     ("build", 9),
     ("serve", 10),
@@ -46,6 +47,9 @@ const OWNED: &[(&str, &[&str])] = &[
     ("quick_xml", &["render"]),
     ("ureq", &["exchange"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("indicatif", &["cli"]),
     ("annotate_snippets", &["cli"]),
 ];
 

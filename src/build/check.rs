@@ -4,7 +4,7 @@
 //! needs no lock. Addresses of other sites are written into bodies by *parse*, and nothing of them
 //! is kept: published files are parsed again for them, which costs a build nothing.
 
-use super::{Access, Options, Planned, output, parse, publish, read_and_plan, report};
+use super::{Access, Options, Planned, UNWATCHED, output, publish, read_and_plan, report};
 use super::{Failure, Report};
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::path::OutputPath;
@@ -41,11 +41,11 @@ impl From<Report> for Checked {
 /// Checks a site.
 pub(super) fn run(options: &Options, with_links: bool) -> Result<Checked, Failure> {
     let cache = options.root.join(cache::FOLDER);
-    let planned = read_and_plan(options, Some((&cache, Access::Read)))?;
+    let planned = read_and_plan(options, Some((&cache, Access::Read)), UNWATCHED)?;
     let problems = publish::render_problems(&planned);
     let is_damaged = planned.world.is_damaged();
     let (planned, problems) = if is_damaged {
-        let planned = read_and_plan(options, None)?;
+        let planned = read_and_plan(options, None, UNWATCHED)?;
         let problems = publish::render_problems(&planned);
         (planned, problems)
     } else {
@@ -104,7 +104,7 @@ fn outside(planned: &Planned) -> Vec<Outside> {
 }
 
 fn of_page(planned: &Planned, page: &Page) -> Vec<Outside> {
-    let options = parse::options(&planned.world.site.config);
+    let options = crate::document::Options::of(&planned.world.site.config);
     let file = planned.sources.get(page.source.as_str());
     // A file that has gone meanwhile has no links.
     let Some(text) = file.and_then(|file| planned.sources.load_text(file).ok()) else {

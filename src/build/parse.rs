@@ -1,6 +1,7 @@
 //! Stage two over all files: from memory where nothing changed, in parallel where something did.
 
 use super::Failure;
+use super::progress::{Stage, Tally, Watch};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::base::path::SourcePath;
@@ -55,11 +56,12 @@ pub(super) fn all(
     sources: &Sources,
     config: &Config,
     memory: Option<Memory>,
+    watch: Watch,
     problems: &mut Vec<Diagnostic>,
 ) -> Result<AllParsed, Failure> {
     let key = key(config);
     let (mut old, pack, pack_name) = open(memory, key)?;
-    let options = options(config);
+    let options = document::Options::of(config);
     let theme = config.theme.name.as_ref().map(|name| format!("themes/{name}/static/"));
     let files: Vec<&SourceFile> =
         sources.files.values().filter(|file| is_wanted(file, theme.as_deref())).collect();
@@ -77,10 +79,12 @@ pub(super) fn all(
         }
     }
     let changed = !unknown.is_empty() || known.len() != n_old;
+    let tally = Tally::new(watch, Stage::Parse, unknown.len());
     let parsed: Vec<(String, Result<Entry<Known>, Diagnostic>)> = unknown
         .into_par_iter()
         .map(|(file, old)| {
-            (file.path.as_str().to_owned(), one(sources, file, old, &options, &pack))
+            let parsed = one(sources, file, old, &options, &pack);
+            tally.count((file.path.as_str().to_owned(), parsed))
         })
         .collect();
     for (path, entry) in parsed {
@@ -97,11 +101,6 @@ pub(super) fn all(
         known = remember(memory, key, pack_name, known)?;
     }
     Ok(divide(known, pack, problems))
-}
-
-/// What parsing a file of a site depends on besides the file.
-pub(super) fn options(config: &Config) -> document::Options {
-    document::Options { zone: config.zone(), language: config.language.clone(), math: config.math }
 }
 
 fn key(config: &Config) -> Digest {

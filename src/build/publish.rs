@@ -1,5 +1,6 @@
 //! Stages five and six over all outputs: rendered in parallel, then put in place together.
 
+use super::progress::{Stage, Tally, Watch};
 use super::{Failure, Options, Planned, Report};
 use crate::base::diagnostic::{Diagnostic, Hint};
 use crate::base::path::{OutputPath, SourcePath};
@@ -26,6 +27,7 @@ pub(super) fn render_and_write(
     cache: &Path,
     folder: Folder,
     planned: &Planned,
+    watch: Watch,
 ) -> Result<Option<Report>, Failure> {
     let mut report = planned.report(options);
     if !report.ok {
@@ -40,8 +42,9 @@ pub(super) fn render_and_write(
         target.abandon();
         return Ok(Some(report));
     }
-    let outcomes: Vec<Outcome> =
-        outputs.par_iter().map(|(path, recipe)| one(planned, &target, path, recipe)).collect();
+    let tally = Tally::new(watch, Stage::Render, outputs.len());
+    let outcome = |(path, recipe)| tally.count(one(planned, &target, path, recipe));
+    let outcomes: Vec<Outcome> = outputs.par_iter().map(outcome).collect();
     let mut staged = BTreeMap::new();
     let mut problems = Vec::new();
     for (path, outcome) in paths.iter().zip(outcomes) {
@@ -67,6 +70,7 @@ pub(super) fn render_and_write(
         target.abandon();
         return Ok(Some(report));
     }
+    watch(Stage::Write, 0, staged.len());
     let changes = target.commit(staged, &paths, planned.digest)?;
     report.written = changes.written;
     report.deleted = changes.deleted;

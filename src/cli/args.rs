@@ -1,5 +1,6 @@
 //! What was typed, as plain data.
 
+use crate::document::Kind;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -13,12 +14,94 @@ pub(super) struct Args {
 
 #[derive(Subcommand)]
 pub(super) enum Command {
+    /// Makes a new site that builds at once
+    Init(Init),
+    /// Makes a file with the right front matter, and prints its path
+    New(New),
     /// Builds the site into its output folder
     Build(Build),
     /// Says all that a build would say, and writes nothing
     Check(Check),
     /// Lists pages, published or not, and outputs
     List(List),
+    /// Prints what lets a shell complete what is typed
+    Completions(Completions),
+    /// Prints the manual page
+    Man,
+}
+
+#[derive(ClapArgs)]
+pub(super) struct Init {
+    /// The site's folder: a new or an empty one, or that of a site, with `--theme`
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// Add a theme to change, laid over the default one
+    #[arg(long)]
+    pub(super) theme: bool,
+}
+
+#[derive(ClapArgs)]
+pub(super) struct New {
+    /// What to make
+    #[arg(value_enum, ignore_case = true)]
+    pub(super) kind: NewKind,
+    /// The page's title
+    #[arg(value_name = "TITLE", allow_hyphen_values = true, value_parser = no_option)]
+    pub(super) title: String,
+    /// The rest of a title that was typed without quotes
+    #[arg(value_name = "WORDS", hide = true)]
+    pub(super) words: Vec<String>,
+    /// The training of a session, or the one that an article leads to [default for a session: the
+    /// one whose folder is the working directory, or the only one]
+    #[arg(long, value_name = "NAME")]
+    pub(super) training: Option<String>,
+    /// The last part of the address [default: made of the title]
+    #[arg(long, value_name = "SLUG")]
+    pub(super) slug: Option<String>,
+    /// The site's folder [default: the working directory, or the site in whose content/ that is]
+    #[arg(long, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+}
+
+/// What `new` makes.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum NewKind {
+    /// content/articles/
+    Article,
+    /// content/trainings/<training>/, numbered after the last one
+    #[value(aliases = ["séance", "seance"])]
+    Session,
+    /// content/trainings/
+    #[value(alias = "formation")]
+    Training,
+    /// content/pages/
+    Page,
+}
+
+impl NewKind {
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            NewKind::Article => Kind::Article,
+            NewKind::Session => Kind::Session,
+            NewKind::Training => Kind::Training,
+            NewKind::Page => Kind::Page,
+        }
+    }
+}
+
+/// A title may begin with a hyphen, but not look like an option that is none.
+fn no_option(text: &str) -> Result<String, &'static str> {
+    let word = text.trim_start_matches('-');
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '-' || c == '=';
+    let is_option = word.len() < text.len() && !word.is_empty() && word.chars().all(is_name);
+    if is_option { Err("it looks like an option that does not exist") } else { Ok(text.to_owned()) }
+}
+
+#[derive(ClapArgs)]
+pub(super) struct Completions {
+    /// Which shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
 }
 
 #[derive(ClapArgs)]

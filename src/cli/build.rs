@@ -1,9 +1,10 @@
 //! `estrade build`.
 
 use super::args::{Build, Format};
+use super::progress::Progress;
 use super::{DONE, FAULTY, WRONG_COMMAND_LINE, options, say};
 use crate::base::diagnostic::Severity;
-use crate::build::{Failure, Options, Report, Unpublished, build};
+use crate::build::{Failure, Options, Report, Unpublished, build_watched};
 use crate::language::wording::Wording;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -26,7 +27,10 @@ pub(super) fn run(args: &Build, now: i64, wording: &Wording) -> u8 {
         force: args.force,
         ..options(&args.root, now)
     };
-    let report = match build(&options) {
+    let progress = Progress::new(args.format == Format::Text, wording);
+    let built = build_watched(&options, &|stage, n_done, n| progress.tell(stage, n_done, n));
+    progress.end();
+    let report = match built {
         Ok(report) => report,
         Err(failure) => {
             if args.format == Format::Json {

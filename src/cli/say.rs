@@ -128,8 +128,13 @@ pub(super) fn failure(wording: &Wording, failure: &Failure) {
     let (_, message, hint) = failure_words(wording, failure);
     error(wording, &message);
     if let Some(hint) = hint {
-        line(&format!("{}: {hint}", wording.report("help")));
+        help(wording, &hint);
     }
+}
+
+/// Prints what to do about an error.
+pub(super) fn help(wording: &Wording, text: &str) {
+    line(&format!("{}: {text}", wording.report("help")));
 }
 
 /// A failure's stable name, what it says, and what to do.

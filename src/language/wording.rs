@@ -66,6 +66,11 @@ impl Wording {
         problem.hint.map(|hint| self.fill_in(&self.hints[hint.name()], problem))
     }
 
+    /// The language that this is.
+    pub(crate) fn language(&self) -> &'static str {
+        self.language
+    }
+
     pub(crate) fn severity(&self, severity: Severity) -> &str {
         match severity {
             Severity::Error => self.report("error"),

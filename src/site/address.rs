@@ -1,6 +1,6 @@
 //! Where each page answers: its permalink pattern, filled in.
 
-use super::{Parsed, at_key, training};
+use super::{at_key, training};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::path::{Address, SourcePath};
 use crate::base::slug::slugify;
@@ -12,10 +12,12 @@ use std::collections::BTreeMap;
 pub(crate) type TrainingSlugs = BTreeMap<String, String>;
 
 /// Gathers the slugs of all trainings that have one.
-pub(crate) fn training_slugs(documents: &BTreeMap<SourcePath, Parsed>) -> TrainingSlugs {
-    let trainings = documents.iter().filter(|(_, parsed)| parsed.head.kind == Kind::Training);
-    let of = |(source, parsed): (&SourcePath, &Parsed)| {
-        Some((training_folder(source)?.to_owned(), slug(source, &parsed.head).ok()?))
+pub(crate) fn training_slugs<'d>(
+    documents: impl Iterator<Item = (&'d SourcePath, &'d Head)>,
+) -> TrainingSlugs {
+    let trainings = documents.filter(|(_, head)| head.kind == Kind::Training);
+    let of = |(source, head): (&SourcePath, &Head)| {
+        Some((training_folder(source)?.to_owned(), slug(source, head).ok()?))
     };
     trainings.filter_map(of).collect()
 }

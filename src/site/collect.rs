@@ -79,7 +79,8 @@ fn published(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Page> {
     let mut pages = Vec::with_capacity(documents.len());
-    let trainings = address::training_slugs(&documents);
+    let heads = documents.iter().map(|(source, parsed)| (source, &parsed.head));
+    let trainings = address::training_slugs(heads);
     for (source, parsed) in documents {
         if left_out.contains_key(&source) {
             continue;
