@@ -102,6 +102,14 @@ impl Sources {
         self.files.get(&SourcePath::new(path))
     }
 
+    /// Whether a folder is there, be it empty.
+    pub(crate) fn has_folder(&self, folder: &str) -> bool {
+        match &self.store {
+            Store::Disk(root) => root.join(folder).is_dir(),
+            Store::Memory(_) => self.below(&format!("{folder}/")).next().is_some(),
+        }
+    }
+
     /// The files below a folder, named with its final `/`.
     pub(crate) fn below<'s>(&'s self, folder: &str) -> impl Iterator<Item = &'s SourceFile> {
         let start = SourcePath::new(folder);

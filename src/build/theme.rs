@@ -9,7 +9,7 @@ use crate::source::Sources;
 use crate::template::ThemeFiles;
 use std::collections::BTreeMap;
 
-/// The texts of the site's own theme; an unknown one is reported.
+/// The texts of the site's own theme; one without any is reported.
 pub(super) fn texts(
     sources: &Sources,
     config: &Config,
@@ -32,7 +32,7 @@ pub(super) fn texts(
         }
     }
     if sources.below(&prefix).next().is_none() {
-        problems.push(report::unknown_theme(name, config.theme.name_line, sources));
+        problems.push(report::lacking_theme(name, &config.theme.name_place, sources));
     }
     ThemeFiles { folder, texts }
 }
