@@ -236,7 +236,7 @@ fn of_template(texts: Texts, fault: &Fault) -> Diagnostic {
         Code::ExtendsFirst => problem.hint(Hint::MoveUp),
         Code::OutsideBlocks => problem.hint(Hint::PutInBlock),
         Code::ReservedName => problem.hint(Hint::RenameVariable),
-        Code::UnknownFilter => problem.nearest(nearest(name, FILTERS.iter().copied()), None),
+        Code::UnknownFilter => suggested(problem, name, FILTERS.iter().copied()),
         Code::UnknownTest => suggested(problem, name, TESTS.iter().copied()),
         Code::UnknownFunction => suggested(problem, name, FUNCTIONS.iter().copied()),
         Code::UnknownComponent => suggested(problem, name, components(texts)),
