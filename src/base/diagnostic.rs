@@ -149,6 +149,7 @@ named!(
         UnknownArgument = "unknown-argument",
         MissingArgument = "missing-argument",
         NotANumber = "not-a-number",
+        NotADate = "not-a-date",
         NotComparable = "not-comparable",
         WrongValue = "wrong-value",
         EndlessComponent = "endless-component",
@@ -157,6 +158,7 @@ named!(
         UnusedComponent = "unused-component",
         UnusedString = "unused-string",
         EmptyTheme = "empty-theme",
+        MisplacedFile = "misplaced-file",
     }
 );
 
@@ -243,7 +245,7 @@ named!(
         Wanted = "wanted",
         WantedSign = "wanted-sign",
         Guard = "guard",
-        Fields = "fields",
+        MoveTo = "move-to",
         ArgumentsOnly = "arguments-only",
         JoinTexts = "join-texts",
         KnownTemplates = "known-templates",

@@ -136,7 +136,7 @@ fn alike_as_one(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut alike: BTreeMap<Diagnostic, Vec<Diagnostic>> = BTreeMap::new();
     for problem in problems {
         let mut key = problem.clone();
-        key.args.retain(|(name, _)| !matches!(name.as_str(), "page" | "fields"));
+        key.args.retain(|(name, _)| !matches!(name.as_str(), "page" | "choices"));
         alike.entry(key).or_default().push(problem);
     }
     alike.into_values().filter_map(first_of).collect()

@@ -72,7 +72,7 @@ const PHRASES: &[Phrase] = &[
         &["sort", "sort2"],
     ),
     ("unknown date style `{}`", Code::InvalidChoice, &["value"]),
-    ("`{}` is not a date", Code::InvalidDate, &["value"]),
+    ("`{}` is not a date", Code::NotADate, &["value"]),
     ("super() called outside of a block", Code::NoSuper, &[]),
     ("Tried to use super() in the top level block", Code::NoSuper, &[]),
     ("Maximum render recursion depth for components exceeded.", Code::EndlessComponent, &[]),

@@ -45,7 +45,7 @@ impl Strings {
             match words(&value) {
                 Some(Words::Plural(_)) if must_be_plain => problems.push(not_a_text(&key, place)),
                 Some(words) => {
-                    problems.extend(flaws(&key, &words, &place));
+                    problems.extend(flaws(origin, &key, &words));
                     self.languages.entry(language.to_owned()).or_default().insert(key, words);
                 }
                 None => problems.push(not_a_text(&key, place)),
@@ -116,7 +116,7 @@ fn not_a_text(key: &str, place: Place) -> Diagnostic {
 }
 
 /// What is wrong with the forms of a string that depends on a number.
-fn flaws(key: &str, words: &Words, place: &Place) -> Vec<Diagnostic> {
+fn flaws(origin: Origin, key: &str, words: &Words) -> Vec<Diagnostic> {
     let Words::Plural(forms) = words else { return Vec::new() };
     let strange = forms.keys().filter(|form| !CATEGORIES.contains(&form.as_str()));
     let mut flaws: Vec<Diagnostic> = strange
@@ -124,14 +124,14 @@ fn flaws(key: &str, words: &Words, place: &Place) -> Vec<Diagnostic> {
             let problem = Diagnostic::error(Code::UnknownKey).with("key", form.as_str());
             let near = nearest(form, CATEGORIES);
             let problem = problem.with("fix", "other").nearest(near, Some(Hint::Write));
-            problem.at(place.clone())
+            problem.at(origin.key(&[key, form]))
         })
         .collect();
     if flaws.is_empty() && !forms.contains_key("other") {
         let one = forms.values().next().map_or("…", String::as_str);
         let problem = Diagnostic::error(Code::MissingKey).with("key", format!("{key}.other"));
         let fix = format!("other: \"{one}\"");
-        flaws.push(problem.with("fix", fix).at(place.clone()).hint(Hint::AddKey));
+        flaws.push(problem.with("fix", fix).at(origin.key(&[key])).hint(Hint::AddKey));
     }
     flaws
 }

@@ -1,6 +1,7 @@
 //! What of a site's own theme nobody reads: a template, a component or a string whose name is that
 //! of nothing. It would be passed over in silence, and its author would look for the reason.
 
+use super::mistake::nearest_template;
 use super::scan;
 use super::strings;
 use super::texts::{Texts, bare};
@@ -39,7 +40,7 @@ fn unused_templates(texts: Texts) -> Vec<Diagnostic> {
             .with("template", name)
             .with("choices", choices.join(", "))
             .in_file(&texts.path(name))
-            .nearest(nearest(name, names.iter().copied()), Some(Hint::KnownTemplates))
+            .nearest(nearest_template(name, names.iter().copied()), Some(Hint::KnownTemplates))
     };
     unused.map(problem).collect()
 }
