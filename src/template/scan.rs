@@ -9,6 +9,14 @@ pub(crate) struct Found<'t> {
     pub(crate) component: &'t str,
 }
 
+impl Found<'_> {
+    /// Where the name stands: first after the place.
+    pub(crate) fn range(&self, text: &str) -> std::ops::Range<usize> {
+        let at = self.at + text[self.at..].find(self.name).unwrap_or(0);
+        at..at + self.name.len()
+    }
+}
+
 /// The tags of a template: text between `{%` and `%}`, with its byte offset. Comments hold none.
 fn tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut from = 0;

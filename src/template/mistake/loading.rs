@@ -241,7 +241,10 @@ fn blocks<'t>(texts: Texts<'t>) -> impl Iterator<Item = &'t str> {
 fn unknown_template(texts: Texts, current: &str, problem: Diagnostic, words: &Words) -> Diagnostic {
     let names = texts.sources.keys().map(String::as_str);
     let names = names.flat_map(|name| [name, bare(name)]).filter(|name| *name != current);
-    problem.nearest(nearest_template(word(words, "template"), names), None)
+    let wanted = word(words, "template");
+    problem
+        .with("fix", format!("{}/templates/{wanted}", texts.folder))
+        .nearest(nearest_template(wanted, names), Some(Hint::CreateFile))
 }
 
 /// What is open: the tag that nothing closes, where it stands.
