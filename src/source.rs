@@ -7,9 +7,9 @@ mod walk;
 
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::digest::Digest;
-use crate::base::path::SourcePath;
+use crate::base::path::{SourcePath, nfc};
 use crate::base::stamp::Stamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub(crate) use walk::read;
@@ -102,12 +102,16 @@ impl Sources {
         self.files.get(&SourcePath::new(path))
     }
 
-    /// Whether a folder is there, be it empty.
-    pub(crate) fn has_folder(&self, folder: &str) -> bool {
-        match &self.store {
-            Store::Disk(root) => root.join(folder).is_dir(),
-            Store::Memory(_) => self.below(&format!("{folder}/")).next().is_some(),
+    /// The themes of a site, by the names of their folders, be they empty.
+    pub(crate) fn themes(&self) -> BTreeSet<String> {
+        let files = self.below("themes/").filter_map(|file| file.path.as_str().split('/').nth(1));
+        let mut themes: BTreeSet<String> = files.map(str::to_owned).collect();
+        if let Store::Disk(root) = &self.store {
+            let entries = std::fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
+            let folders = entries.filter(|entry| entry.path().is_dir());
+            themes.extend(folders.map(|entry| nfc(&entry.file_name().to_string_lossy())));
         }
+        themes
     }
 
     /// The files below a folder, named with its final `/`.

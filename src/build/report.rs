@@ -155,15 +155,15 @@ pub(super) fn not_locked((path, error): (PathBuf, io::Error)) -> Failure {
 
 /// A theme that `site.yaml` names and of which `themes/` holds no file.
 pub(super) fn lacking_theme(name: &str, place: &Place, sources: &Sources) -> Diagnostic {
-    let is_name = !name.starts_with('.') && !name.contains(['/', '\\']);
-    if is_name && sources.has_folder(&format!("themes/{name}")) {
+    let themes = sources.themes();
+    if themes.contains(name) {
         let problem = Diagnostic::warning(Code::EmptyTheme).with("theme", name);
         return problem.at(place.clone());
     }
-    let themes = sources.below("themes/").filter_map(|file| file.path.as_str().split('/').nth(1));
+    let names = themes.iter().map(String::as_str).chain(["default"]);
     Diagnostic::error(Code::UnknownTheme)
         .with("theme", name)
         .with("fix", format!("themes/{name}/"))
         .at(place.clone())
-        .nearest(nearest(name, themes.chain(["default"])), Some(Hint::CreateFile))
+        .nearest(nearest(name, names), Some(Hint::CreateFile))
 }

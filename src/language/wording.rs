@@ -65,13 +65,11 @@ impl Wording {
     pub(crate) fn hint(&self, problem: &Diagnostic) -> Option<String> {
         let hint = problem.hint?;
         let text = self.fill_in(&self.hints[hint.name()], problem);
-        let is_alone =
-            hint == Hint::FirstOf || problem.args.iter().all(|(key, _)| key != "n_pages");
-        if is_alone {
-            return Some(text);
+        let n_pages = problem.args.iter().find(|(key, _)| key == "n_pages");
+        match n_pages.filter(|_| hint != Hint::FirstOf) {
+            Some((_, n_pages)) => Some(self.say("also", &[("hint", &text), ("n_pages", n_pages)])),
+            None => Some(text),
         }
-        let more = self.fill_in(&self.hints[Hint::FirstOf.name()], problem);
-        Some(self.say("also", &[("hint", &text), ("more", &more)]))
     }
 
     pub(crate) fn severity(&self, severity: Severity) -> &str {
