@@ -18,6 +18,7 @@ const PHRASES: &[Phrase] = &[
         Code::TemplateUnclosed,
         &["tag", "fix"],
     ),
+    ("Unclosed component '{}'", Code::TemplateUnclosed, &["tag"]),
     ("Closing comment tag `{}` not found", Code::TemplateUnclosed, &["fix"]),
     ("Found {} but expected {}.", Code::TemplateToken, &["-", "wanted"]),
     ("Found {} but expected {}", Code::TemplateToken, &["-", "wanted"]),

@@ -58,22 +58,23 @@ fn is_named(text: &str, name: &str) -> bool {
 
 /// Components that replace none and that nothing calls.
 fn unused_components(texts: Texts) -> Vec<Diagnostic> {
+    let is_called = |name: &str| texts.own().any(|(_, text)| scan::calls(text, name));
+    let defined = texts.own().flat_map(|(template, text)| {
+        scan::defined(text).into_iter().map(move |found| (template, found))
+    });
+    let uncalled: Vec<_> = defined.filter(|(_, found)| !is_called(found.name)).collect();
+    if uncalled.is_empty() {
+        return Vec::new();
+    }
     let defaults = texts.embedded().flat_map(|(_, text)| scan::defined(text));
     let defaults: Vec<&str> = defaults.map(|found| found.name).collect();
-    let mut problems = Vec::new();
-    for (template, text) in texts.own() {
-        for found in scan::defined(text) {
-            let is_called = || texts.own().any(|(_, text)| scan::calls(text, found.name));
-            if defaults.contains(&found.name) || is_called() {
-                continue;
-            }
-            let problem = Diagnostic::warning(Code::UnusedComponent).with("name", found.name);
-            let place = texts.place(template, found.at..found.at + found.name.len());
-            let near = nearest(found.name, defaults.iter().copied());
-            problems.push(problem.at(place).nearest(near, None));
-        }
-    }
-    problems
+    let unused = uncalled.into_iter().filter(|(_, found)| !defaults.contains(&found.name));
+    let problem = |(template, found): (&str, scan::Found)| {
+        let place = texts.place(template, found.at..found.at + found.name.len());
+        let problem = Diagnostic::warning(Code::UnusedComponent).with("name", found.name);
+        problem.at(place).nearest(nearest(found.name, defaults.iter().copied()), None)
+    };
+    unused.map(problem).collect()
 }
 
 /// Strings that are neither the default theme's nor read by a template of one's own.

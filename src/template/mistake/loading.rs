@@ -233,9 +233,10 @@ fn components<'t>(texts: Texts<'t>) -> impl Iterator<Item = &'t str> {
     all.flat_map(|text| scan::defined(text)).map(|found| found.name)
 }
 
-/// The blocks that the default theme's templates open.
+/// The blocks of the default theme's templates, and of those of one's own that extend none.
 fn blocks<'t>(texts: Texts<'t>) -> impl Iterator<Item = &'t str> {
-    texts.embedded().flat_map(|(_, text)| scan::blocks(text))
+    let own = texts.own().filter(|(_, text)| !text.contains("extends "));
+    texts.embedded().chain(own).flat_map(|(_, text)| scan::blocks(text))
 }
 
 fn unknown_template(texts: Texts, current: &str, problem: Diagnostic, words: &Words) -> Diagnostic {
@@ -249,15 +250,23 @@ fn unknown_template(texts: Texts, current: &str, problem: Diagnostic, words: &Wo
 
 /// What is open: the tag that nothing closes, where it stands.
 fn unclosed(texts: Texts, fault: &Fault, problem: Diagnostic, words: &Words) -> Diagnostic {
-    let fix = word(words, "fix");
-    if let Some(open) = scan::open(texts.text(fault.template)).filter(|_| fix.is_empty()) {
-        let place = texts.place(fault.template, open.at..open.at + open.tag.len());
-        return problem.with("tag", open.tag).with("fix", open.end).at(place).hint(Hint::CloseWith);
+    match (word(words, "tag"), word(words, "fix")) {
+        ("", "") => {}
+        ("", fix) => {
+            let tag = if fix == "#}" { "{#" } else { fix };
+            return problem.with("tag", tag).hint(Hint::CloseWith);
+        }
+        (component, "") => {
+            let fix = format!("{{% </{component}> %}}");
+            return problem.with("fix", fix).hint(Hint::CloseWith);
+        }
+        _ => return problem.hint(Hint::CloseWith),
     }
-    let tag = if fix == "#}" { "{#" } else { word(words, "tag") };
-    let problem = if tag.is_empty() { problem.with("tag", "{{") } else { problem };
-    let problem = if fix == "#}" { problem.with("tag", tag) } else { problem };
-    problem.hint(Hint::CloseWith)
+    let Some(open) = scan::open(texts.text(fault.template)) else {
+        return Diagnostic { code: Code::TemplateSyntax, ..problem }.with("detail", fault.said);
+    };
+    let place = texts.place(fault.template, open.at..open.at + open.tag.len());
+    problem.with("tag", open.tag).with("fix", open.end).at(place).hint(Hint::CloseWith)
 }
 
 /// A sign or word where another must stand.

@@ -93,11 +93,7 @@ fn unknown_variable(texts: Texts, fault: &Fault, problem: Diagnostic, words: &Wo
     let around = scan::component_around(text, fault.range.start);
     let Some(arguments) = around else { return problem };
     let near = nearest(word(words, "name"), arguments.iter().copied());
-    problem.with("arguments", shown(&arguments)).nearest(near, Some(Hint::ArgumentsOnly))
-}
-
-fn shown(arguments: &[&str]) -> String {
-    arguments.join(", ")
+    problem.with("arguments", arguments.join(", ")).nearest(near, Some(Hint::ArgumentsOnly))
 }
 
 /// A component that is called with other arguments than it declares.
@@ -111,16 +107,12 @@ fn call(
     problem: Diagnostic,
     words: &Words,
 ) -> Diagnostic {
-    let text = texts.text(fault.template);
-    let start = text[..fault.range.start.min(text.len())].len();
-    let call = &text[start..];
-    let call = call.strip_prefix('<').unwrap_or(call);
+    let text = texts.text(fault.template).get(fault.range.start..).unwrap_or("");
     let is_program = fault.range.is_empty();
-    let name = call.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
-    let name = if is_program { CARD.0 } else { name };
-    let given = if is_program { CARD.1.to_vec() } else { scan::arguments(call) };
-    let Some(info) = tera.get_component_definition(name) else {
-        return problem.with("name", filter_before(text, start));
+    let (name, given) = match text.strip_prefix('<') {
+        _ if is_program => (CARD.0, CARD.1.to_vec()),
+        Some(call) => (first_name(call), scan::arguments(call)),
+        None => return problem.with("name", filter(text)),
     };
     let problem = problem.with("name", name);
     let is_ours = is_program || fault.template.starts_with(PREFIX);
@@ -128,17 +120,22 @@ fn call(
         let place = format!("`{}`", bare(fault.template));
         return Diagnostic { code: Code::ComponentArguments, ..problem }
             .with("where", if is_program { "lists" } else { &place })
-            .with("given", shown(&given))
-            .with("fix", format!("{{% component {name}({}) %}}", shown(&given)))
+            .with("given", given.join(", "))
+            .with("fix", format!("{{% component {name}({}) %}}", given.join(", ")))
             .at(texts.place(own, found.at..found.at + name.len()))
             .hint(Hint::Write);
     }
     let argument = word(words, "argument").split('`').next().unwrap_or("");
-    let known: Vec<&str> = info.args().iter().map(tera::ComponentArg::name).collect();
-    if problem.code == Code::UnknownArgument {
-        return suggested(problem, argument, known.into_iter());
+    if problem.code == Code::MissingArgument {
+        return problem.with("fix", format!("{argument}={{…}}")).hint(Hint::AddKey);
     }
-    problem.with("fix", format!("{argument}={{…}}")).hint(Hint::AddKey)
+    let info = tera.get_component_definition(name);
+    let known = info.iter().flat_map(|info| info.args()).map(tera::ComponentArg::name);
+    suggested(problem, argument, known)
+}
+
+fn first_name(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("")
 }
 
 /// The component that the program itself calls, and with what.
@@ -151,10 +148,9 @@ fn redefined<'t>(texts: Texts<'t>, name: &str) -> Option<(&'t str, scan::Found<'
     })
 }
 
-/// The filter or test that begins at a place.
-fn filter_before(text: &str, at: usize) -> String {
-    let name = text[at..].trim_start_matches(['|', ' ']);
-    name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("").to_owned()
+/// The filter, test or function with which a text begins.
+fn filter(text: &str) -> &str {
+    first_name(text.trim_start_matches(['|', ' ']))
 }
 
 /// The operand that is no number is what counts; for texts there is another sign.
@@ -174,8 +170,8 @@ fn wrong_value(texts: Texts, fault: &Fault, problem: Diagnostic, words: &Words) 
         return problem.with("name", "for").with("sort", sort);
     }
     let after = text[fault.range.end..].trim_start();
-    let filter = after.strip_prefix('|').map(|rest| filter_before(rest, 0));
-    problem.with("name", filter.unwrap_or_else(|| path(text, &fault.range).to_owned()))
+    let filter = after.strip_prefix('|').map(filter);
+    problem.with("name", filter.unwrap_or_else(|| path(text, &fault.range)))
 }
 
 /// The component of the site's own theme that calls itself.
