@@ -162,8 +162,13 @@ pub(crate) fn open(text: &str) -> Option<Open<'_>> {
     for (at, tag) in tags(text) {
         rest = at + text[at..].find("%}").map_or(0, |end| end + 2);
         let keyword = tag.split(|c: char| !is_word(c)).next().unwrap_or("");
-        if keyword.starts_with("end") {
+        if keyword.starts_with("end") || tag.starts_with("</") {
             open.pop();
+        }
+        if let Some(call) = tag.strip_prefix('<').filter(|call| !call.starts_with('/')) {
+            let name = call.split(|c: char| !is_word(c)).next().unwrap_or("");
+            let tag = &text[at - 2..rest.max(at)];
+            open.push(Open { at: at - 2, tag, end: format!("{{% </{name}> %}}") });
         }
         let is_block = matches!(keyword, "if" | "for" | "block" | "component" | "filter" | "raw");
         if is_block || keyword.starts_with("set") && !tag.contains('=') {
@@ -239,6 +244,8 @@ mod tests {
         assert_eq!(found(text), tag(0, "{% if a %}", "{% endif %}"));
         assert_eq!(found("{% if a %}{% endif %} {{ b"), tag(22, "{{", "}}"));
         assert_eq!(found("{% block a %}{{ b }}{% endblock %}"), None);
+        assert_eq!(found("{% <x a={b}> %} c"), tag(0, "{% <x a={b}> %}", "{% </x> %}"));
+        assert_eq!(found("{% <x> %} c {% </x> %}"), None);
     }
 
     #[test]

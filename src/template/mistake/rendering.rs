@@ -7,6 +7,7 @@ use super::{Fault, MAX_CHOICES, Words, fault, suggested, with, word};
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::nearest::nearest;
 use crate::language::dates::DateStyle;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use tera::{ErrorKind, Tera};
 
@@ -174,22 +175,35 @@ fn wrong_value(texts: Texts, fault: &Fault, problem: Diagnostic, words: &Words) 
     problem.with("name", filter.unwrap_or_else(|| path(text, &fault.range)))
 }
 
-/// The component of the site's own theme that calls itself.
+/// The component of the site's own theme that calls itself, be it through others.
 fn endless(texts: Texts, problem: Diagnostic) -> Diagnostic {
-    let itself = texts.own().find_map(|(template, text)| {
-        let calls_itself = |found: &scan::Found| {
-            let body = &text[found.at..];
-            let end = body.find("endcomponent").unwrap_or(body.len());
-            scan::calls(&body[..end], found.name)
-        };
-        let found = scan::defined(text).into_iter().find(calls_itself)?;
-        Some((template, found))
-    });
-    match itself {
-        Some((template, found)) => {
-            let place = texts.place(template, found.at..found.at + found.name.len());
-            problem.with("name", found.name).at(place)
+    let own: Vec<_> = texts
+        .own()
+        .flat_map(|(name, text)| scan::defined(text).into_iter().map(move |it| (name, text, it)))
+        .collect();
+    let called = |body: &str| own.iter().filter(|it| scan::calls(body, it.2.name)).collect();
+    let returns = |(_, text, found): &&(&str, &str, scan::Found)| {
+        let (mut to_visit, mut seen): (Vec<_>, _) = (called(body(text, found)), BTreeSet::new());
+        while let Some((_, text, other)) = to_visit.pop() {
+            if other.name == found.name {
+                return true;
+            }
+            if seen.insert(other.name) {
+                let more: Vec<_> = called(body(text, other));
+                to_visit.extend(more);
+            }
         }
-        None => problem.with("name", "…"),
-    }
+        false
+    };
+    let Some((template, _, found)) = own.iter().find(returns) else {
+        return problem.with("name", "…");
+    };
+    let place = texts.place(template, found.at..found.at + found.name.len());
+    problem.with("name", found.name).at(place)
+}
+
+/// What a component shows.
+fn body<'t>(text: &'t str, found: &scan::Found) -> &'t str {
+    let body = &text[found.at..];
+    &body[..body.find("endcomponent").unwrap_or(body.len())]
 }
