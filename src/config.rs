@@ -8,6 +8,7 @@ mod read;
 
 use crate::base::address::Named;
 use crate::base::data::Data;
+use crate::base::diagnostic::Place;
 use crate::base::digest::{Digest, Digester};
 use crate::base::fields::Key;
 use crate::base::path::Address;
@@ -108,7 +109,8 @@ pub(crate) struct MenuItem {
 pub(crate) struct ThemeConfig {
     /// `None` is the embedded theme.
     pub(crate) name: Option<String>,
-    pub(crate) name_line: u32,
+    /// Where `site.yaml` names it.
+    pub(crate) name_place: Place,
     /// `#rrggbb`.
     pub(crate) accent: Option<String>,
     pub(crate) footer: Option<String>,

@@ -7,9 +7,9 @@ mod walk;
 
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::digest::Digest;
-use crate::base::path::SourcePath;
+use crate::base::path::{SourcePath, nfc};
 use crate::base::stamp::Stamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub(crate) use walk::read;
@@ -100,6 +100,18 @@ impl Sources {
 
     pub(crate) fn get(&self, path: &str) -> Option<&SourceFile> {
         self.files.get(&SourcePath::new(path))
+    }
+
+    /// The themes of a site, by the names of their folders, be they empty.
+    pub(crate) fn themes(&self) -> BTreeSet<String> {
+        let files = self.below("themes/").filter_map(|file| file.path.as_str().split('/').nth(1));
+        let mut themes: BTreeSet<String> = files.map(str::to_owned).collect();
+        if let Store::Disk(root) = &self.store {
+            let entries = std::fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
+            let folders = entries.filter(|entry| entry.path().is_dir());
+            themes.extend(folders.map(|entry| nfc(&entry.file_name().to_string_lossy())));
+        }
+        themes
     }
 
     /// The files below a folder, named with its final `/`.

@@ -7,9 +7,13 @@
 
 mod embedded;
 mod filters;
+mod mistake;
+mod phrases;
 mod scan;
 mod strings;
+mod texts;
 mod theme;
+mod unused;
 mod value;
 
 pub(crate) use theme::{Theme, ThemeFiles};

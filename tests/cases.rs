@@ -60,6 +60,7 @@ features! {
     publication
     sitemap
     theme
+    themes_of_ones_own
     trainings
     yaml
 }

@@ -192,6 +192,16 @@ fn a_json_report_is_whole_where_nothing_can_be_built() {
 }
 
 #[test]
+fn a_theme_without_files_is_no_error_and_one_without_folder_is() {
+    let site = small();
+    std::fs::create_dir_all(site.root().join("themes/mine")).expect("it can be made");
+    site.write("site.yaml", [SETTINGS, b"theme:\n  name: mine\n"].concat());
+    estrade(&site, &["build"]).ends(0).says("the theme `mine` has no file yet");
+    site.write("site.yaml", [SETTINGS, b"theme:\n  name: mien\n"].concat());
+    estrade(&site, &["build"]).ends(1).says("did you mean `mine`?").says("site.yaml:4:9");
+}
+
+#[test]
 fn strict_takes_warnings_for_errors() {
     let site = small();
     site.write("content/articles/deux.md", DUBIOUS);

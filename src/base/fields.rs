@@ -127,6 +127,12 @@ impl<'t> Fields<'t> {
         self.place_of(self.spelling(key))
     }
 
+    /// Where a key's value stands; the key, if they are not on one line.
+    pub(crate) fn value_place(&self, key: &str) -> Place {
+        let trail = self.trail_to(self.spelling(key));
+        self.origin.value(&trail).unwrap_or_else(|| self.place(key))
+    }
+
     fn place_of(&self, spelt: &str) -> Place {
         self.origin.key(&self.trail_to(spelt))
     }

@@ -2,7 +2,8 @@
 
 /// The candidate nearest to what was typed, if one is near enough to be what was meant.
 ///
-/// By the Damerau–Levenshtein distance on lower-case text: at most a third of the longer word.
+/// By the Damerau–Levenshtein distance on lower-case text: at most a third of the longer word. Of
+/// two equally near, the one as long as what was typed: `tags` for `tagz`, and not `tag`.
 pub(crate) fn nearest<'a>(
     typed: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -14,7 +15,9 @@ pub(crate) fn nearest<'a>(
         .filter(|(distance, candidate)| {
             distance * 3 <= typed.chars().count().max(candidate.chars().count())
         })
-        .min()
+        .min_by_key(|(distance, candidate)| {
+            (*distance, candidate.len().abs_diff(typed.len()), *candidate)
+        })
         .map(|(_, candidate)| candidate.to_owned())
 }
 
@@ -34,6 +37,7 @@ mod tests {
         let keys = ["title", "tags", "summary", "mots-clés"];
         assert_eq!(nearest("titel", keys).as_deref(), Some("title"));
         assert_eq!(nearest("Mots-cles", keys).as_deref(), Some("mots-clés"));
+        assert_eq!(nearest("tagz", ["tag", "tags"]).as_deref(), Some("tags"));
         assert_eq!(nearest("zebra", keys), None);
         assert_eq!(nearest("", keys), None);
     }

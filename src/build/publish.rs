@@ -140,7 +140,7 @@ fn alike_as_one(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut alike: BTreeMap<Diagnostic, Vec<Diagnostic>> = BTreeMap::new();
     for problem in problems {
         let mut key = problem.clone();
-        key.args.retain(|(name, _)| name != "page");
+        key.args.retain(|(name, _)| !matches!(name.as_str(), "page" | "choices"));
         alike.entry(key).or_default().push(problem);
     }
     alike.into_values().filter_map(first_of).collect()
@@ -152,7 +152,8 @@ fn first_of(alike: Vec<Diagnostic>) -> Option<Diagnostic> {
     if n_pages == 1 {
         return Some(first);
     }
-    Some(first.with("n_pages", n_pages.to_string()).hint(Hint::FirstOf))
+    let hint = first.hint.unwrap_or(Hint::FirstOf);
+    Some(first.with("n_pages", n_pages.to_string()).hint(hint))
 }
 
 /// An output's bytes, also of a file that would be copied.

@@ -1,6 +1,6 @@
 //! What a run has to tell.
 
-use crate::base::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::base::diagnostic::{Code, Diagnostic, Hint, Place, Severity};
 use crate::base::nearest::nearest;
 use crate::plan::Plan;
 use crate::site::Site;
@@ -159,11 +159,17 @@ pub(super) fn not_locked((path, error): (PathBuf, io::Error)) -> Failure {
     }
 }
 
-/// A theme that `site.yaml` names and `themes/` does not hold.
-pub(super) fn unknown_theme(name: &str, line: u32, sources: &Sources) -> Diagnostic {
-    let themes = sources.below("themes/").filter_map(|file| file.path.as_str().split('/').nth(1));
+/// A theme that `site.yaml` names and of which `themes/` holds no file.
+pub(super) fn lacking_theme(name: &str, place: &Place, sources: &Sources) -> Diagnostic {
+    let themes = sources.themes();
+    if themes.contains(name) {
+        let problem = Diagnostic::warning(Code::EmptyTheme).with("theme", name);
+        return problem.at(place.clone());
+    }
+    let names = themes.iter().map(String::as_str).chain(["default"]);
     Diagnostic::error(Code::UnknownTheme)
         .with("theme", name)
-        .at(Place { line, ..Place::file("site.yaml") })
-        .nearest(nearest(name, themes.chain(["default"])), None)
+        .with("fix", format!("themes/{name}/"))
+        .at(place.clone())
+        .nearest(nearest(name, names), Some(Hint::CreateFile))
 }

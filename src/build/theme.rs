@@ -1,7 +1,7 @@
 //! The site's own theme, out of its sources: texts for templates and strings, the rest as it is.
 
 use super::report;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::path::{Address, SourcePath};
 use crate::config::Config;
 use crate::site::AssetFacts;
@@ -9,7 +9,7 @@ use crate::source::Sources;
 use crate::template::ThemeFiles;
 use std::collections::BTreeMap;
 
-/// The texts of the site's own theme; an unknown one is reported.
+/// The texts of the site's own theme; one without any is reported.
 pub(super) fn texts(
     sources: &Sources,
     config: &Config,
@@ -21,6 +21,7 @@ pub(super) fn texts(
     let mut texts = BTreeMap::new();
     for file in sources.below(&prefix) {
         let inside = &file.path.as_str()[prefix.len()..];
+        problems.extend(misplaced(&folder, inside));
         if !ThemeFiles::is_text(inside) {
             continue;
         }
@@ -32,9 +33,25 @@ pub(super) fn texts(
         }
     }
     if sources.below(&prefix).next().is_none() {
-        problems.push(report::unknown_theme(name, config.theme.name_line, sources));
+        problems.push(report::lacking_theme(name, &config.theme.name_place, sources));
     }
     ThemeFiles { folder, texts }
+}
+
+/// A file that looks like one of a theme and lies where nothing reads it.
+fn misplaced(folder: &str, inside: &str) -> Option<Diagnostic> {
+    let name = inside.rsplit('/').next().unwrap_or(inside);
+    let (stem, extension) = name.rsplit_once('.')?;
+    let fix = match (inside.split_once('/').map_or("", |(first, _)| first), extension) {
+        ("static" | "templates", _) => return None,
+        ("strings", "yaml") if inside.matches('/').count() == 1 => return None,
+        ("strings", "yaml" | "yml") => format!("strings/{stem}.yaml"),
+        (_, "html") => format!("templates/{name}"),
+        (_, "css" | "js") => format!("static/{name}"),
+        _ => return None,
+    };
+    let problem = Diagnostic::warning(Code::MisplacedFile).with("fix", format!("{folder}/{fix}"));
+    Some(problem.in_file(&format!("{folder}/{inside}")).hint(Hint::MoveTo))
 }
 
 /// The other files of the theme: `static/x` answers at `/assets/x`.

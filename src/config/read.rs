@@ -199,7 +199,7 @@ fn menu(fields: &mut Fields) -> Vec<MenuItem> {
 fn theme(fields: &mut Fields) -> ThemeConfig {
     let Some(mut section) = fields.section("theme", THEME) else { return ThemeConfig::default() };
     let theme = ThemeConfig {
-        name_line: section.place("name").line,
+        name_place: section.value_place("name"),
         name: section.text("name").filter(|name| name != "default"),
         accent: accent(&mut section),
         footer: section.text("footer"),
@@ -218,7 +218,7 @@ fn accent(section: &mut Fields) -> Option<String> {
         return Some(colour);
     }
     let problem = Diagnostic::error(Code::InvalidColour).with("value", colour);
-    section.report(problem.at(section.place("accent")).hint(Hint::HexColour));
+    section.report(problem.at(section.value_place("accent")).hint(Hint::HexColour));
     None
 }
 

@@ -4,7 +4,7 @@
 //! `report` (what the commands say). English and French hold the same keys, by a test.
 
 use super::{fill, plural};
-use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::diagnostic::{Diagnostic, Hint, Severity};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -63,7 +63,13 @@ impl Wording {
 
     /// What to write instead.
     pub(crate) fn hint(&self, problem: &Diagnostic) -> Option<String> {
-        problem.hint.map(|hint| self.fill_in(&self.hints[hint.name()], problem))
+        let hint = problem.hint?;
+        let text = self.fill_in(&self.hints[hint.name()], problem);
+        let n_pages = problem.args.iter().find(|(key, _)| key == "n_pages");
+        match n_pages.filter(|_| hint != Hint::FirstOf) {
+            Some((_, n_pages)) => Some(self.say("also", &[("hint", &text), ("n_pages", n_pages)])),
+            None => Some(text),
+        }
     }
 
     /// The language that this is.
@@ -99,11 +105,13 @@ impl Wording {
         })
     }
 
-    /// Arguments that are words of a closed list (`expected: text`) are translated too.
+    /// Arguments that are words of a closed list (`expected: text`) are translated too; a second
+    /// one of the same list has a number (`sort2`).
     fn fill_in(&self, text: &str, problem: &Diagnostic) -> String {
         fill(text, |name| {
             let value = problem.args.iter().find(|(key, _)| key == name).map(|(_, value)| value)?;
-            let word = self.report.get(&format!("{name}_{value}")).unwrap_or(value);
+            let list = name.trim_end_matches(|c: char| c.is_ascii_digit());
+            let word = self.report.get(&format!("{list}_{value}")).unwrap_or(value);
             Some(Cow::from(word.as_str()))
         })
     }
@@ -111,8 +119,8 @@ impl Wording {
 
 #[cfg(test)]
 mod tests {
-    use super::Wording;
-    use crate::base::diagnostic::{Code, Hint};
+    use super::{Hint, Wording};
+    use crate::base::diagnostic::Code;
 
     #[test]
     fn no_message_is_missing_in_any_language() {

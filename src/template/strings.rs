@@ -1,12 +1,16 @@
 //! The strings of a theme: `strings/<language>.yaml`, each a text or plural forms.
 
 use super::value::{self, Value};
-use crate::base::diagnostic::{Code, Diagnostic};
+use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::digest::{Digest, Digester};
+use crate::base::nearest::nearest;
 use crate::base::yaml::{self, Layout, Origin};
 use crate::language;
 use serde_yaml::Value as Yaml;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The plural categories of CLDR: the keys of a string that depends on a number.
+const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// The language whose rules choose among plural forms; templates never show it.
 pub(crate) const LANGUAGE: &str = "@language";
@@ -33,23 +37,31 @@ impl Strings {
             Ok(mapping) => mapping,
             Err(problem) => return vec![problem],
         };
-        let strings = self.languages.entry(language.to_owned()).or_default();
         let mut problems = Vec::new();
         for (key, value) in mapping {
-            let Some(key) = key.as_str() else { continue };
+            let Some(key) = key.as_str().map(str::to_owned) else { continue };
+            let place = origin.key(&[&key]);
+            let must_be_plain = matches!(self.find(language, &key), Some(Words::Plain(_)));
             match words(&value) {
+                Some(Words::Plural(_)) if must_be_plain => problems.push(not_a_text(&key, place)),
                 Some(words) => {
-                    strings.insert(key.to_owned(), words);
+                    problems.extend(flaws(origin, &key, &words));
+                    self.languages.entry(language.to_owned()).or_default().insert(key, words);
                 }
-                None => problems.push(
-                    Diagnostic::error(Code::WrongType)
-                        .with("key", key)
-                        .with("expected", "text")
-                        .at(origin.key(&[key])),
-                ),
+                None => problems.push(not_a_text(&key, place)),
             }
         }
         problems
+    }
+
+    /// Every key, in whatever language.
+    pub(crate) fn keys(&self) -> BTreeSet<&str> {
+        self.languages.values().flat_map(BTreeMap::keys).map(String::as_str).collect()
+    }
+
+    fn find(&self, language: &str, key: &str) -> Option<&Words> {
+        let mut tags = [language, language::primary(language), "en"].into_iter();
+        tags.find_map(|tag| self.languages.get(tag)?.get(key))
     }
 
     /// The strings of a language: its own, those of the language it descends from, English ones.
@@ -78,14 +90,50 @@ impl Strings {
 
     /// One plain string, for what stands in bodies.
     pub(crate) fn plain(&self, language: &str, key: &str) -> String {
-        let found = [language, language::primary(language), "en"]
-            .into_iter()
-            .find_map(|tag| self.languages.get(tag).and_then(|strings| strings.get(key)));
-        match found {
+        match self.find(language, key) {
             Some(Words::Plain(text)) => text.clone(),
             _ => String::new(),
         }
     }
+}
+
+/// The keys of a file of strings, each with its place; none of one that cannot be read.
+pub(crate) fn keys_of(path: &str, text: &str) -> Vec<(String, Place)> {
+    let layout = Layout::new(text);
+    let origin = Origin::new(path, &layout, 0);
+    let mapping = yaml::parse(origin).unwrap_or_default();
+    let keys = mapping.keys().filter_map(Yaml::as_str);
+    keys.map(|key| (key.to_owned(), origin.key(&[key]))).collect()
+}
+
+fn not_a_text(key: &str, place: Place) -> Diagnostic {
+    Diagnostic::error(Code::WrongType)
+        .with("key", key)
+        .with("expected", "text")
+        .with("fix", format!("{key}: \"…\""))
+        .at(place)
+        .hint(Hint::ForExample)
+}
+
+/// What is wrong with the forms of a string that depends on a number.
+fn flaws(origin: Origin, key: &str, words: &Words) -> Vec<Diagnostic> {
+    let Words::Plural(forms) = words else { return Vec::new() };
+    let strange = forms.keys().filter(|form| !CATEGORIES.contains(&form.as_str()));
+    let mut flaws: Vec<Diagnostic> = strange
+        .map(|form| {
+            let problem = Diagnostic::error(Code::UnknownKey).with("key", form.as_str());
+            let near = nearest(form, CATEGORIES);
+            let problem = problem.with("fix", "other").nearest(near, Some(Hint::Write));
+            problem.at(origin.key(&[key, form]))
+        })
+        .collect();
+    if flaws.is_empty() && !forms.contains_key("other") {
+        let one = forms.values().next().map_or("…", String::as_str);
+        let problem = Diagnostic::error(Code::MissingKey).with("key", format!("{key}.other"));
+        let fix = format!("other: \"{one}\"");
+        flaws.push(problem.with("fix", fix).at(origin.key(&[key])).hint(Hint::AddKey));
+    }
+    flaws
 }
 
 fn words(value: &Yaml) -> Option<Words> {

@@ -1,20 +1,18 @@
 //! The theme: templates ready to render, what each reads, and a digest of all that it depends on.
 
 use super::strings::Strings;
+use super::texts::{PREFIX, Texts, bare};
+use super::unused::unused;
 use super::value::Value;
-use super::{embedded, filters, scan};
-use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
+use super::{embedded, filters, mistake, scan};
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::digest::{Digest, Digester};
 use crate::base::nearest::nearest;
-use crate::base::span::Lines;
 use std::collections::{BTreeMap, BTreeSet};
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, Tera};
 
 /// Bytes of a page of usual length: room for it spares most of the moves as it grows.
 const TYPICAL_PAGE: usize = 16 << 10;
-
-/// Before the names of embedded templates; the fallback prefix finds them without it.
-const PREFIX: &str = "default/";
 
 /// The files of a site's own theme, by their path inside it. Empty for the default theme.
 #[derive(Default)]
@@ -54,15 +52,18 @@ impl Theme {
         for (path, text) in embedded::FILES {
             problems.extend(add_strings(&mut strings, "themes/default", path, text));
         }
+        let keys: BTreeSet<String> = strings.keys().into_iter().map(str::to_owned).collect();
         for (path, text) in &own.texts {
             problems.extend(add_strings(&mut strings, &own.folder, path, text));
         }
         let mut sources = templates(own);
-        problems.extend(refused(own, &sources, catalogue));
+        let texts = Texts { folder: &own.folder, sources: &sources };
+        problems.extend(refused(texts, catalogue));
+        problems.extend(unused(own, texts, &keys));
         let tera = match load_templates(&sources) {
             Ok(tera) => tera,
             Err(error) => {
-                problems.extend(faults(own, &sources, &error));
+                problems.extend(mistake::of_loading(texts, &error));
                 sources = templates(&ThemeFiles::default());
                 load_templates(&sources).expect("the embedded theme is tested")
             }
@@ -104,13 +105,12 @@ impl Theme {
             .unwrap_or((template, 0));
         Diagnostic::error(Code::TemplateName)
             .with("name", name)
-            .at(self.place(template, at..at + name.len()))
+            .at(self.texts().place(template, at..at + name.len()))
             .nearest(nearest(name, catalogue.iter().copied()), Some(Hint::SeeCatalogue))
     }
 
-    fn place(&self, template: &str, range: std::ops::Range<usize>) -> Place {
-        let text = self.sources.get(template).map_or("", String::as_str);
-        Lines::new(&path_of(&self.folder, template), text).place(range)
+    fn texts(&self) -> Texts<'_> {
+        Texts { folder: &self.folder, sources: &self.sources }
     }
 
     /// The name under which a template is found: a site's own, or the embedded one.
@@ -185,17 +185,7 @@ impl Theme {
     }
 
     fn failed(&self, error: &tera::Error, template: &str, page: &str) -> Diagnostic {
-        let problem = Diagnostic::error(Code::TemplateRender).with("page", page);
-        match error.kind() {
-            ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
-                let place = self.place(report.filename(), report.span().range.clone());
-                problem.with("detail", report.message()).at(place)
-            }
-            _ => {
-                let path = path_of(&self.folder, template);
-                problem.with("detail", error.to_string()).in_file(&path)
-            }
-        }
+        mistake::of_rendering(self.texts(), &self.tera, error, (template, page))
     }
 }
 
@@ -216,14 +206,6 @@ fn templates(own: &ThemeFiles) -> BTreeMap<String, String> {
     embedded.chain(own).collect()
 }
 
-/// Where a template lies, from the site's root.
-fn path_of(folder: &str, template: &str) -> String {
-    match template.strip_prefix(PREFIX) {
-        Some(embedded) => format!("themes/default/templates/{embedded}"),
-        None => format!("{folder}/templates/{template}"),
-    }
-}
-
 fn load_templates(sources: &BTreeMap<String, String>) -> Result<Tera, tera::Error> {
     let mut tera = Tera::new();
     tera.set_fallback_prefixes([PREFIX])?;
@@ -232,89 +214,14 @@ fn load_templates(sources: &BTreeMap<String, String>) -> Result<Tera, tera::Erro
     Ok(tera)
 }
 
-/// Every fault of a site's own templates: those of syntax one by one, else what loading said.
-fn faults(
-    own: &ThemeFiles,
-    sources: &BTreeMap<String, String>,
-    error: &tera::Error,
-) -> Vec<Diagnostic> {
-    let syntax: Vec<Diagnostic> = own_templates(sources)
-        .filter_map(|(name, text)| {
-            let error = Tera::new().add_raw_template(name, text).err()?;
-            matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| fault(own, sources, &error))
-        })
-        .collect();
-    if syntax.is_empty() { vec![fault(own, sources, error)] } else { syntax }
-}
-
-fn own_templates(sources: &BTreeMap<String, String>) -> impl Iterator<Item = (&String, &String)> {
-    sources.iter().filter(|(name, _)| !name.starts_with(PREFIX))
-}
-
-fn fault(own: &ThemeFiles, sources: &BTreeMap<String, String>, error: &tera::Error) -> Diagnostic {
-    let problem = Diagnostic::error(Code::TemplateSyntax);
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let text = sources.get(report.filename()).map_or("", String::as_str);
-            let path = path_of(&own.folder, report.filename());
-            let place = Lines::new(&path, text).place(report.span().range.clone());
-            problem.with("detail", report.message()).at(place)
-        }
-        ErrorKind::MissingParent { current, parent } => Diagnostic::error(Code::UnknownTemplate)
-            .with("template", parent.as_str())
-            .at(parent_place(own, sources, current, parent))
-            .nearest(nearest(parent, sources.keys().map(|name| bare(name))), None),
-        _ => in_message(own, problem, &error.to_string()),
-    }
-}
-
-/// Where a template names its parent.
-fn parent_place(
-    own: &ThemeFiles,
-    sources: &BTreeMap<String, String>,
-    current: &str,
-    parent: &str,
-) -> Place {
-    let text = sources.get(current).map_or("", String::as_str);
-    let at = text.find(parent).unwrap_or(0);
-    Lines::new(&path_of(&own.folder, current), text).place(at..at + parent.len())
-}
-
-/// A template's name as other templates write it.
-fn bare(name: &str) -> &str {
-    name.strip_prefix(PREFIX).unwrap_or(name)
-}
-
-/// Tera reports unknown filters and components as one text: its first line says what, the second
-/// where (` --> name:line:column`).
-fn in_message(own: &ThemeFiles, problem: Diagnostic, message: &str) -> Diagnostic {
-    let what = message.lines().next().unwrap_or(message).trim_start_matches("error: ");
-    let problem = problem.with("detail", what);
-    let place = message.split(" --> ").nth(1).and_then(|rest| rest.lines().next());
-    let mut parts = place.unwrap_or("").rsplitn(3, ':');
-    let (column, line) = (parts.next(), parts.next());
-    match (parts.next(), line.and_then(|n| n.parse().ok()), column.and_then(|n| n.parse().ok())) {
-        (Some(name), Some(line), Some(column)) => {
-            problem.at(Place { path: path_of(&own.folder, name), line, column, length: 1 })
-        }
-        _ => problem.in_file(&format!("{}/templates", own.folder)),
-    }
-}
-
 /// What Tera would accept and incremental builds cannot: docs/architecture.md says why.
-fn refused(
-    own: &ThemeFiles,
-    sources: &BTreeMap<String, String>,
-    catalogue: &[&str],
-) -> Vec<Diagnostic> {
+fn refused(texts: Texts, catalogue: &[&str]) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for (name, text) in own_templates(sources) {
-        let path = path_of(&own.folder, name);
-        let lines = Lines::new(&path, text);
+    for (name, text) in texts.own() {
         for found in scan::assigned(text) {
             if catalogue.contains(&found.name) {
                 let problem = Diagnostic::error(Code::TemplateShadows).with("name", found.name);
-                let place = lines.place(found.at..found.at + 1);
+                let place = texts.place(name, found.range(text));
                 problems.push(problem.at(place).hint(Hint::RenameVariable));
             }
         }
@@ -322,8 +229,8 @@ fn refused(
             let problem = Diagnostic::error(Code::TemplateImplicit)
                 .with("name", found.name)
                 .with("component", found.component);
-            problems
-                .push(problem.at(lines.place(found.at..found.at + 1)).hint(Hint::NameArguments));
+            let place = texts.place(name, found.range(text));
+            problems.push(problem.at(place).hint(Hint::NameArguments));
         }
     }
     problems

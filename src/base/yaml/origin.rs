@@ -58,6 +58,17 @@ impl<'t> Origin<'t> {
             .unwrap_or_else(|| self.line(1))
     }
 
+    /// The place of the scalar written after a key, if it stands on the key's line.
+    pub(crate) fn value(&self, trail: &[&str]) -> Option<Place> {
+        let place = self.nth_key(trail, 0)?;
+        let (line, value) = (self.source_line(&place), self.raw_value(trail)?);
+        let key_end = line.split_once(':')?.0.len() + 1;
+        let at = key_end + line[key_end..].find(value)?;
+        let column = u32::try_from(line[..at].chars().count() + 1).ok()?;
+        let length = u32::try_from(value.chars().count()).ok()?;
+        Some(Place { column, length, ..place })
+    }
+
     /// The raw scalar written after a key, as the author typed it.
     pub(crate) fn raw_value(&self, trail: &[&str]) -> Option<&'t str> {
         let line = self.source_line(&self.nth_key(trail, 0)?);
@@ -142,6 +153,18 @@ years:
         assert_eq!(at(&["tags", "none"]), (10, 1));
         assert_eq!(at(&["years", "[0]"]), (12, 3));
         assert_eq!(at(&["none"]), (2, 0));
+    }
+
+    #[test]
+    fn finds_the_place_of_values() {
+        let layout = Layout::new(TEXT);
+        let at = |trail: &[&str]| {
+            let place = Origin::new("a.md", &layout, 1).value(trail)?;
+            Some((place.line, place.column, place.length))
+        };
+        assert_eq!(at(&["place", "access"]), Some((5, 11, 1)));
+        assert_eq!(at(&["tags"]), Some((10, 7, 9)));
+        assert_eq!(at(&["years"]), None);
     }
 
     #[test]
