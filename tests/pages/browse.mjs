@@ -50,7 +50,8 @@ async function visit(browser, { name, url, file }, looked) {
         for (const colorScheme of schemes) {
             await page.emulateMedia({ colorScheme });
             const found = await page.evaluate(look, axe);
-            looked.set(`${name}: ${file} (${width} px, ${colorScheme})`, [...said.splice(0), ...found]);
+            const as = `${width} px, ${colorScheme}`;
+            looked.set(`${name}: ${file} (${as})`, [...said.splice(0), ...found]);
         }
         await context.close();
     }

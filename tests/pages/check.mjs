@@ -16,8 +16,9 @@ const temporary = process.argv[2];
 async function build(name, source, base) {
     const root = join(temporary, name);
     const output = join(root, 'public');
-    for (const part of ['site.yaml', 'content', 'themes'].filter((it) => existsSync(join(source, it))))
-        cpSync(join(source, part), join(root, part), { recursive: true });
+    for (const part of ['site.yaml', 'content', 'themes'])
+        if (existsSync(join(source, part)))
+            cpSync(join(source, part), join(root, part), { recursive: true });
     const { server, url } = await serve(output, base);
     // Pages of tomorrow too: they come due without anybody running the tests.
     const options = ['--strict', '--drafts', '--future', '--base-url', url];

@@ -16,7 +16,8 @@ export async function readFeeds(sites) {
         for (const file of files.filter((file) => /\.(xml|json)$/.test(file))) {
             const text = readFileSync(join(output, file), 'utf8');
             const isMap = basename(file).startsWith('sitemap');
-            looked.set(`${name}: ${file}`, isMap ? await mapFaults(text) : feedFaults(text, url, file));
+            const found = isMap ? await mapFaults(text) : feedFaults(text, url, file);
+            looked.set(`${name}: ${file}`, found);
         }
     return looked;
 }
@@ -30,10 +31,11 @@ async function mapFaults(text) {
 function feedFaults(text, url, file) {
     const { format, feed } = parseFeed(text);
     const entries = feed.items ?? feed.entries ?? [];
-    const self = (feed.links ?? feed.atom?.links ?? []).find(({ rel }) => rel === 'self')?.href;
+    const links = feed.links ?? feed.atom?.links ?? [];
+    const self = feed.feed_url ?? links.find(({ rel }) => rel === 'self')?.href;
     const faults = [
         !feed.title && 'no title',
-        (self ?? feed.feed_url) !== url + file && `${format}: the feed names itself ${self ?? feed.feed_url}`,
+        self !== url + file && `the feed calls itself ${self}`,
         format === 'atom' && !feed.id && 'no id',
         format === 'atom' && !isDate(feed.updated) && 'no date',
         format === 'rss' && !feed.description && 'no description',
@@ -42,15 +44,15 @@ function feedFaults(text, url, file) {
     const ids = new Set();
     for (const entry of entries) {
         const id = entry.id ?? entry.guid?.value;
-        const link = entry.url ?? entry.link ?? entry.links?.find(({ rel }) => rel !== 'self')?.href;
-        const { value, text } = entry.content ?? {};
-        const html = entry.content_html ?? entry.summary?.value ?? entry.description ?? value ?? text;
+        const link = entry.url ?? entry.link ?? entry.links?.[0].href;
+        const html = entry.content_html ?? entry.content?.value ?? entry.content?.encoded;
+        const summary = entry.summary?.value ?? entry.summary ?? entry.description;
         faults.push(
             !id && `${link}: no id`,
             ids.has(id) && `${id}: the same id twice`,
             !link?.startsWith(url) && `${id}: leads to ${link}`,
             !(entry.title?.value ?? entry.title) && `${id}: no title`,
-            !(html ?? entry.content?.encoded ?? entry.summary) && `${id}: no text`,
+            !(html ?? entry.content ?? summary) && `${id}: no text`,
             !isDate(entry.updated ?? entry.pubDate ?? entry.date_published) && `${id}: no date`,
         );
         ids.add(id);
