@@ -1,0 +1,35 @@
+// Sites → what the Nu HTML checker says of each page, style sheet and drawing, warnings included.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import vnu from 'vnu-jar';
+
+// Where the checker lags behind MathML Core (https://www.w3.org/TR/mathml-core/): a message, and
+// the source that it must be about.
+const mistaken = [
+    // §2.1.3: every element may have `scriptlevel`.
+    [/^Attribute “scriptlevel” not allowed on element “mtable” at this point\.$/, /<mtable /],
+    // An accent over letters is an element of its own, and has nothing to be composed with.
+    [/^Text run starts with a composing character\.$/, />\p{M}<\/mo></u],
+];
+
+export async function checkHtml(sites) {
+    const looked = new Map();
+    for (const { output, files } of sites)
+        for (const file of files.filter((name) => /\.(html|css|svg)$/.test(name)))
+            looked.set(join(output, file), []);
+    const kinds = ['--also-check-css', '--also-check-svg'];
+    const options = ['-jar', String(vnu), ...kinds, '--format', 'json', '--stdout'];
+    const { stdout, stderr } = spawnSync('java', [...options, ...looked.keys()], {
+        encoding: 'utf8',
+        maxBuffer: 2 ** 28,
+    });
+    if (!stdout.startsWith('{')) throw new Error(`the Nu HTML checker did not run: ${stderr}`);
+    for (const found of JSON.parse(stdout).messages) {
+        const { url, lastLine, lastColumn, type, subType, message, extract } = found;
+        const isMistaken = ([words, source]) => words.test(message) && source.test(extract);
+        if (mistaken.some(isMistaken)) continue;
+        const where = join(decodeURIComponent(new URL(url).pathname));
+        looked.get(where).push(`${lastLine}:${lastColumn} ${subType ?? type}: ${message}`);
+    }
+    return looked;
+}
