@@ -16,7 +16,7 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn open(alignments: Vec<Alignment>, out: &mut Buffer) -> Table {
-        out.push("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        out.push("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"");
         out.label("table");
         out.push("\"><table>");
         Table { alignments, column: 0, in_head: false, n_cells: 0 }

@@ -44,7 +44,8 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     entry(
         "site",
         "map: `title`, `description`, `url`, `home`, `language`, `organisation`, `license`, \
-         `footer`, `social` (list of `label`, `address`), `logo`, `generator`, `extra`",
+         `footer`, `social` (list of `label`, `address`), `logo`, `icon` (`favicon.svg`, `.png` or `.ico`), \
+         `generator`, `extra`",
         Site(site),
     ),
     entry("menu", "list of `title`, `address`", Site(menu)),
@@ -225,9 +226,17 @@ fn site(world: &World) -> Node {
         ("footer", Node::text_or_none(config.theme.footer.as_deref())),
         ("social", Node::List(config.theme.social.iter().filter_map(account).collect())),
         ("logo", Node::text_or_none(logo)),
+        ("icon", Node::text_or_none(icon(site))),
         ("generator", Node::text(concat!("Estrade ", env!("CARGO_PKG_VERSION")))),
         ("extra", Node::Data(config.extra.clone())),
     ])
+}
+
+/// The site's icon, best first: one that scales, one that all browsers know, the oldest form.
+fn icon(site: &crate::site::Site) -> Option<String> {
+    let named = |name: &&str| site.assets.iter().find(|asset| asset.address.as_str() == *name);
+    let found = ["/favicon.svg", "/favicon.png", "/favicon.ico"].iter().find_map(|n| named(n))?;
+    Some(site.link(&found.address))
 }
 
 /// The menu that `site.yaml` gives, or what exists.

@@ -37,10 +37,8 @@ async function visit(browser, { name, url, file }, looked) {
         page.setDefaultTimeout(30_000);
         const said = [];
         page.on('console', (message) => {
-            const { url: source } = message.location();
-            // A browser asks for this one unbidden.
-            if (message.type() === 'error' && source !== `${new URL(url).origin}/favicon.ico`)
-                said.push(`console: ${message.text()} ${source}`);
+            if (message.type() === 'error')
+                said.push(`console: ${message.text()} ${message.location().url}`);
         });
         page.on('pageerror', (error) => said.push(`script: ${error.message}`));
         page.on('request', (request) => {
