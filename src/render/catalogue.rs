@@ -44,8 +44,8 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     entry(
         "site",
         "map: `title`, `description`, `url`, `home`, `language`, `organisation`, `license`, \
-         `footer`, `social` (list of `label`, `address`), `logo`, `icon` (`favicon.svg`, `.png` or `.ico`), \
-         `generator`, `extra`",
+         `footer`, `social` (list of `label`, `address`), `logo`, `icon` (`favicon.svg`, `.png` or \
+         `.ico`), `generator`, `extra`",
         Site(site),
     ),
     entry("menu", "list of `title`, `address`", Site(menu)),
@@ -235,7 +235,7 @@ fn site(world: &World) -> Node {
 /// The site's icon, best first: one that scales, one that all browsers know, the oldest form.
 fn icon(site: &crate::site::Site) -> Option<String> {
     let named = |name: &&str| site.assets.iter().find(|asset| asset.address.as_str() == *name);
-    let found = ["/favicon.svg", "/favicon.png", "/favicon.ico"].iter().find_map(|n| named(n))?;
+    let found = ["/favicon.svg", "/favicon.png", "/favicon.ico"].iter().find_map(named)?;
     Some(site.link(&found.address))
 }
 
