@@ -254,6 +254,15 @@ fn parse_whole(
     (Document { head, body: parsed.body }, named, parsed.outside)
 }
 
+/// Parses a Markdown text alone and gives the length of its HTML: what `benches/markdown` measures,
+/// and no part of the library's interface.
+#[must_use]
+pub fn markdown_alone(text: &str) -> usize {
+    let source = markdown::Source { path: "", text, start: 0 };
+    let settings = markdown::Settings { language: "fr", has_math: false };
+    markdown::parse(&source, &settings, &mut Vec::new()).body.html.len()
+}
+
 /// A document that could not even be read: its problem, and nothing else.
 pub(crate) fn unreadable(path: &SourcePath, kind: Kind, problem: Diagnostic) -> Document {
     let body = Body::default();

@@ -35,3 +35,5 @@ pub use base::diagnostic::{Code, Diagnostic, Hint, Place, Severity};
 pub use build::{Failure, Listed, Options, Report, Unpublished};
 pub use build::{build, build_in_memory, check, list};
 pub use cli::main;
+#[doc(hidden)]
+pub use document::markdown_alone;

@@ -13,6 +13,7 @@
 //!
 //! Nothing here passes or fails on a time: what is slow on one machine is fast on another.
 
+#[path = "../corpus/mod.rs"]
 mod corpus;
 mod measure;
 mod options;

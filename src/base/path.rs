@@ -117,7 +117,9 @@ pub(crate) fn resolve(folder: &str, target: &str) -> Option<String> {
 
 /// The text in the one normal form in which paths are compared (NFC).
 pub(crate) fn nfc(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
+    // Before the first combining mark (U+0300) every character is in this form already.
+    let is_simple = text.bytes().all(|byte| byte < 0xcc);
+    if is_simple { text.to_owned() } else { text.nfc().collect() }
 }
 
 #[cfg(test)]

@@ -21,7 +21,9 @@ const SIGNS: &[(&str, &str)] = &[
 /// Cut on a word at 120 bytes. Empty if the text has no letter or digit in any script.
 pub(crate) fn slugify(text: &str) -> String {
     let mut lower = nfc(text).to_lowercase();
-    for (sign, word) in SIGNS {
+    // One byte of each sign is looked for first: few titles have any.
+    let may_hold = lower.bytes().any(|byte| b"+#.&%\xe2".contains(&byte));
+    for (sign, word) in SIGNS.iter().filter(|_| may_hold) {
         if lower.contains(sign) {
             lower = replace_sign(&lower, sign, word);
         }
@@ -60,6 +62,10 @@ fn fold(c: char, out: &mut String) {
     match c {
         'a'..='z' | '0'..='9' => out.push(c),
         _ if c.is_ascii() => out.push('-'),
+        // Latin letters are the most; `×` and `÷` are none.
+        '\u{c0}'..='\u{17f}' if !matches!(c, '×' | '÷') => {
+            out.push_str(&deunicode::deunicode_char(c).unwrap_or("-").to_ascii_lowercase());
+        }
         _ if c.is_alphanumeric() => {
             out.push_str(&deunicode::deunicode_char(c).unwrap_or("-").to_lowercase());
         }

@@ -5,42 +5,54 @@ use super::diagnostic::Place;
 /// Bytes between two milestones.
 const STEP: usize = 1_024;
 
+/// Bytes of a line whose characters are better not counted again for each place in it.
+const LONG_LINE: usize = 4_096;
+
 /// The starts of a text's lines, to turn byte offsets into places.
 pub(crate) struct Lines<'t> {
     path: &'t str,
     text: &'t str,
     starts: Vec<usize>,
-    /// How many characters begin before each `STEP` bytes and at the end: a line may be as long as
-    /// its file, and hold as many places as it has words.
+    /// How many characters begin before each `STEP` bytes and at the end, if some line is long: it
+    /// may be as long as its file, and hold as many places as it has words.
     milestones: Vec<usize>,
 }
 
 impl<'t> Lines<'t> {
     pub(crate) fn new(path: &'t str, text: &'t str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
-        let mut milestones = vec![0];
-        for (n, chunk) in text.as_bytes().chunks(STEP).enumerate() {
-            milestones.push(milestones[n] + n_starts(chunk));
-        }
+        let mut starts = Vec::with_capacity(text.len() / 32 + 1);
+        starts.push(0);
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+        let ends = starts.iter().skip(1).copied().chain([text.len()]);
+        let has_long_line = starts.iter().zip(ends).any(|(start, end)| end - start > LONG_LINE);
+        let milestones = if has_long_line { milestones(text) } else { Vec::new() };
         Lines { path, text, starts, milestones }
     }
 
     /// The place of a byte range; it is cut at the end of its first line, as a caret must be.
     pub(crate) fn place(&self, range: std::ops::Range<usize>) -> Place {
+        let (line, column, length) = self.position(range);
+        Place { path: self.path.to_owned(), line, column, length }
+    }
+
+    /// The same without the path: line, column, length.
+    pub(crate) fn position(&self, range: std::ops::Range<usize>) -> (u32, u32, u32) {
         let start = floor(self.text, range.start);
         let line = self.starts.partition_point(|at| *at <= start) - 1;
-        let column = self.n_before(start) - self.n_before(self.starts[line]);
+        let column = self.n_between(self.starts[line], start);
         let end_of_line = self.starts.get(line + 1).map_or(self.text.len(), |next| next - 1);
         let end = floor(self.text, range.end.clamp(start, end_of_line.max(start)));
         let end = start + self.text[start..end].trim_end().len();
-        let length = self.n_before(end) - self.n_before(start);
-        Place {
-            path: self.path.to_owned(),
-            line: count(line + 1),
-            column: count(column + 1),
-            length: count(length.max(1)),
+        let length = self.n_between(start, end);
+        (count(line + 1), count(column + 1), count(length.max(1)))
+    }
+
+    /// How many characters begin between two bytes of a line.
+    fn n_between(&self, from: usize, to: usize) -> usize {
+        if self.milestones.is_empty() {
+            return n_starts(&self.text.as_bytes()[from..to]);
         }
+        self.n_before(to) - self.n_before(from)
     }
 
     /// How many characters begin before a byte.
@@ -48,6 +60,14 @@ impl<'t> Lines<'t> {
         let n = at / STEP;
         self.milestones[n] + n_starts(&self.text.as_bytes()[n * STEP..at])
     }
+}
+
+fn milestones(text: &str) -> Vec<usize> {
+    let mut milestones = vec![0];
+    for (n, chunk) in text.as_bytes().chunks(STEP).enumerate() {
+        milestones.push(milestones[n] + n_starts(chunk));
+    }
+    milestones
 }
 
 /// How many characters begin in a stretch of UTF-8.

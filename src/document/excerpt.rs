@@ -76,6 +76,12 @@ impl PlainText {
 
 /// Runs of ordinary white space as one space; no-break spaces stay.
 fn collapse(text: &str) -> String {
-    let words = text.split([' ', '\n', '\t']).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+    let mut collapsed = String::with_capacity(text.len());
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed.push_str(word);
+    }
+    collapsed
 }

@@ -22,7 +22,8 @@ pub(crate) type Mistakes = Vec<(Diagnostic, Range<usize>)>;
 
 /// Whether a text may hold a passage.
 pub(crate) fn may_hold_passages(text: &str) -> bool {
-    ["]{", "{lang", "{.raw"].iter().any(|sign| text.contains(sign))
+    memchr::memchr(b'{', text.as_bytes()).is_some()
+        && ["]{", "{lang", "{.raw"].iter().any(|sign| text.contains(sign))
 }
 
 /// Turns the passages among the events of `text` into inline HTML.

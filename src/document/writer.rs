@@ -100,6 +100,8 @@ pub(crate) struct Writer<'w> {
     n_open: usize,
     /// Whether raw HTML holds what feeds must go without.
     is_active: bool,
+    /// Whether the text has character references by number, which may stand for anything.
+    has_references: bool,
 }
 
 impl<'w> Writer<'w> {
@@ -125,7 +127,7 @@ impl<'w> Writer<'w> {
             like_notes: BTreeMap::new(),
             links: Vec::new(),
             outside: Vec::new(),
-            plain: PlainText::new(text.contains("<!--")),
+            plain: PlainText::new(memchr::memmem::find(text.as_bytes(), b"<!--").is_some()),
             quotes: Vec::new(),
             first: None,
             alone: Alone::Not,
@@ -134,6 +136,7 @@ impl<'w> Writer<'w> {
             n_references: 0,
             n_open: 0,
             is_active: false,
+            has_references: memchr::memmem::find(text.as_bytes(), b"&#").is_some(),
         }
     }
 

@@ -26,7 +26,9 @@ pub(super) fn fill(world: &World, page: &Page, is_page: bool, hole: &Hole, out: 
         }
         Hole::Image(picture) => image(world, page, base, picture, out),
         Hole::Video(video) => embed::video(world, video, is_page, out),
-        Hole::Recording(medium, file) => embed::recording(world, page, base, (*medium, file), out),
+        Hole::Recording(medium, file) => {
+            embed::recording(world, page, is_page, (*medium, file), out);
+        }
         Hole::Formula { mathml, .. } if is_page => out.push_str(mathml),
         Hole::Formula { latex, .. } => {
             out.push_str("<code>");

@@ -48,10 +48,12 @@ fn said(world: &World, key: &str, name: &str) -> String {
 pub(super) fn recording(
     world: &World,
     page: &Page,
-    base: &str,
+    is_page: bool,
     (medium, file): (Medium, &Picture),
     out: &mut String,
 ) {
+    let config = &world.site.config;
+    let base = if is_page { config.base_path() } else { config.base() };
     let name = if file.alt.is_empty() { &file.target } else { &file.alt };
     let Some(href) = world.site.href(page, &file.target, base) else {
         out.push_str("<p>");
@@ -59,7 +61,16 @@ pub(super) fn recording(
         out.push_str("</p>");
         return;
     };
-    out.push_str("<figure class=\"recording\">\n");
+    out.push_str("<figure class=\"");
+    if medium == Medium::Pdf && is_page {
+        out.push_str("embed recording\"");
+        attribute("data-player", &href, out);
+        attribute("data-play", world.label("embed_read"), out);
+        attribute("data-title", name, out);
+    } else {
+        out.push_str("recording\"");
+    }
+    out.push_str(">\n");
     let element = match medium {
         Medium::Audio => Some("audio controls preload=\"none\""),
         Medium::Video => Some("video controls preload=\"metadata\""),

@@ -58,6 +58,7 @@ const LABELS: &[&str] = &[
     "task_todo",
     "embed_watch",
     "embed_play",
+    "embed_read",
 ];
 
 fn unmade<T>(n: usize) -> Vec<OnceLock<T>> {

@@ -29,7 +29,7 @@ impl Abbreviations {
         text: Cow<'t, str>,
         options: Options,
     ) -> (Cow<'t, str>, Option<Abbreviations>) {
-        if !text.contains("*[") {
+        if memchr::memmem::find(text.as_bytes(), b"*[").is_none() {
             return (text, None);
         }
         let mut found = BTreeMap::new();

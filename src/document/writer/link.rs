@@ -20,8 +20,8 @@ impl Writer<'_> {
 
     /// Notes a target of this site, to be checked once all pages are known.
     pub(super) fn reference(&mut self, target: &str, range: Range<usize>) {
-        let place = self.lines.place(self.start + range.start..self.start + range.end);
-        let (line, column, length) = (place.line, place.column, place.length);
+        let here = self.start + range.start..self.start + range.end;
+        let (line, column, length) = self.lines.position(here);
         let target = target.to_owned();
         self.links.push(Reference { target, is_picture: false, line, column, length });
     }

@@ -16,6 +16,10 @@ impl Writer<'_> {
         let text = self.without_marker(text);
         let text = self.without_controls(text, &range);
         self.plain.push(&text);
+        if !has_signs(&text) {
+            self.out.escape(&text);
+            return;
+        }
         if self.link_depth == 0 && may_hold_address(&text) {
             self.linkified(&text, &range);
         } else {
@@ -55,11 +59,12 @@ impl Writer<'_> {
         text: &'t str,
         range: &Range<usize>,
     ) -> Cow<'t, str> {
-        let cleaned = control::clean(text);
-        if let Some((_, found)) = control::first(text) {
-            self.report(control::problem(found), range.clone());
+        if !self.has_references {
+            return Cow::Borrowed(text);
         }
-        cleaned
+        let Some((_, found)) = control::first(text) else { return Cow::Borrowed(text) };
+        self.report(control::problem(found), range.clone());
+        control::clean(text)
     }
 
     /// Bare addresses as links, as GitHub makes them.
@@ -109,6 +114,13 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// Whether a text may hold an address, or a link or a note that stayed text: one look at its bytes
+/// tells for nearly all texts that it does not.
+fn has_signs(text: &str) -> bool {
+    let is_sign = |byte: u8| matches!(byte, b'@' | b'/' | b'w' | b'[' | b']');
+    text.bytes().fold(false, |found, byte| found | is_sign(byte))
 }
 
 fn may_hold_address(text: &str) -> bool {
