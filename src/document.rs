@@ -201,7 +201,7 @@ impl Meta {
 
 /// Parses one file.
 pub(crate) fn parse(path: &SourcePath, kind: Kind, text: &str, options: &Options) -> Document {
-    parse_whole(path, kind, text, options).0
+    parse_whole(path, kind, text, options, false).0
 }
 
 /// The addresses of other sites that a file holds, and where. A [`Document`] has them in its HTML
@@ -212,7 +212,7 @@ pub(crate) fn outside(
     text: &str,
     options: &Options,
 ) -> Vec<(String, Place)> {
-    let (_, named, written) = parse_whole(path, kind, text, options);
+    let (_, named, written) = parse_whole(path, kind, text, options, true);
     let lines = Lines::new(path.as_str(), text);
     let written = written.into_iter().map(|(target, range)| (target, lines.place(range)));
     let place = |line| Place::line(path.as_str(), line);
@@ -227,6 +227,7 @@ fn parse_whole(
     kind: Kind,
     text: &str,
     options: &Options,
+    keeps_outside: bool,
 ) -> (Document, Vec<Named>, Vec<Outside>) {
     let mut problems = Vec::new();
     problems.extend(control::report(path.as_str(), text));
@@ -235,6 +236,7 @@ fn parse_whole(
     let settings = markdown::Settings {
         language: meta.language.as_deref().unwrap_or(&options.language),
         has_math: meta.math.unwrap_or(options.math),
+        keeps_outside,
     };
     let source = markdown::Source { path: path.as_str(), text, start: front.body_start };
     let parsed = markdown::parse(&source, &settings, &mut problems);
@@ -259,7 +261,7 @@ fn parse_whole(
 #[must_use]
 pub fn markdown_alone(text: &str) -> usize {
     let source = markdown::Source { path: "", text, start: 0 };
-    let settings = markdown::Settings { language: "fr", has_math: false };
+    let settings = markdown::Settings { language: "fr", has_math: false, keeps_outside: false };
     markdown::parse(&source, &settings, &mut Vec::new()).body.html.len()
 }
 

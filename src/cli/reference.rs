@@ -54,7 +54,7 @@ fn the_manual_has_the_reference_of_this_program() {
             std::fs::write(&path, &text).expect("the manual can be written to");
         }
         let written = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(written, text, "run `UPDATE_EXPECT=1 cargo test reference`");
+        assert!(written == text, "{path}: run `UPDATE_EXPECT=1 cargo test reference`");
     }
 }
 

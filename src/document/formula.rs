@@ -26,30 +26,39 @@ pub(crate) fn render(
     language: &str,
 ) -> Result<String, (Diagnostic, Range<usize>)> {
     if latex.len() > MAX_BYTES || depth(latex) > MAX_DEPTH {
-        let problem = Diagnostic::error(Code::Expansion).with("what", "formula");
-        return Err((problem.hint(Hint::Simplify), 0..latex.len().min(1)));
+        return Err(too_large(latex));
     }
     let display = if is_block { MathDisplay::Block } else { MathDisplay::Inline };
     let meant = with_decimal_commas(latex, language);
     match convert(&meant, display) {
         Ok(mathml) => Ok(mathml),
         // Once more as it was written, for places in what the author wrote.
-        Err(_) => convert(latex, display).map_err(|error| problem(latex, &error)),
+        Err(_) => convert(latex, display).map_err(|error| match error {
+            Some(error) => problem(latex, &error),
+            None => too_large(latex),
+        }),
     }
 }
 
-fn convert(latex: &str, display: MathDisplay) -> Result<String, Box<LatexError>> {
+fn too_large(latex: &str) -> (Diagnostic, Range<usize>) {
+    let problem = Diagnostic::error(Code::Expansion).with("what", "formula");
+    (problem.hint(Hint::Simplify), 0..latex.len().min(1))
+}
+
+/// MathML; an error without a place where math-core, or the system, gives up.
+fn convert(latex: &str, display: MathDisplay) -> Result<String, Option<Box<LatexError>>> {
     let here = || {
         let converter = LatexToMathML::new(MathCoreConfig::default()).expect("it has no macros");
-        converter.convert_with_local_state(latex, display).map(|result| result.mathml)
+        let converted = converter.convert_with_local_state(latex, display);
+        converted.map(|result| result.mathml).map_err(Some)
     };
     if latex.matches(['\\', '{']).count() <= FEW_COMMANDS {
         return here();
     }
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
-        let thread = thread.spawn_scoped(scope, here).expect("the system can start a thread");
-        thread.join().expect("math-core never panics, as far as we know")
+        let thread = thread.spawn_scoped(scope, here).map_err(|_| None)?;
+        thread.join().unwrap_or(Err(None))
     })
 }
 

@@ -13,6 +13,7 @@ use pulldown_cmark::Event;
 use std::ops::Range;
 
 pub(crate) use abbreviation::Abbreviations;
+pub(crate) use passage::language;
 
 /// What the parser says, and the bytes of the text that it says it of.
 pub(crate) type Placed<'t> = (Event<'t>, Range<usize>);
@@ -34,4 +35,71 @@ pub(crate) fn passages<'t>(
     let mut marker = passage::Marker::new(text);
     events.for_each(|(event, range)| marker.take(event, range));
     marker.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::markdown::{Settings, Source, parse};
+    use proptest::prelude::*;
+
+    /// What meets in texts with passages, abbreviations and formulas, and what surrounds them.
+    const PIECES: &[&str] = &[
+        "[",
+        "]",
+        "{lang=en}",
+        "{.raw}",
+        "{",
+        "}",
+        "![",
+        "](a.md)",
+        "*[IRL]: vie\n",
+        "IRL",
+        "*",
+        "_",
+        "`",
+        "```\n",
+        "$",
+        "$$",
+        "\\frac",
+        "\\",
+        "\u{a0}",
+        "\u{202f}",
+        "\u{2028}",
+        "é",
+        "œuvre",
+        "\n",
+        "\n\n",
+        "> ",
+        "> [!note] ",
+        "- ",
+        "| a |\n| --- |\n| ",
+        "# ",
+        "<b>",
+        "</b>",
+        "<script>",
+        "https://a.fr/IRL ",
+        "&#7;",
+        "&amp;",
+        "[^1]",
+        "[^1]: ",
+        "  ",
+        "\t",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+        #[test]
+        fn no_text_is_too_odd(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)) {
+            let text = pieces.concat();
+            for has_math in [false, true] {
+                let source = Source { path: "a.md", text: &text, start: 0 };
+                let settings = Settings { language: "fr", has_math, keeps_outside: true };
+                let mut problems = Vec::new();
+                let parsed = parse(&source, &settings, &mut problems);
+                let marks = |tag: &str| parsed.body.html.matches(tag).count();
+                prop_assert_eq!(marks("<abbr"), marks("</abbr>"));
+                prop_assert_eq!(marks("<span lang"), marks("</span>") - marks("<span class"));
+            }
+        }
+    }
 }

@@ -38,6 +38,8 @@ pub(crate) struct Settings<'s> {
     pub(crate) language: &'s str,
     /// Whether `$…$` is a formula.
     pub(crate) has_math: bool,
+    /// Whether the addresses of other sites are gathered too: only a check of them asks for it.
+    pub(crate) keeps_outside: bool,
 }
 
 /// The extensions, named one by one: `Options::all()` would take `$5 et 6 $` for a formula.
@@ -72,6 +74,9 @@ pub(crate) fn parse(
     let mut writer = Writer::new(&text, settings, &lines, start, problems);
     write(&mut writer, &text, options, abbreviations.as_ref());
     let parsed = writer.finish();
+    if abbreviations.is_some_and(|abbreviations| abbreviations.overflowed()) {
+        problems.push(super::writer::expansion("abbreviations").in_file(path));
+    }
     if limit::is_bomb(parsed.body.html.len(), length) {
         problems.push(super::writer::expansion("html").in_file(path));
     }

@@ -41,6 +41,7 @@ enum Inside {
         level: u8,
         id: Option<String>,
         classes: Vec<String>,
+        language: Option<String>,
         outer: Buffer,
     },
     Footnote {
@@ -57,6 +58,7 @@ enum Inside {
         info: Info,
         code: String,
         at: usize,
+        is_open: bool,
     },
     Html {
         html: String,
@@ -102,6 +104,8 @@ pub(crate) struct Writer<'w> {
     is_active: bool,
     /// Whether the text has character references by number, which may stand for anything.
     has_references: bool,
+    /// Whether a formula was found where formulas are off.
+    has_formula: bool,
 }
 
 impl<'w> Writer<'w> {
@@ -136,6 +140,7 @@ impl<'w> Writer<'w> {
             n_references: 0,
             n_open: 0,
             is_active: false,
+            has_formula: false,
             has_references: memchr::memmem::find(text.as_bytes(), b"&#").is_some(),
         }
     }
@@ -144,11 +149,14 @@ impl<'w> Writer<'w> {
     pub(crate) fn write(&mut self, event: Event, range: Range<usize>) -> bool {
         match &event {
             Event::Start(_) => self.n_open += 1,
-            Event::End(_) => self.n_open = self.n_open.saturating_sub(1),
-            // A passage or an abbreviation is open as any mark is.
-            Event::InlineHtml(html) if is_opening(html) => self.n_open += 1,
-            Event::InlineHtml(html) if html.starts_with("</") => {
-                self.n_open = self.n_open.saturating_sub(1);
+            Event::End(_) => self.n_open -= 1,
+            // A passage or an abbreviation is open as any mark is. Unlike what the author writes
+            // in HTML, it is written otherwise in the source.
+            Event::InlineHtml(html) if !self.text[range.clone()].starts_with('<') => {
+                match html.starts_with("</") {
+                    true => self.n_open -= 1,
+                    false => self.n_open += 1,
+                }
             }
             _ => {}
         }
@@ -241,8 +249,8 @@ impl<'w> Writer<'w> {
         }
         match tag {
             Tag::Paragraph => self.open_paragraph(range),
-            Tag::Heading { level, id, classes, .. } => {
-                self.open_heading(level, id.as_deref(), &classes, range);
+            Tag::Heading { level, id, classes, attrs } => {
+                self.open_heading(level, id.as_deref(), &classes, &attrs, range);
             }
             Tag::BlockQuote(_) => return self.open_quote(range),
             Tag::List(None) => return self.open_container("<ul>\n", &range),
@@ -404,13 +412,6 @@ impl<'w> Writer<'w> {
         self.out.label(if done { "task_done" } else { "task_todo" });
         self.out.push("\"> ");
     }
-}
-
-/// Whether a piece of raw HTML is the beginning of an element that has an end.
-fn is_opening(html: &str) -> bool {
-    let is_tag = html.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic);
-    let is_void = ["<br", "<img", "<wbr", "<input", "<hr"].iter().any(|tag| html.starts_with(tag));
-    is_tag && !is_void && !html.ends_with("/>")
 }
 
 /// Something that grows out of all proportion.

@@ -5,6 +5,7 @@
 
 use super::body::{attribute, escape};
 use super::shared::World;
+use crate::base::address::is_external;
 use crate::document::{Medium, Picture, Video};
 use crate::site::Page;
 
@@ -55,14 +56,17 @@ pub(super) fn recording(
     let config = &world.site.config;
     let base = if is_page { config.base_path() } else { config.base() };
     let name = if file.alt.is_empty() { &file.target } else { &file.alt };
-    let Some(href) = world.site.href(page, &file.target, base) else {
+    let is_external = is_external(&file.target);
+    let own = || world.site.href(page, &file.target, base);
+    let Some(href) = (if is_external { Some(file.target.clone()) } else { own() }) else {
         out.push_str("<p>");
         escape(name, out);
         out.push_str("</p>");
         return;
     };
     out.push_str("<figure class=\"");
-    if medium == Medium::Pdf && is_page {
+    // A document of others is a link alone: nothing is asked of them.
+    if medium == Medium::Pdf && is_page && !is_external {
         out.push_str("embed recording\"");
         attribute("data-player", &href, out);
         attribute("data-play", world.label("embed_read"), out);
@@ -73,6 +77,7 @@ pub(super) fn recording(
     out.push_str(">\n");
     let element = match medium {
         Medium::Audio => Some("audio controls preload=\"none\""),
+        Medium::Video if is_external => Some("video controls preload=\"none\""),
         Medium::Video => Some("video controls preload=\"metadata\""),
         Medium::Pdf => None,
     };

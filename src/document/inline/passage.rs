@@ -25,6 +25,8 @@ pub(super) struct Marker<'t> {
     text: &'t str,
     events: Vec<Placed<'t>>,
     mistakes: Mistakes,
+    /// Attributes after no bracket: they may still be those of the whole paragraph.
+    unopened: Mistakes,
     brackets: Vec<Open>,
     depth: usize,
     /// Where the paragraph that is open begins among the events.
@@ -40,6 +42,7 @@ impl<'t> Marker<'t> {
             text,
             events: Vec::new(),
             mistakes: Vec::new(),
+            unopened: Vec::new(),
             brackets: Vec::new(),
             depth: 0,
             paragraph: None,
@@ -48,7 +51,8 @@ impl<'t> Marker<'t> {
         }
     }
 
-    pub(super) fn finish(self) -> (Vec<Placed<'t>>, Mistakes) {
+    pub(super) fn finish(mut self) -> (Vec<Placed<'t>>, Mistakes) {
+        self.mistakes.append(&mut self.unopened);
         (self.events, self.mistakes)
     }
 
@@ -102,13 +106,13 @@ impl<'t> Marker<'t> {
     }
 
     fn words(&mut self, event: Event<'t>, range: Range<usize>) {
-        let is_plain = !is_escaped(self.text, range.start);
+        let is_plain = || !is_escaped(self.text, range.start);
         match &self.text[range.clone()] {
-            "[" | "![" if is_plain => {
+            "[" | "![" if is_plain() => {
                 let is_picture = range.len() > 1;
                 self.brackets.push(Open { at: self.events.len(), depth: self.depth, is_picture });
             }
-            "]" if is_plain => {
+            "]" if is_plain() => {
                 let open = self.brackets.pop_if(|open| open.depth >= self.depth);
                 let open = open.filter(|open| open.depth == self.depth && !open.is_picture);
                 if open.is_some_and(|open| self.close_passage(&open, range.end)) {
@@ -145,8 +149,10 @@ impl<'t> Marker<'t> {
     fn close_paragraph(&mut self, range: &Range<usize>) {
         let Some(start) = self.paragraph.take() else { return };
         let is_break = |event: &Event| matches!(event, Event::SoftBreak | Event::HardBreak);
-        let Some(at) = self.events.iter().rposition(|(event, _)| is_break(event)) else { return };
-        if at <= start || self.events[at..].iter().skip(1).any(|(event, _)| !is_text(event)) {
+        let inside = &self.events[start..];
+        let Some(at) = inside.iter().rposition(|(event, _)| is_break(event)) else { return };
+        let at = start + at;
+        if at == start || self.events[at..].iter().skip(1).any(|(event, _)| !is_text(event)) {
             return;
         }
         let from = self.events[at].1.end.max(range.start);
@@ -155,6 +161,7 @@ impl<'t> Marker<'t> {
         let Some(inside) = inside else { return };
         let braces = from..range.end;
         let Some(attributes) = self.read(inside, &braces) else { return };
+        self.unopened.retain(|(_, range)| range.start < from);
         self.events.truncate(at);
         let opening = Event::InlineHtml(attributes.opening().into());
         self.events.insert(start + 1, (opening, range.start..range.start));
@@ -163,22 +170,18 @@ impl<'t> Marker<'t> {
 
     /// Reads attributes, and says what is wrong with them.
     fn read(&mut self, inside: &str, braces: &Range<usize>) -> Option<Attributes> {
-        let problem = match Attributes::read(inside) {
-            Read::Attributes(attributes) => return Some(attributes),
-            Read::Text => return None,
+        match Attributes::read(inside) {
+            Read::Attributes(attributes) => Some(attributes),
+            Read::Text => None,
             Read::Unknown(word) => {
-                let name = word.split('=').next().unwrap_or(&word);
-                let other = nearest(name, NAMES.iter().copied());
-                Diagnostic::warning(Code::UnknownPassage)
-                    .with("name", word.as_str())
-                    .nearest(other, Some(Hint::Passages))
+                self.mistakes.push((unknown(&word), braces.clone()));
+                None
             }
-            Read::NoLanguage(tag) => Diagnostic::warning(Code::InvalidLanguage)
-                .with("value", tag)
-                .hint(Hint::LanguageTag),
-        };
-        self.mistakes.push((problem, braces.clone()));
-        None
+            Read::NoLanguage(tag) => {
+                self.mistakes.push((no_language(&tag), braces.clone()));
+                None
+            }
+        }
     }
 
     /// Attributes after no bracket.
@@ -187,14 +190,32 @@ impl<'t> Marker<'t> {
             return;
         };
         let Some((inside, _)) = source[at + 1..].split_once('}') else { return };
-        // At the end of a paragraph's last line, they may still be those of the whole.
-        let is_alone = at == 0 && source.ends_with('}');
-        if let (Read::Attributes(_), false) = (Attributes::read(inside), is_alone) {
+        if let Read::Attributes(_) = Attributes::read(inside) {
             let braces = start + at..start + at + inside.len() + 2;
             let problem = Diagnostic::warning(Code::UnopenedPassage);
             let fix = format!("[…]{{{inside}}}");
-            self.mistakes.push((problem.with("fix", fix).hint(Hint::Write), braces));
+            self.unopened.push((problem.with("fix", fix).hint(Hint::Write), braces));
         }
+    }
+}
+
+fn unknown(word: &str) -> Diagnostic {
+    let name = word.split('=').next().unwrap_or(word);
+    let other = nearest(name, NAMES.iter().copied());
+    let problem = Diagnostic::warning(Code::UnknownPassage).with("name", word);
+    problem.nearest(other, Some(Hint::Passages))
+}
+
+fn no_language(tag: &str) -> Diagnostic {
+    Diagnostic::warning(Code::InvalidLanguage).with("value", tag).hint(Hint::LanguageTag)
+}
+
+/// The language that one attribute of a heading names.
+pub(crate) fn language(word: &str) -> Result<Option<String>, Diagnostic> {
+    match Attributes::read(word) {
+        Read::Attributes(attributes) => Ok(attributes.language),
+        Read::Text | Read::Unknown(_) => Err(unknown(word)),
+        Read::NoLanguage(tag) => Err(no_language(&tag)),
     }
 }
 

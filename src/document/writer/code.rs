@@ -17,7 +17,9 @@ impl Writer<'_> {
         if let CodeBlockKind::Fenced(words) = kind {
             self.unknown_attributes(&info, words, range.clone());
         }
-        self.inside.push(Inside::Code { info, code: String::new(), at: range.start });
+        let is_fenced = matches!(kind, CodeBlockKind::Fenced(_));
+        let is_open = is_fenced && !is_closed(&self.text[range.clone()]);
+        self.inside.push(Inside::Code { info, code: String::new(), at: range.start, is_open });
     }
 
     fn unknown_attributes(&mut self, info: &Info, words: &str, block: Range<usize>) {
@@ -33,7 +35,11 @@ impl Writer<'_> {
     }
 
     pub(super) fn close_code(&mut self) {
-        let Some(Inside::Code { info, code, at }) = self.inside.pop() else { return };
+        let Some(Inside::Code { info, code, at, is_open }) = self.inside.pop() else { return };
+        if is_open {
+            let problem = Diagnostic::warning(Code::UnclosedFence).hint(Hint::CloseFence);
+            self.report(problem, at..at + 3);
+        }
         if info.language.eq_ignore_ascii_case("math") {
             let fence = self.text[at..].find('\n').map_or(self.text.len(), |end| at + end + 1);
             self.formula_block(&code, fence);
@@ -100,4 +106,14 @@ impl Writer<'_> {
         self.out.escape(code);
         self.out.push("</code>");
     }
+}
+
+/// Whether a fenced block ends with a fence, and not with the text or what holds it.
+fn is_closed(block: &str) -> bool {
+    let sign = if block.starts_with('~') { '~' } else { '`' };
+    let length = block.len() - block.trim_start_matches(sign).len();
+    let mut lines = block.trim_end().lines();
+    let last = lines.next_back().unwrap_or("").trim_start_matches(['>', ' ', '\t']);
+    let is_fence = last.len() >= length && last.chars().all(|c| c == sign);
+    is_fence && lines.next().is_some()
 }

@@ -12,10 +12,18 @@ impl Writer<'_> {
             return;
         }
         self.plain.push(latex);
+        if is_block {
+            self.out.push("<span class=\"formula\" role=\"group\" tabindex=\"0\" aria-label=\"");
+            self.out.label("formula");
+            self.out.push("\">");
+        }
         if !self.mathml(latex, is_block, at) {
             self.out.push("<code>");
             self.out.escape(latex);
             self.out.push("</code>");
+        }
+        if is_block {
+            self.out.push("</span>");
         }
     }
 

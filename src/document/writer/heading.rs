@@ -1,9 +1,10 @@
 //! Headings, and the ids that links lead to.
 
+use super::super::inline;
 use super::super::outline::{Heading, is_note};
 use super::{Inside, Writer};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
-use pulldown_cmark::HeadingLevel;
+use pulldown_cmark::{CowStr, HeadingLevel};
 use std::ops::Range;
 
 impl Writer<'_> {
@@ -12,12 +13,18 @@ impl Writer<'_> {
         level: HeadingLevel,
         id: Option<&str>,
         classes: &[pulldown_cmark::CowStr],
+        attributes: &[(CowStr, Option<CowStr>)],
         range: Range<usize>,
     ) {
         if level == HeadingLevel::H1 {
             let problem = Diagnostic::warning(Code::TitleInBody).hint(Hint::LowerHeading);
             self.report(problem, range.clone());
         }
+        // `[words]{lang=en}` at the end of a heading is a passage, and no attribute of the heading.
+        let line = self.text[range.clone()].trim_end();
+        let is_passage = line.rfind('{').is_some_and(|at| line[..at].ends_with(']'));
+        let attributes = if is_passage { &[] } else { attributes };
+        let language = self.language_of(attributes, &range);
         if let Some(id) = id {
             self.take_id(id, range);
         }
@@ -25,11 +32,32 @@ impl Writer<'_> {
         let classes = classes.iter().map(ToString::to_string).collect();
         let (level, id) = (level as u8, id.map(str::to_owned));
         let outer = std::mem::take(&mut self.out);
-        self.inside.push(Inside::Heading { level, id, classes, outer });
+        self.inside.push(Inside::Heading { level, id, classes, language, outer });
+    }
+
+    /// The language that a heading's attributes name; the others are reported.
+    fn language_of(
+        &mut self,
+        attributes: &[(CowStr, Option<CowStr>)],
+        range: &Range<usize>,
+    ) -> Option<String> {
+        let mut language = None;
+        for (name, value) in attributes {
+            let word = match value {
+                Some(value) => format!("{name}={value}"),
+                None => name.to_string(),
+            };
+            match inline::language(&word) {
+                Ok(tag) => language = tag,
+                Err(problem) => self.report(problem, range.clone()),
+            }
+        }
+        language
     }
 
     pub(super) fn close_heading(&mut self) {
-        let Some(Inside::Heading { level, id, classes, outer }) = self.inside.pop() else {
+        let Some(Inside::Heading { level, id, classes, language, outer }) = self.inside.pop()
+        else {
             return;
         };
         let title = self.plain.block().trim().to_owned();
@@ -40,6 +68,10 @@ impl Writer<'_> {
         if !classes.is_empty() {
             self.out.push("\" class=\"");
             self.out.escape_attribute(&classes.join(" "));
+        }
+        if let Some(tag) = language {
+            self.out.push("\" lang=\"");
+            self.out.escape_attribute(&tag);
         }
         self.out.push("\">");
         self.out.append(inner);

@@ -2,6 +2,7 @@
 
 use super::super::Reference;
 use super::super::body::Picture;
+use super::super::embed;
 use super::{Alone, Inside, Writer, expansion};
 use crate::base::address::{is_external, script_scheme};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
@@ -28,6 +29,9 @@ impl Writer<'_> {
 
     /// Notes an address of another site. Its place is found for those who ask for it.
     pub(super) fn outside(&mut self, target: &str, range: Range<usize>) {
+        if !self.settings.keeps_outside {
+            return;
+        }
         let bytes = self.start + range.start..self.start + range.end;
         self.outside.push((target.to_owned(), bytes));
     }
@@ -107,7 +111,21 @@ impl Writer<'_> {
         if matches!(self.alone, Alone::Nothing) {
             self.alone = Alone::Picture(picture);
         } else {
-            self.out.image(picture);
+            self.image(picture);
         }
+    }
+
+    /// A picture among other things. What is no picture is a link to it: only alone in its
+    /// paragraph is a recording played.
+    pub(super) fn image(&mut self, picture: Picture) {
+        if embed::medium(&picture.target).is_none() {
+            self.out.image(picture);
+            return;
+        }
+        self.out.push("<a");
+        self.out.link(&picture.target);
+        self.out.push(">");
+        self.out.escape(if picture.alt.is_empty() { &picture.target } else { &picture.alt });
+        self.out.push("</a>");
     }
 }

@@ -60,7 +60,7 @@ impl Writer<'_> {
 
     fn flush_picture(&mut self) {
         if let Alone::Picture(picture) = std::mem::take(&mut self.alone) {
-            self.out.image(picture);
+            self.image(picture);
         }
     }
 

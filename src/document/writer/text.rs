@@ -7,6 +7,9 @@ use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// How far an address may stand from the one before it and still be told its own place.
+const MAX_APART: usize = 4_000;
+
 impl Writer<'_> {
     pub(super) fn words(&mut self, text: &str, range: Range<usize>) {
         if let Some(taker) = self.taker() {
@@ -24,6 +27,11 @@ impl Writer<'_> {
             self.linkified(&text, &range);
         } else {
             self.out.escape(&text);
+        }
+        if !self.settings.has_math && !self.has_formula && holds_formula(&text) {
+            self.has_formula = true;
+            let problem = Diagnostic::warning(Code::MathIsOff).with("fix", "math: true");
+            self.report(problem.hint(Hint::AddKey), range.clone());
         }
         if text.contains("](") {
             self.unparsed_links(range.clone());
@@ -82,9 +90,11 @@ impl Writer<'_> {
                     continue;
                 }
             };
-            let place = self.written(span.as_str(), from..range.end);
-            from = place.as_ref().map_or(from, |place| place.end);
-            self.outside(&target, place.unwrap_or_else(|| range.clone()));
+            if self.settings.keeps_outside {
+                let place = self.written(span.as_str(), from..range.end);
+                from = place.as_ref().map_or(from, |place| place.end);
+                self.outside(&target, place.unwrap_or_else(|| range.clone()));
+            }
             self.out.push("<a");
             self.out.link(&target);
             self.out.push(">");
@@ -95,7 +105,8 @@ impl Writer<'_> {
 
     /// Where an address stands in the source, unless it is written otherwise there (`&amp;`).
     fn written(&self, address: &str, range: Range<usize>) -> Option<Range<usize>> {
-        let at = range.start + self.text.get(range)?.find(address)?;
+        let end = self.text.floor_char_boundary(range.end.min(range.start + MAX_APART));
+        let at = range.start + self.text.get(range.start..end)?.find(address)?;
         Some(at..at + address.len())
     }
 
@@ -116,10 +127,23 @@ impl Writer<'_> {
     }
 }
 
+/// Whether a text holds what looks like a formula: a command of LaTeX between dollars.
+fn holds_formula(text: &str) -> bool {
+    let mut pieces = text.split('$').skip(1).peekable();
+    while let Some(piece) = pieces.next() {
+        let mut commands = piece.split('\\').skip(1);
+        let is_command = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic());
+        if pieces.peek().is_some() && commands.any(is_command) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether a text may hold an address, or a link or a note that stayed text: one look at its bytes
 /// tells for nearly all texts that it does not.
 fn has_signs(text: &str) -> bool {
-    let is_sign = |byte: u8| matches!(byte, b'@' | b'/' | b'w' | b'[' | b']');
+    let is_sign = |byte: u8| matches!(byte, b'@' | b'/' | b'w' | b'[' | b']' | b'$');
     text.bytes().fold(false, |found, byte| found | is_sign(byte))
 }
 
