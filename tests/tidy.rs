@@ -42,6 +42,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("two_face", &["document"]),
     ("lol_html", &["document"]),
     ("linkify", &["document"]),
+    ("math_core", &["document"]),
+    ("aho_corasick", &["document"]),
     ("atom_syndication", &["render"]),
     ("rss", &["render"]),
     ("quick_xml", &["render"]),
