@@ -89,7 +89,9 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4_000))]
         #[test]
-        fn no_text_is_too_odd(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)) {
+        fn no_text_is_too_odd(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40),
+        ) {
             let text = pieces.concat();
             for has_math in [false, true] {
                 let source = Source { path: "a.md", text: &text, start: 0 };
