@@ -29,7 +29,7 @@ pub(super) fn run(args: &Check, now: i64, wording: &Wording) -> u8 {
     };
     match args.format {
         CheckFormat::Json => {
-            say::result(&as_json(&found, start.elapsed(), wording).to_string());
+            say::json(&as_json(&found, start.elapsed(), wording));
         }
         CheckFormat::Github => {
             github::diagnostics(wording, &args.root, &found.0.diagnostics);
@@ -90,7 +90,7 @@ fn tell_failure(failure: &Failure, args: &Check, elapsed: Duration, wording: &Wo
     match args.format {
         CheckFormat::Json => {
             let report = as_json(&(Report::default(), None), elapsed, wording);
-            say::result(&build::failed(report, failure, wording).to_string());
+            say::json(&build::failed(report, failure, wording));
         }
         CheckFormat::Github => github::failure(wording, failure),
         CheckFormat::Text => {}

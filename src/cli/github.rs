@@ -13,13 +13,13 @@ use std::path::{Component, Path, PathBuf};
 /// Prints a command for each diagnostic.
 pub(super) fn diagnostics(wording: &Wording, root: &Path, problems: &[Diagnostic]) {
     let folder = from_repository(root, repository().as_deref());
-    problems.iter().for_each(|problem| say::result(&command(wording, &folder, problem)));
+    problems.iter().for_each(|problem| say::command(&command(wording, &folder, problem)));
 }
 
 /// Prints why a run could not do its work.
 pub(super) fn failure(wording: &Wording, failure: &Failure) {
     let (code, message, hint) = say::failure_words(wording, failure);
-    say::result(&written(Severity::Error, &[("title", code.to_owned())], message, hint));
+    say::command(&written(Severity::Error, &[("title", code.to_owned())], message, hint));
 }
 
 /// Where the repository lies: a step may work in a folder of it.

@@ -149,7 +149,8 @@ fn add_theme(root: &Path, wording: &Wording) -> u8 {
         say::line(&format!("  name: {name}"));
     } else {
         say::line(wording.report("theme_next"));
-        say::line(&format!("  theme:\n    name: {name}"));
+        say::line("  theme:");
+        say::line(&format!("    name: {name}"));
     }
     DONE
 }

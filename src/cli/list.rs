@@ -5,7 +5,6 @@ use super::{DONE, FAULTY, options, say};
 use crate::build::{Report, list};
 use crate::language::wording::Wording;
 use serde_json::{Value, json};
-use std::io::Write;
 
 pub(super) fn run(args: &List, now: i64, wording: &Wording) -> u8 {
     let report = match list(&options(&args.root, now)) {
@@ -13,14 +12,14 @@ pub(super) fn run(args: &List, now: i64, wording: &Wording) -> u8 {
         Err(failure) => {
             if args.format == Format::Json {
                 let report = as_json(&Report::default(), args.what, wording);
-                say::result(&super::build::failed(report, &failure, wording).to_string());
+                say::json(&super::build::failed(report, &failure, wording));
             }
             say::failure(wording, &failure);
             return FAULTY;
         }
     };
     match args.format {
-        Format::Json => say::result(&as_json(&report, args.what, wording).to_string()),
+        Format::Json => say::json(&as_json(&report, args.what, wording)),
         Format::Text => tell(&report, args, wording),
     }
     if report.ok { DONE } else { FAULTY }
@@ -70,9 +69,7 @@ fn tell(report: &Report, args: &List, wording: &Wording) {
     if lines.is_empty() {
         say::line(wording.report(none(args.what)));
     }
-    // A closed stdout is no reason to fail.
-    let mut out = std::io::stdout().lock();
-    let _ = lines.iter().try_for_each(|line| writeln!(out, "{line}"));
+    say::results(lines.iter().map(String::as_str));
 }
 
 /// What is said where there is nothing to show.

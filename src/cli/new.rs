@@ -102,7 +102,7 @@ fn write(args: &New, root: &Path, here: &Path, file: File, wording: &Wording) ->
         say::failure(wording, &failure);
         return FAULTY;
     }
-    say::result(&path);
+    say::results([path.as_str()]);
     let name = training.unwrap_or_default();
     let key = if args.kind == NewKind::Training { "new_training_next" } else { "new_next" };
     say::line(&wording.say(key, &[("name", &name)]));
