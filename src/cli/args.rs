@@ -55,7 +55,7 @@ pub(super) struct New {
     /// one whose folder is the working directory, or the only one]
     #[arg(long, value_name = "NAME")]
     pub(super) training: Option<String>,
-    /// The last part of the address [default: made of the title]
+    /// The last part of the address, after its number for a session [default: made of the title]
     #[arg(long, value_name = "SLUG")]
     pub(super) slug: Option<String>,
     /// The site's folder [default: the working directory, or the site in whose content/ that is]
