@@ -761,3 +761,14 @@ fn what_has_no_place_is_told_without_a_margin() {
     let run = estrade(&site, &["check", "--root", "nowhere"]).ends(1).says("\nhelp: ");
     assert!(!run.stderr.lines().any(|line| line.trim() == "|"), "{}", run.stderr);
 }
+
+#[test]
+fn a_long_path_does_not_widen_all_lines_of_a_list() {
+    let site = small();
+    let long = format!("content/articles/{}.md", "a".repeat(90));
+    site.write(&long, "---\ntitle: Long\ndraft: true\n---\nL.\n");
+    let listed = run(program(site.root(), &["list"]).env("LANG", "fr")).ends(0).stdout;
+    let lines: Vec<&str> = listed.lines().collect();
+    assert_eq!(lines[0], format!("{long}  brouillon      Long"));
+    assert_eq!(lines[1], format!("{:40}  /articles/un/  Un", "content/articles/un.md"));
+}

@@ -540,3 +540,11 @@ fn a_slug_with_a_date_is_refused_where_an_address_would_lose_it() {
     let help = estrade(&site, &["new", "--help"]).ends(0).stdout;
     assert!(help.contains("after its number for a session"), "{help}");
 }
+
+#[test]
+fn an_option_that_is_none_is_told_in_the_users_language() {
+    let site = new_site();
+    let new = |language| in_language(site.root(), language, &["new", "article", "--titre"]).ends(2);
+    new(LANGUAGES[0]).says("cela ressemble à une option qui n’existe pas");
+    new(LANGUAGES[1]).says("it looks like an option that does not exist");
+}

@@ -1,12 +1,12 @@
 //! `estrade check`: all that a build would say, and with `--external` what other sites answer.
 
 use super::args::{Check, CheckFormat};
+use super::progress::Progress;
 use super::{DONE, FAULTY, build, github, options, say};
 use crate::build::{Checked, Failure, Options, Report, check_with_links};
 use crate::exchange::{Counts, Request, check_links};
 use crate::language::wording::Wording;
 use serde_json::{Value, json};
-use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 /// A site's report, and how many links to other sites there are if they were checked.
@@ -53,14 +53,15 @@ fn checked(args: &Check, options: &Options, wording: &Wording) -> Result<Found, 
         return Ok((report, None));
     }
     let proxy = proxy();
+    let progress = Progress::new(args.format == CheckFormat::Text, wording);
     let request = Request {
         root: &options.root,
         now: options.now,
         proxy: proxy.as_deref(),
-        tell: &|n, total| tell_progress(&progress(n, total, wording)),
+        tell: &|n_done, n| progress.tell_asked(n_done, n),
     };
     let found = check_links(&outside, &request);
-    tell_progress("");
+    progress.end();
     report.add(found.problems, options.strict);
     report.add(found.unchecked, false);
     Ok((report, Some(found.counts)))
@@ -71,19 +72,6 @@ fn proxy() -> Option<String> {
     let names = ["https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"];
     let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     names.into_iter().find(is_set).map(str::to_owned)
-}
-
-fn progress(n: usize, total: usize, wording: &Wording) -> String {
-    let (n, total) = (n.to_string(), total.to_string());
-    wording.say("asking", &[("n", &n), ("total", &total)])
-}
-
-/// One line in the place of the last, on a terminal alone.
-fn tell_progress(line: &str) {
-    let mut err = std::io::stderr().lock();
-    if err.is_terminal() {
-        let _ = write!(err, "\r\u{1b}[K{line}");
-    }
 }
 
 fn tell_failure(failure: &Failure, args: &Check, elapsed: Duration, wording: &Wording) {

@@ -97,8 +97,14 @@ fn rows(report: &Report, what: What, wording: &Wording) -> Vec<[String; 3]> {
     rows
 }
 
+/// A column is as wide as its widest text, but for a few that are far longer than others.
+const MAX_WIDTH: usize = 40;
+
 fn columns(rows: &[[String; 3]]) -> Vec<String> {
-    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
+    let width = |at: usize| {
+        let widest = rows.iter().map(|row| row[at].chars().count()).max();
+        widest.unwrap_or(0).min(MAX_WIDTH)
+    };
     let (first, second) = (width(0), width(1));
     let line = |[path, at, title]: &[String; 3]| format!("{path:first$}  {at:second$}  {title}");
     rows.iter().map(line).collect()
