@@ -521,7 +521,11 @@ fn settings_that_cannot_be_read_are_said_and_nothing_is_made() {
     }
     // What is wrong with a page, or with a page that is not there yet, is none of it.
     let site = Site::of([
-        ("site.yaml", &b"title: C\nbase_url: https://carnet.example/\nmenu: [{title: Un, link: pages/un.md}]\n"[..]),
+        (
+            "site.yaml",
+            &b"title: C\nbase_url: https://carnet.example/\n\
+               menu: [{title: Un, link: pages/un.md}]\n"[..],
+        ),
         ("content/articles/a.md", b"---\ntitle: [\n---\n"),
     ]);
     makes(&site, &["page", "Un"]);

@@ -29,7 +29,8 @@ pub(super) fn results<'t>(lines: impl IntoIterator<Item = &'t str>) {
     let _ = lines.into_iter().try_for_each(|line| writeln!(out, "{}", one_line(line)));
 }
 
-/// Prints the one object of a report on stdout. JSON writes all other control characters itself.
+/// Prints the one object of a report on stdout, with the control characters escaped that JSON lets
+/// stand.
 pub(super) fn json(object: &Value) {
     let escaped = |c: char| format!("\\u{:04x}", u32::from(c));
     let mut text = object.to_string();
@@ -57,7 +58,7 @@ fn visible(text: &str) -> String {
 }
 
 /// What stands for a control character: its picture, if it has one.
-fn symbol(c: char) -> char {
+pub(super) fn symbol(c: char) -> char {
     match c {
         '\t' => c,
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
