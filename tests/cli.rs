@@ -718,3 +718,57 @@ fn a_killed_build_is_mended_by_the_next() {
     assert!(n_killed > 2, "it was killed {n_killed} times");
     estrade(&site, &["build"]).ends(0);
 }
+
+/// Neither a terminal nor a workflow obeys what files are called or say.
+#[test]
+#[cfg(unix)]
+fn what_files_are_called_and_say_is_seen_and_not_obeyed() {
+    let odd = ["\u{1b}]0;pwned\u{7}", "a\n::error::x", "b\u{9b}31m", "c\u{7f}"];
+    let site = small();
+    for name in odd {
+        site.write(&format!("content/articles/{name}.md"), ARTICLE);
+    }
+    let is_seen = |args: &[&str], code: i32| {
+        let run = estrade(&site, args).ends(code);
+        let all = format!("{}{}", run.stdout, run.stderr);
+        let is_obeyed = |c: char| c.is_control() && c != '\n' && c != '\t';
+        assert!(!all.contains(is_obeyed), "{args:?}: {all:?}");
+        let is_command = |line: &str| line.trim_start().starts_with("::");
+        assert!(!all.lines().any(is_command), "{args:?}: {all}");
+        run
+    };
+    for command in ["list", "check", "build"] {
+        let words = "holds control characters: `content/articles/␛]0;pwned␇.md`";
+        is_seen(&[command], 1).says(words).says("content/articles/a␊::error::x.md");
+        is_seen(&[command, "--format", "json"], 1).json();
+    }
+    odd.iter().for_each(|name| site.remove(&format!("content/articles/{name}.md")));
+    let text = "---\ntitle: \"a\\n::error::x\\x9b31m\"\ndate: \"2026\\n::error::x\\x9b\"\n---\n";
+    site.write("content/articles/deux.md", text);
+    is_seen(&["list"], 1);
+    is_seen(&["build"], 1).says("`2026␊::error::x\u{fffd}`");
+    // A file that is copied has its own name.
+    site.write("content/articles/deux.md", text.replace("2026\\n::error::x\\x9b", "2026-01-02"));
+    site.write("content/::error::x.txt", "x");
+    let outputs = is_seen(&["list", "outputs"], 0).stdout;
+    assert!(outputs.lines().any(|line| line == "./::error::x.txt"), "{outputs}");
+    is_seen(&["build", "--verbose"], 0);
+}
+
+#[test]
+fn what_has_no_place_is_told_without_a_margin() {
+    let site = small();
+    let run = estrade(&site, &["check", "--root", "nowhere"]).ends(1).says("\nhelp: ");
+    assert!(!run.stderr.lines().any(|line| line.trim() == "|"), "{}", run.stderr);
+}
+
+#[test]
+fn a_long_path_does_not_widen_all_lines_of_a_list() {
+    let site = small();
+    let long = format!("content/articles/{}.md", "a".repeat(90));
+    site.write(&long, "---\ntitle: Long\ndraft: true\n---\nL.\n");
+    let listed = run(program(site.root(), &["list"]).env("LANG", "fr")).ends(0).stdout;
+    let lines: Vec<&str> = listed.lines().collect();
+    assert_eq!(lines[0], format!("{long}  brouillon      Long"));
+    assert_eq!(lines[1], format!("{:40}  /articles/un/  Un", "content/articles/un.md"));
+}

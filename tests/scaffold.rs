@@ -453,3 +453,102 @@ fn a_theme_says_where_its_name_goes() {
     adds("theme:\n  accent: \"#803020\"\n").says("below `theme:`:\n  name: maison\n");
     adds("theme: { name: maison }\n").says("already");
 }
+
+#[test]
+#[cfg(unix)]
+fn nothing_is_written_through_a_link_out_of_the_site() {
+    use std::os::unix::fs::symlink;
+    let site = Site::of([("site.yaml", support::program::SETTINGS), ("out/mine.md", b"mine")]);
+    let folder = |path: &str| fs::create_dir_all(site.at(path)).expect("it is made");
+    folder("blog/content/drafts");
+    fs::copy(site.at("site.yaml"), site.at("blog/site.yaml")).expect("it is copied");
+    let new = |kind: &str| run(&mut program(&site.at("blog"), &["new", kind, "Un titre"]));
+    let is_as_it_was = || {
+        let names = |path: &str| fs::read_dir(site.at(path)).expect("it is there").count();
+        assert_eq!((names("out"), names("blog/public")), (1, 0));
+        assert!(!site.at("blog/content/nowhere").exists());
+    };
+    folder("blog/public");
+    for (link, target, kind) in [
+        ("content/pages", "../../out", "page"),
+        ("content/articles", "../public", "article"),
+        ("content/trainings", "nowhere", "training"),
+    ] {
+        symlink(target, site.at("blog").join(link)).expect("it is made");
+        new(kind).ends(1).says("symbolic link leads out").says(link);
+        is_as_it_was();
+        fs::remove_file(site.at("blog").join(link)).expect("it is there");
+    }
+    symlink("../../out", site.at("blog/content/x")).expect("it is made");
+    symlink("../out", site.at("blog/themes")).expect("it is made");
+    let theme = || run(&mut program(&site.at("blog"), &["init", ".", "--theme"]));
+    theme().ends(1).says("symbolic link leads out").says("themes");
+    is_as_it_was();
+    // A link within the site's own content is as good as a folder.
+    symlink("drafts", site.at("blog/content/pages")).expect("it is made");
+    new("page").ends(0);
+    assert!(site.at("blog/content/drafts/un-titre.md").is_file());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_that_leads_nowhere_is_no_folder_for_a_site() {
+    use std::os::unix::fs::symlink;
+    let site = Site::of([]);
+    symlink("nowhere", site.at("lost")).expect("it is made");
+    symlink("round", site.at("round")).expect("it is made");
+    for folder in ["lost", "round"] {
+        let words = format!("`{folder}` is a symbolic link that leads to no folder");
+        estrade(&site, &["init", folder]).ends(1).says(&words);
+    }
+    fs::create_dir(site.at("real")).expect("it is made");
+    symlink("real", site.at("linked")).expect("it is made");
+    estrade(&site, &["init", "linked"]).ends(0);
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_said_and_nothing_is_made() {
+    for (settings, words) in [
+        (&b"title: Carnet\nbase_url: https://carnet.example/\nlanguage: \"fr\n"[..], "site.yaml:"),
+        (b"title: Carnet\nbase_url: https://carnet.example/\nwhat: fr\n", "`what`"),
+        (b"title: Carnet\xe9\nbase_url: https://carnet.example/\n", "UTF-8"),
+    ] {
+        let site =
+            Site::of([("site.yaml", settings), ("content/pages/a.md", b"---\ntitle: A\n---\n")]);
+        for args in [&["new", "article", "Un"][..], &["init", ".", "--theme"]] {
+            leaves_all(&site, || estrade(&site, args).ends(1).says(words));
+        }
+    }
+    // What is wrong with a page, or with a page that is not there yet, is none of it.
+    let site = Site::of([
+        (
+            "site.yaml",
+            &b"title: C\nbase_url: https://carnet.example/\n\
+               menu: [{title: Un, link: pages/un.md}]\n"[..],
+        ),
+        ("content/articles/a.md", b"---\ntitle: [\n---\n"),
+    ]);
+    makes(&site, &["page", "Un"]);
+}
+
+#[test]
+fn a_slug_with_a_date_is_refused_where_an_address_would_lose_it() {
+    let site = new_site();
+    let slug = ["--slug", "2026-01-01-bar"];
+    for kind in ["article", "page", "training"] {
+        let run =
+            leaves_all(&site, || estrade(&site, &[&["new", kind, "Bar"], &slug[..]].concat()));
+        run.ends(2).says("begins with a date").says("`--slug bar`");
+    }
+    assert!(makes(&site, &["session", "Bar", "--slug", "bar"]).ends_with("/03-bar.md"));
+    let help = estrade(&site, &["new", "--help"]).ends(0).stdout;
+    assert!(help.contains("after its number for a session"), "{help}");
+}
+
+#[test]
+fn an_option_that_is_none_is_told_in_the_users_language() {
+    let site = new_site();
+    let new = |language| in_language(site.root(), language, &["new", "article", "--titre"]).ends(2);
+    new(LANGUAGES[0]).says("cela ressemble à une option qui n’existe pas");
+    new(LANGUAGES[1]).says("it looks like an option that does not exist");
+}

@@ -1,6 +1,7 @@
 //! What was typed, as plain data.
 
 use crate::document::Kind;
+use crate::language::wording::Wording;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -20,7 +21,7 @@ pub(super) enum Command {
     New(New),
     /// Builds the site into its output folder
     Build(Build),
-    /// Says all that a build would say, and writes nothing
+    /// Says all that a build would say, and writes nothing but what `--external` remembers
     Check(Check),
     /// Lists pages, published or not, and outputs
     List(List),
@@ -55,7 +56,7 @@ pub(super) struct New {
     /// one whose folder is the working directory, or the only one]
     #[arg(long, value_name = "NAME")]
     pub(super) training: Option<String>,
-    /// The last part of the address [default: made of the title]
+    /// The last part of the address, after its number for a session [default: made of the title]
     #[arg(long, value_name = "SLUG")]
     pub(super) slug: Option<String>,
     /// The site's folder [default: the working directory, or the site in whose content/ that is]
@@ -91,10 +92,11 @@ impl NewKind {
 
 /// A title may begin with a hyphen, but not look like an option that is none.
 fn no_option(text: &str) -> Result<String, &'static str> {
+    let wording = Wording::of_environment(|name| std::env::var(name).ok());
     let word = text.trim_start_matches('-');
     let is_name = |c: char| c.is_ascii_lowercase() || c == '-' || c == '=';
     let is_option = word.len() < text.len() && !word.is_empty() && word.chars().all(is_name);
-    if is_option { Err("it looks like an option that does not exist") } else { Ok(text.to_owned()) }
+    if is_option { Err(wording.report("new_option")) } else { Ok(text.to_owned()) }
 }
 
 #[derive(ClapArgs)]
@@ -143,7 +145,8 @@ pub(super) struct Check {
     /// The site's folder
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(super) root: PathBuf,
-    /// Ask other sites whether the addresses that pages link to still answer
+    /// Ask other sites whether the addresses that pages link to still answer; what they say is
+    /// remembered for a day at most, in .estrade/links
     #[arg(long)]
     pub(super) external: bool,
     /// Take warnings for errors

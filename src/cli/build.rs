@@ -35,14 +35,14 @@ pub(super) fn run(args: &Build, now: i64, wording: &Wording) -> u8 {
         Err(failure) => {
             if args.format == Format::Json {
                 let report = as_json(&Report::default(), start.elapsed(), wording);
-                say::result(&failed(report, &failure, wording).to_string());
+                say::json(&failed(report, &failure, wording));
             }
             say::failure(wording, &failure);
             return FAULTY;
         }
     };
     match args.format {
-        Format::Json => say::result(&as_json(&report, start.elapsed(), wording).to_string()),
+        Format::Json => say::json(&as_json(&report, start.elapsed(), wording)),
         Format::Text => tell(&report, args, start.elapsed(), wording),
     }
     if report.ok { DONE } else { FAULTY }

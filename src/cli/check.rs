@@ -1,12 +1,12 @@
 //! `estrade check`: all that a build would say, and with `--external` what other sites answer.
 
 use super::args::{Check, CheckFormat};
+use super::progress::Progress;
 use super::{DONE, FAULTY, build, github, options, say};
 use crate::build::{Checked, Failure, Options, Report, check_with_links};
 use crate::exchange::{Counts, Request, check_links};
 use crate::language::wording::Wording;
 use serde_json::{Value, json};
-use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 /// A site's report, and how many links to other sites there are if they were checked.
@@ -29,7 +29,7 @@ pub(super) fn run(args: &Check, now: i64, wording: &Wording) -> u8 {
     };
     match args.format {
         CheckFormat::Json => {
-            say::result(&as_json(&found, start.elapsed(), wording).to_string());
+            say::json(&as_json(&found, start.elapsed(), wording));
         }
         CheckFormat::Github => {
             github::diagnostics(wording, &args.root, &found.0.diagnostics);
@@ -53,14 +53,15 @@ fn checked(args: &Check, options: &Options, wording: &Wording) -> Result<Found, 
         return Ok((report, None));
     }
     let proxy = proxy();
+    let progress = Progress::new(args.format == CheckFormat::Text, wording);
     let request = Request {
         root: &options.root,
         now: options.now,
         proxy: proxy.as_deref(),
-        tell: &|n, total| tell_progress(&progress(n, total, wording)),
+        tell: &|n_done, n| progress.tell_asked(n_done, n),
     };
     let found = check_links(&outside, &request);
-    tell_progress("");
+    progress.end();
     report.add(found.problems, options.strict);
     report.add(found.unchecked, false);
     Ok((report, Some(found.counts)))
@@ -73,24 +74,11 @@ fn proxy() -> Option<String> {
     names.into_iter().find(is_set).map(str::to_owned)
 }
 
-fn progress(n: usize, total: usize, wording: &Wording) -> String {
-    let (n, total) = (n.to_string(), total.to_string());
-    wording.say("asking", &[("n", &n), ("total", &total)])
-}
-
-/// One line in the place of the last, on a terminal alone.
-fn tell_progress(line: &str) {
-    let mut err = std::io::stderr().lock();
-    if err.is_terminal() {
-        let _ = write!(err, "\r\u{1b}[K{line}");
-    }
-}
-
 fn tell_failure(failure: &Failure, args: &Check, elapsed: Duration, wording: &Wording) {
     match args.format {
         CheckFormat::Json => {
             let report = as_json(&(Report::default(), None), elapsed, wording);
-            say::result(&build::failed(report, failure, wording).to_string());
+            say::json(&build::failed(report, failure, wording));
         }
         CheckFormat::Github => github::failure(wording, failure),
         CheckFormat::Text => {}

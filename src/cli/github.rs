@@ -13,13 +13,13 @@ use std::path::{Component, Path, PathBuf};
 /// Prints a command for each diagnostic.
 pub(super) fn diagnostics(wording: &Wording, root: &Path, problems: &[Diagnostic]) {
     let folder = from_repository(root, repository().as_deref());
-    problems.iter().for_each(|problem| say::result(&command(wording, &folder, problem)));
+    problems.iter().for_each(|problem| say::command(&command(wording, &folder, problem)));
 }
 
 /// Prints why a run could not do its work.
 pub(super) fn failure(wording: &Wording, failure: &Failure) {
     let (code, message, hint) = say::failure_words(wording, failure);
-    say::result(&written(Severity::Error, &[("title", code.to_owned())], message, hint));
+    say::command(&written(Severity::Error, &[("title", code.to_owned())], message, hint));
 }
 
 /// Where the repository lies: a step may work in a folder of it.
@@ -94,6 +94,8 @@ fn written(
 }
 
 fn escape(text: &str) -> String {
+    let seen = |c: char| if matches!(c, '\r' | '\n') { c } else { say::symbol(c) };
+    let text: String = text.chars().map(seen).collect();
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
@@ -106,10 +108,10 @@ mod tests {
 
     #[test]
     fn nothing_of_a_message_or_a_path_ends_the_command() {
-        let place = Place { path: "a,b: 10 %\n.md".into(), line: 3, column: 5, length: 2 };
+        let place = Place { path: "a,b: 10 %\n\u{1b}.md".into(), line: 3, column: 5, length: 2 };
         let problem = Diagnostic::error(Code::BrokenLink).with("target", "a::b,\r\n100%");
         let line = command(Wording::of("en"), "site/", &problem.at(place).hint(Hint::CreateTarget));
-        let expected = "::error file=site/a%2Cb%3A 10 %25%0A.md,line=3,col=5,endColumn=7,\
+        let expected = "::error file=site/a%2Cb%3A 10 %25%0A␛.md,line=3,col=5,endColumn=7,\
                         title=broken-link::the link `a::b,%0D%0A100%25` leads nowhere%0A\
                         help: create that file or mend the link";
         assert_eq!(line, expected);

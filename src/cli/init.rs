@@ -14,6 +14,10 @@ pub(super) fn run(args: &Init, now: i64, wording: &Wording) -> u8 {
         say::error(wording, &wording.say("output_is_file", &[("output", &shown(root))]));
         return FAULTY;
     }
+    if root.is_symlink() && fs::metadata(root).is_err() {
+        say::error(wording, &wording.say("init_lost_link", &[("folder", &shown(root))]));
+        return FAULTY;
+    }
     match (root.join("site.yaml").is_file(), args.theme) {
         (true, true) => add_theme(root, wording),
         (true, false) => {
@@ -92,6 +96,10 @@ fn written(root: &Path, files: &[File], wording: &Wording) -> bool {
         say::error(wording, &wording.say("init_would_replace", &[("files", &existing)]));
         return false;
     }
+    if let Some(problem) = files::link_out(root, files) {
+        say::diagnostics(wording, root, &[problem]);
+        return false;
+    }
     match files::write(root, files) {
         Ok(()) => true,
         Err(failure) => {
@@ -131,9 +139,17 @@ fn is_here(root: &Path) -> bool {
 
 /// Adds a theme to a site, whose settings are its author's to change.
 fn add_theme(root: &Path, wording: &Wording) -> u8 {
-    let settings = fs::read(root.join("site.yaml")).unwrap_or_default();
-    let settings = String::from_utf8_lossy(&settings);
-    let (config, _) = config::read("site.yaml", &settings);
+    let (settings, config, problems) = match files::settings(root) {
+        Ok(found) => found,
+        Err(failure) => {
+            say::failure(wording, &failure);
+            return FAULTY;
+        }
+    };
+    if !problems.is_empty() {
+        say::diagnostics(wording, root, &problems);
+        return FAULTY;
+    }
     let files = scaffold::theme_files(&config.language);
     let name = scaffold::theme_name(&config.language);
     if !written(root, &files, wording) {
@@ -149,7 +165,8 @@ fn add_theme(root: &Path, wording: &Wording) -> u8 {
         say::line(&format!("  name: {name}"));
     } else {
         say::line(wording.report("theme_next"));
-        say::line(&format!("  theme:\n    name: {name}"));
+        say::line("  theme:");
+        say::line(&format!("    name: {name}"));
     }
     DONE
 }

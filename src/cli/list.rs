@@ -5,7 +5,6 @@ use super::{DONE, FAULTY, options, say};
 use crate::build::{Report, list};
 use crate::language::wording::Wording;
 use serde_json::{Value, json};
-use std::io::Write;
 
 pub(super) fn run(args: &List, now: i64, wording: &Wording) -> u8 {
     let report = match list(&options(&args.root, now)) {
@@ -13,14 +12,14 @@ pub(super) fn run(args: &List, now: i64, wording: &Wording) -> u8 {
         Err(failure) => {
             if args.format == Format::Json {
                 let report = as_json(&Report::default(), args.what, wording);
-                say::result(&super::build::failed(report, &failure, wording).to_string());
+                say::json(&super::build::failed(report, &failure, wording));
             }
             say::failure(wording, &failure);
             return FAULTY;
         }
     };
     match args.format {
-        Format::Json => say::result(&as_json(&report, args.what, wording).to_string()),
+        Format::Json => say::json(&as_json(&report, args.what, wording)),
         Format::Text => tell(&report, args, wording),
     }
     if report.ok { DONE } else { FAULTY }
@@ -70,9 +69,7 @@ fn tell(report: &Report, args: &List, wording: &Wording) {
     if lines.is_empty() {
         say::line(wording.report(none(args.what)));
     }
-    // A closed stdout is no reason to fail.
-    let mut out = std::io::stdout().lock();
-    let _ = lines.iter().try_for_each(|line| writeln!(out, "{line}"));
+    say::results(lines.iter().map(String::as_str));
 }
 
 /// What is said where there is nothing to show.
@@ -100,8 +97,14 @@ fn rows(report: &Report, what: What, wording: &Wording) -> Vec<[String; 3]> {
     rows
 }
 
+/// A column is as wide as its widest text, but for a few that are far longer than others.
+const MAX_WIDTH: usize = 40;
+
 fn columns(rows: &[[String; 3]]) -> Vec<String> {
-    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
+    let width = |at: usize| {
+        let widest = rows.iter().map(|row| row[at].chars().count()).max();
+        widest.unwrap_or(0).min(MAX_WIDTH)
+    };
     let (first, second) = (width(0), width(1));
     let line = |[path, at, title]: &[String; 3]| format!("{path:first$}  {at:second$}  {title}");
     rows.iter().map(line).collect()

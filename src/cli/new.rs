@@ -4,6 +4,7 @@ use super::args::{New, NewKind};
 use super::{DONE, FAULTY, WRONG_COMMAND_LINE, files, options, say};
 use crate::base::slug::is_slug;
 use crate::build::survey;
+use crate::document::dated;
 use crate::language::wording::Wording;
 use crate::scaffold::{self, File, NewPage, Refusal};
 use std::path::{Component, Path, PathBuf};
@@ -23,8 +24,16 @@ pub(super) fn run(args: &New, now: i64, wording: &Wording) -> u8 {
         say::help(wording, wording.report("new_no_site_help"));
         return FAULTY;
     };
-    let (site, plan) = match survey(&options(&root, now)) {
-        Ok(found) => found,
+    let found = files::settings(&root).and_then(|(_, _, problems)| match problems.is_empty() {
+        true => survey(&options(&root, now)).map(Ok),
+        false => Ok(Err(problems)),
+    });
+    let (site, plan) = match found {
+        Ok(Ok(found)) => found,
+        Ok(Err(problems)) => {
+            say::diagnostics(wording, &root, &problems);
+            return FAULTY;
+        }
         Err(failure) => {
             say::failure(wording, &failure);
             return FAULTY;
@@ -53,6 +62,11 @@ fn mistake(args: &New, title: &str, wording: &Wording) -> Option<String> {
     }
     if let Some(slug) = args.slug.as_deref().filter(|slug| !is_slug(slug)) {
         return Some(wording.say("new_bad_slug", &[("value", slug)]));
+    }
+    // A session's number stands before its slug: a date there is none of its file's name.
+    let slug = args.slug.as_deref().filter(|_| args.kind != NewKind::Session);
+    if let Some((slug, (_, rest))) = slug.and_then(|slug| Some((slug, dated(slug)?))) {
+        return Some(wording.say("new_dated_slug", &[("value", slug), ("rest", rest)]));
     }
     let takes_training = matches!(args.kind, NewKind::Article | NewKind::Session);
     let useless = args.training.is_some() && !takes_training;
@@ -98,11 +112,16 @@ fn write(args: &New, root: &Path, here: &Path, file: File, wording: &Wording) ->
         return refuse(args, "", Refusal::Exists(taken), wording);
     }
     let training = folder_of_training(&file.path);
-    if let Err(failure) = files::write(root, &[file]) {
+    let file = [file];
+    if let Some(problem) = files::link_out(root, &file) {
+        say::diagnostics(wording, root, &[problem]);
+        return FAULTY;
+    }
+    if let Err(failure) = files::write(root, &file) {
         say::failure(wording, &failure);
         return FAULTY;
     }
-    say::result(&path);
+    say::results([path.as_str()]);
     let name = training.unwrap_or_default();
     let key = if args.kind == NewKind::Training { "new_training_next" } else { "new_next" };
     say::line(&wording.say(key, &[("name", &name)]));

@@ -1,4 +1,4 @@
-//! How far a build is, for somebody who waits for a long one at a terminal.
+//! How far a build or a check is, for somebody who waits for a long one at a terminal.
 
 use crate::build::Stage;
 use crate::language::wording::Wording;
@@ -7,10 +7,10 @@ use std::io::IsTerminal;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// A build that is done before this has nothing to say.
+/// What is done before this has nothing to say.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A bar that shows itself once a build turns out to be long.
+/// A bar that shows itself once a run turns out to be long.
 pub(super) struct Progress<'w> {
     /// Since when somebody waits, if anybody does.
     start: Option<Instant>,
@@ -28,19 +28,28 @@ impl<'w> Progress<'w> {
         Progress { start, patience: PATIENCE, wording, bar: OnceLock::new() }
     }
 
-    /// Shows how far a stage is.
+    /// Shows how far a stage of a build is.
     pub(super) fn tell(&self, stage: Stage, n_done: usize, n_files: usize) {
-        if self.start.is_none_or(|start| start.elapsed() < self.patience) {
-            return;
-        }
         let key = match stage {
             Stage::Parse => "progress_parse",
             Stage::Render => "progress_render",
             Stage::Write => "progress_write",
         };
+        self.count(key, n_done, n_files);
+    }
+
+    /// Shows how many other sites' addresses were asked for.
+    pub(super) fn tell_asked(&self, n_done: usize, n: usize) {
+        self.count("progress_ask", n_done, n);
+    }
+
+    fn count(&self, key: &str, n_done: usize, n: usize) {
+        if self.start.is_none_or(|start| start.elapsed() < self.patience) {
+            return;
+        }
         let bar = self.bar.get_or_init(bar);
         bar.set_message(self.wording.report(key).to_owned());
-        bar.set_length(n_files as u64);
+        bar.set_length(n as u64);
         bar.set_position(n_done as u64);
     }
 
@@ -80,6 +89,11 @@ mod tests {
             if let Some(bar) = progress.bar.get() {
                 let shown = (bar.message(), bar.position(), bar.length());
                 assert_eq!(shown, ("mise en page".to_owned(), 64, Some(100)));
+            }
+            progress.tell_asked(3, 9);
+            if let Some(bar) = progress.bar.get() {
+                let shown = (bar.message(), bar.position(), bar.length());
+                assert_eq!(shown, ("adresses interrogées".to_owned(), 3, Some(9)));
             }
             progress.end();
         }

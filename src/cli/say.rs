@@ -4,6 +4,7 @@ use crate::base::diagnostic::{Diagnostic, Place, Severity};
 use crate::build::{Failure, Unpublished, named};
 use crate::language::wording::Wording;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -13,12 +14,58 @@ const MAX_SHOWN: usize = 200;
 
 /// Prints a line on stderr. A closed stderr is no reason to fail.
 pub(super) fn line(text: &str) {
+    drawn(&one_line(text));
+}
+
+/// Prints what may hold colours, and nothing of which a file's name or text decides how it is seen.
+fn drawn(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Prints a result on stdout. A closed stdout (`estrade list | head`) is no reason to fail.
-pub(super) fn result(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
+/// Prints results on stdout, each on a line. A closed stdout (`estrade list | head`) is no reason
+/// to fail.
+pub(super) fn results<'t>(lines: impl IntoIterator<Item = &'t str>) {
+    let mut out = std::io::stdout().lock();
+    let _ = lines.into_iter().try_for_each(|line| writeln!(out, "{}", one_line(line)));
+}
+
+/// Prints the one object of a report on stdout, with the control characters escaped that JSON lets
+/// stand.
+pub(super) fn json(object: &Value) {
+    let escaped = |c: char| format!("\\u{:04x}", u32::from(c));
+    let mut text = object.to_string();
+    while let Some(c) = text.chars().find(|c| c.is_control()) {
+        text = text.replace(c, &escaped(c));
+    }
+    command(&text);
+}
+
+/// Prints on stdout what another program reads, as it is.
+pub(super) fn command(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// A text on one line that does nothing but be read: no terminal obeys it, and no workflow takes it
+/// for a command (`::error::`).
+fn one_line(text: &str) -> String {
+    let text = visible(text);
+    if text.trim_start().starts_with("::") { format!("./{}", text.trim_start()) } else { text }
+}
+
+/// A text whose control characters are seen, and not obeyed; as many characters as before.
+fn visible(text: &str) -> String {
+    text.chars().map(symbol).collect()
+}
+
+/// What stands for a control character: its picture, if it has one.
+pub(super) fn symbol(c: char) -> char {
+    match c {
+        '\t' => c,
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}' => '\u{fffd}',
+        _ => c,
+    }
 }
 
 pub(super) fn error(wording: &Wording, text: &str) {
@@ -34,7 +81,11 @@ pub(super) fn diagnostics(wording: &Wording, root: &Path, problems: &[Diagnostic
         let source = problem.place.as_ref().filter(|place| place.line > 0).map_or("", |place| {
             files.entry(place.path.clone()).or_insert_with(|| text_of(root, &place.path)).as_str()
         });
-        line(&renderer.render(&[group(wording, problem, source)]));
+        let shown = Shown::new(wording, problem);
+        drawn(&renderer.render(&[group(wording, problem, &shown, source)]));
+        if let (None, Some(hint)) = (&problem.place, &shown.hint) {
+            help(wording, hint);
+        }
         line("");
     }
     if problems.len() > MAX_SHOWN {
@@ -51,36 +102,63 @@ fn renderer() -> Renderer {
 fn text_of(root: &Path, path: &str) -> String {
     std::fs::read(root.join(path))
         .map(|bytes| String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
+        .map(|text| text.chars().map(|c| if c == '\n' { c } else { symbol(c) }).collect())
         .unwrap_or_default()
 }
 
-fn group<'t>(wording: &'t Wording, problem: &'t Diagnostic, source: &'t str) -> Group<'t> {
+/// The words of a diagnostic, each on one line.
+struct Shown {
+    message: String,
+    path: String,
+    hint: Option<String>,
+}
+
+impl Shown {
+    fn new(wording: &Wording, problem: &Diagnostic) -> Shown {
+        Shown {
+            message: visible(&wording.message(problem)),
+            path: problem.place.as_ref().map(|place| visible(&place.path)).unwrap_or_default(),
+            hint: wording.hint(problem).map(|hint| visible(&hint)),
+        }
+    }
+}
+
+fn group<'t>(
+    wording: &'t Wording,
+    problem: &Diagnostic,
+    shown: &'t Shown,
+    source: &'t str,
+) -> Group<'t> {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let level = level.with_name(wording.severity(problem.severity));
-    let title = level.primary_title(wording.message(problem));
+    let title = level.primary_title(shown.message.as_str());
     let mut group = Group::with_title(title);
     if let Some(place) = &problem.place {
         group = match span(place, source) {
             Some(range) => group.element(
                 Snippet::source(window(source, place))
-                    .path(place.path.as_str())
+                    .path(shown.path.as_str())
                     .line_start(place.line as usize)
                     .annotation(AnnotationKind::Primary.span(range)),
             ),
-            None => group.element(origin(place)),
+            None => group.element(origin(place, &shown.path)),
         };
     }
-    match wording.hint(problem) {
-        Some(hint) => group.element(Level::HELP.with_name(wording.report("help")).message(hint)),
-        None => group,
+    match &shown.hint {
+        // Without a place there is nothing that it could stand beside.
+        Some(hint) if problem.place.is_some() => {
+            let help = Level::HELP.with_name(wording.report("help"));
+            group.element(help.message(hint.as_str()))
+        }
+        _ => group,
     }
 }
 
-fn origin(place: &Place) -> Origin<'_> {
-    let origin = Origin::path(place.path.as_str());
+fn origin<'t>(place: &Place, path: &'t str) -> Origin<'t> {
+    let origin = Origin::path(path);
     match place.line {
         0 => origin,
         line => origin.line(line as usize),

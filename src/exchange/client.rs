@@ -51,6 +51,13 @@ fn is_online() -> bool {
     ("a.root-servers.net", 53).to_socket_addrs().is_ok()
 }
 
+/// Whether an address may be asked for: its host is none that is reserved, and its port none of
+/// another service.
+pub(super) fn may_ask(url: &Url, is_reserved: fn(&str) -> bool) -> bool {
+    let is_of_another = url.port().is_some_and(host::is_bad_port);
+    !is_of_another && !url.host_str().is_none_or(is_reserved)
+}
+
 /// Asks servers.
 pub(super) struct Client {
     agent: Agent,
@@ -72,11 +79,13 @@ impl Client {
         Client { agent, is_reserved: policy.is_reserved }
     }
 
-    /// Asks for one address, and reads the header of the answer.
+    /// Whether an address may be asked for, as far as it says itself.
+    pub(super) fn may_ask(&self, url: &Url) -> bool {
+        may_ask(url, self.is_reserved)
+    }
+
+    /// Asks for one address that may be, and reads the header of the answer.
     pub(super) fn ask(&self, url: &Url, method: Method) -> Result<Answer, Cause> {
-        if url.host_str().is_none_or(self.is_reserved) {
-            return Err(Cause::Private);
-        }
         let answer = match method {
             Method::Head => self.agent.head(url.as_str()).call(),
             Method::Get => self.agent.get(url.as_str()).call(),

@@ -31,6 +31,21 @@ pub(super) fn is_reserved(host: &str) -> bool {
     is_known || !host.contains(['.', ':'])
 }
 
+/// Ports of services that are not the Web's, to which no browser lets a page send a request (Fetch
+/// Standard, "port blocking").
+const BAD_PORTS: &[u16] = &[
+    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101,
+    102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427,
+    465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990,
+    993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667,
+    6668, 6669, 6679, 6697, 10080,
+];
+
+/// Whether a port is one of another service than the Web.
+pub(super) fn is_bad_port(port: u16) -> bool {
+    BAD_PORTS.binary_search(&port).is_ok()
+}
+
 /// Whether an address is one of the public Internet (IANA's special-purpose registries).
 pub(super) fn is_public(address: IpAddr) -> bool {
     match address {
@@ -75,7 +90,18 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_public, is_reserved};
+    use super::{BAD_PORTS, is_bad_port, is_public, is_reserved};
+
+    #[test]
+    fn speaks_to_no_other_service() {
+        assert!(BAD_PORTS.is_sorted());
+        for port in [0, 1, 22, 25, 6000, 6697, 10080] {
+            assert!(is_bad_port(port), "{port}");
+        }
+        for port in [80, 443, 3000, 8080, 65535] {
+            assert!(!is_bad_port(port), "{port}");
+        }
+    }
 
     #[test]
     fn speaks_to_public_addresses_only() {

@@ -1,5 +1,6 @@
 //! The addresses of other sites that pages hold → what the author is told of them.
 
+use super::client::may_ask;
 use super::memory::Memory;
 use super::round::{Manners, Verdicts, ask_all};
 use super::verdict::{Cause, Verdict};
@@ -60,7 +61,7 @@ fn check(links: &[Outside], request: &Request, manners: Manners) -> Found {
     for address in distinct(links) {
         if let Some(known) = memory.get(address.as_str()) {
             verdicts.insert(address, known.clone());
-        } else if address.host_str().is_none_or(manners.policy.is_reserved) {
+        } else if !may_ask(&address, manners.policy.is_reserved) {
             verdicts.insert(address, Verdict::LeftOut);
         } else {
             unknown.push(address);
@@ -78,7 +79,7 @@ fn check(links: &[Outside], request: &Request, manners: Manners) -> Found {
     verdicts.extend(answers);
     let mut found = report(links, &verdicts);
     if unreached > 0 {
-        found.problems.push(offline(unreached, request.proxy));
+        found.unchecked.push(offline(unreached, request.proxy));
     }
     found.counts = Counts { asked, remembered, unreached, ..counts(&verdicts) };
     found

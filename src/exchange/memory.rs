@@ -59,7 +59,9 @@ impl Memory {
 
 /// What was found in the future was found by a clock that was wrong.
 fn holds(asked_at: i64, verdict: &Verdict, now: i64) -> bool {
-    verdict.lifetime().is_some_and(|seconds| (asked_at..asked_at + seconds).contains(&now))
+    verdict
+        .lifetime()
+        .is_some_and(|seconds| (asked_at..asked_at.saturating_add(seconds)).contains(&now))
 }
 
 #[cfg(test)]
@@ -86,6 +88,9 @@ mod tests {
         assert_eq!(known(1_000 + 86_399), [true, false, false]);
         assert_eq!(known(1_000 + 86_400), [false; 3]);
         assert_eq!(known(999), [false; 3], "a clock that was wrong");
+        memory.insert("https://a.fr/", &Verdict::Alive, i64::MAX);
+        memory.save(root);
+        assert_eq!(known(1_000), [false, true, false], "a clock at the end of time");
         std::fs::write(root.join(".estrade/links"), "damaged").expect("it is written");
         assert_eq!(known(1_000), [false; 3]);
     }

@@ -4,8 +4,8 @@
 use super::client::{Client, Policy};
 use super::verdict::{Cause, Verdict};
 use super::visit::{Answer, Method, Visit, visit};
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 use url::Url;
@@ -50,7 +50,8 @@ pub(super) fn ask_all(addresses: Vec<Url>, manners: Manners, tell: &(dyn Fn() + 
         turns: Mutex::default(),
         verdicts: Mutex::default(),
         has_reached: AtomicBool::new(false),
-        n_unreached: AtomicUsize::new(0),
+        unreached: Mutex::default(),
+        without_name: Mutex::default(),
         is_offline: AtomicBool::new(false),
         tell,
     };
@@ -73,19 +74,46 @@ fn by_host(addresses: Vec<Url>) -> VecDeque<Vec<Url>> {
     hosts.into()
 }
 
-/// When a host was last asked; held while it is.
-type Turn = Arc<Mutex<Option<Instant>>>;
+/// A host's turn; held while it is asked.
+#[derive(Default)]
+struct Turn {
+    asked_at: Option<Instant>,
+    /// How often it has failed since it last answered.
+    n_failed: usize,
+    /// How it failed, if it is asked no more.
+    failure: Option<Result<Answer, Cause>>,
+}
+
+impl Turn {
+    fn note(&mut self, answer: &Result<Answer, Cause>, method: Method) {
+        let patience = match answer {
+            Ok(answer) if answer.status == 429 => Cause::Status(429).patience(),
+            // What is no answer to `HEAD` may be one to `GET`.
+            Ok(answer) if method == Method::Get || answer.status < 400 => {
+                self.n_failed = 0;
+                None
+            }
+            Ok(_) => None,
+            Err(cause) => cause.patience(),
+        };
+        let Some(patience) = patience else { return };
+        self.n_failed += 1;
+        self.failure = (self.n_failed >= patience).then(|| answer.clone());
+    }
+}
 
 struct Round<'r> {
     client: Client,
     manners: Manners,
     hosts: Mutex<VecDeque<Vec<Url>>>,
-    turns: Mutex<BTreeMap<String, Turn>>,
+    turns: Mutex<BTreeMap<String, Arc<Mutex<Turn>>>>,
     verdicts: Mutex<BTreeMap<Url, Verdict>>,
     /// Whether any host has answered anything.
     has_reached: AtomicBool,
-    /// How many hosts were out of reach.
-    n_unreached: AtomicUsize,
+    /// The hosts that were out of reach.
+    unreached: Mutex<BTreeSet<String>>,
+    /// Whether names could be looked up when that of a host could not.
+    without_name: Mutex<BTreeMap<String, bool>>,
     is_offline: AtomicBool,
     tell: &'r (dyn Fn() + Sync),
 }
@@ -98,37 +126,37 @@ impl Round<'_> {
         }
     }
 
-    /// Asks for the addresses of one host. One that fails again and again is left in peace, and
-    /// what it said last is taken for all its answer.
+    /// Asks for the addresses of one host.
     fn ask_host(&self, addresses: Vec<Url>) {
-        let (mut last, mut n_failed) = (None, 0);
         for address in addresses {
             if self.is_offline.load(Ordering::Relaxed) {
                 return;
             }
-            let verdict = last.clone().unwrap_or_else(|| {
-                let visit = visit(&address, &mut |url, method| self.ask_in_turn(url, method));
-                let verdict = self.weigh(visit.verdict.clone(), n_failed == 0);
-                let patience = patience(&Visit { verdict: verdict.clone(), ..visit });
-                n_failed = if patience.is_some() { n_failed + 1 } else { 0 };
-                last = patience.filter(|n| n_failed >= *n).map(|_| verdict.clone());
-                verdict
-            });
+            let visit = visit(&address, &mut |url, method| self.ask_in_turn(url, method));
+            let verdict = self.weigh(visit);
             held(&self.verdicts).insert(address, verdict);
             (self.tell)();
         }
     }
 
-    /// Waits until no other address of the host is asked for, and a pause after.
+    /// Waits until no other address of the host is asked for, and a pause after. A host that fails
+    /// again and again is left in peace, whoever leads there: how it failed last is its answer.
     fn ask_in_turn(&self, url: &Url, method: Method) -> Result<Answer, Cause> {
+        if !self.client.may_ask(url) {
+            return Err(Cause::Private);
+        }
         let host = url.host_str().unwrap_or("").to_owned();
         let turn = held(&self.turns).entry(host).or_default().clone();
-        let mut asked_at = held(&turn);
-        if let Some(asked_at) = *asked_at {
+        let mut turn = held(&turn);
+        if let Some(failure) = &turn.failure {
+            return failure.clone();
+        }
+        if let Some(asked_at) = turn.asked_at {
             std::thread::sleep(self.manners.pause.saturating_sub(asked_at.elapsed()));
         }
         let answer = self.client.ask(url, method);
-        *asked_at = Some(Instant::now());
+        turn.asked_at = Some(Instant::now());
+        turn.note(&answer, method);
         if answer.as_ref().map_or_else(|cause| cause.is_an_answer(), |_| true) {
             self.has_reached.store(true, Ordering::Relaxed);
         }
@@ -136,17 +164,20 @@ impl Round<'_> {
     }
 
     /// Takes back a verdict that is rather this machine's, which may be offline.
-    fn weigh(&self, verdict: Verdict, is_first: bool) -> Verdict {
+    fn weigh(&self, Visit { verdict, host }: Visit) -> Verdict {
         let (Verdict::Dead(cause) | Verdict::Unchecked(cause)) = verdict else { return verdict };
         if !cause.may_be_ours() {
             return verdict;
         }
         // A name that does not exist is told from a machine that cannot look up any.
-        if cause == Cause::NoName && (self.manners.policy.is_online)() {
+        if cause == Cause::NoName && self.is_told_apart(&host) {
             return verdict;
         }
-        let n = usize::from(is_first);
-        let n_unreached = self.n_unreached.fetch_add(n, Ordering::Relaxed) + n;
+        let n_unreached = {
+            let mut unreached = held(&self.unreached);
+            unreached.insert(host);
+            unreached.len()
+        };
         let has_reached = self.has_reached.load(Ordering::Relaxed);
         if !has_reached && (cause == Cause::NoName || n_unreached >= MANY) {
             self.is_offline.store(true, Ordering::Relaxed);
@@ -155,23 +186,20 @@ impl Round<'_> {
         Verdict::Unchecked(cause)
     }
 
+    /// Whether names can be looked up, and only that of a host cannot; looked at once for each.
+    fn is_told_apart(&self, host: &str) -> bool {
+        let mut without_name = held(&self.without_name);
+        *without_name.entry(host.to_owned()).or_insert_with(self.manners.policy.is_online)
+    }
+
     fn end(self) -> Verdicts {
-        let is_alone = !self.has_reached.into_inner();
-        let n_unreached = self.n_unreached.into_inner();
+        let is_alone = !self.has_reached.load(Ordering::Relaxed);
+        let n_unreached = held(&self.unreached).len();
         let seems_offline = is_alone
             && n_unreached > 0
             && (n_unreached >= SOME || !(self.manners.policy.is_online)());
-        let is_offline = self.is_offline.into_inner() || seems_offline;
+        let is_offline = self.is_offline.load(Ordering::Relaxed) || seems_offline;
         (!is_offline).then(|| self.verdicts.into_inner().expect("no holder panics"))
-    }
-}
-
-/// How often the host may fail as it just did, if it is the host that fails.
-fn patience(visit: &Visit) -> Option<usize> {
-    match &visit.verdict {
-        Verdict::Dead(cause) | Verdict::Unchecked(cause) if visit.is_of_host => cause.patience(),
-        Verdict::LeftOut => Some(1),
-        _ => None,
     }
 }
 

@@ -26,8 +26,8 @@ pub(super) struct Answer {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Visit {
     pub(super) verdict: Verdict,
-    /// Whether it is what the address's own host answered, and not one that it redirects to.
-    pub(super) is_of_host: bool,
+    /// The host that was asked last, which is another than the address's own behind a redirect.
+    pub(super) host: String,
 }
 
 /// Asks for an address. `ask` refuses hosts that may not be asked, with [`Cause::Private`].
@@ -39,16 +39,17 @@ pub(super) fn visit(
     let (mut moved, mut is_for_good) = (None, true);
     loop {
         let here = &seen[seen.len() - 1];
-        let is_of_host = seen.len() == 1;
+        let is_first = seen.len() == 1;
+        let host = here.host_str().unwrap_or("").to_owned();
         let answer = match ask_both_ways(here, ask) {
             Ok(answer) => answer,
-            Err(Cause::Private) if is_of_host => {
-                return Visit { verdict: Verdict::LeftOut, is_of_host };
+            Err(Cause::Private) if is_first => {
+                return Visit { verdict: Verdict::LeftOut, host };
             }
-            Err(cause) => return Visit { verdict: Verdict::of_failure(cause), is_of_host },
+            Err(cause) => return Visit { verdict: Verdict::of_failure(cause), host },
         };
         let Some(next) = target(here, &answer) else {
-            return Visit { verdict: Verdict::of_status(answer.status, moved), is_of_host };
+            return Visit { verdict: Verdict::of_status(answer.status, moved), host };
         };
         let fragment = next.fragment().map(|fragment| format!("#{fragment}"));
         let next = without_private_parts(next);
@@ -57,7 +58,7 @@ pub(super) fn visit(
             moved = Some(format!("{next}{}", fragment.unwrap_or_default()));
         }
         if seen.contains(&next) || seen.len() > MAX_REDIRECTS {
-            return Visit { verdict: Verdict::Unchecked(Cause::Circles), is_of_host: false };
+            return Visit { verdict: Verdict::Unchecked(Cause::Circles), host };
         }
         seen.push(next);
     }

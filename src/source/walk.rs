@@ -137,7 +137,7 @@ impl Walk<'_> {
 
     fn file(&mut self, entry: &DirEntry) {
         let path = self.relative(entry.path());
-        if entry.path().to_str().is_none() {
+        if entry.path().to_str().is_none() || path.contains(char::is_control) {
             let problem = Diagnostic::error(Code::InvalidName).with("name", path.as_str());
             self.problems.push(problem.in_file(&path).hint(Hint::RemoveFile));
         } else if let Some(what) = special(entry.file_type()) {

@@ -202,6 +202,39 @@ fn a_silent_host_is_left_in_peace() {
     assert_eq!(server.lines(), ["HEAD muet.fr/0", "HEAD muet.fr/1", "HEAD un.fr/"]);
 }
 
+/// Each page of many sites leads to the one that hangs.
+#[test]
+fn a_silent_host_is_left_in_peace_behind_redirects_too() {
+    let server = Server::start(|what, port| match what.contains(" muet.fr") {
+        true => Reply::Silence,
+        false => Reply::Redirect(302, format!("http://muet.fr:{port}/")),
+    });
+    let pages = (0..4).map(|n| server.at("un.fr", &format!("/{n}")));
+    let addresses: Vec<String> =
+        pages.chain((0..3).map(|n| server.at(&format!("h{n}.fr"), "/"))).collect();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let manners = Manners { timeout: Duration::from_secs(1), ..manners() };
+    let start = Instant::now();
+    let found = checked_with(folder.path(), NOW, &addresses, manners);
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+    let expected: Vec<String> = (1..=7).map(|n| format!("{n} unchecked-link slow")).collect();
+    assert_eq!(said(&found), expected);
+    let n_asked = server.lines().iter().filter(|line| line.contains(" muet.fr")).count();
+    assert_eq!(n_asked, 2);
+}
+
+#[test]
+fn ports_of_other_services_are_left_out() {
+    let server = Server::start(|_, _| Reply::Redirect(302, "http://un.fr:22/".into()));
+    let addresses =
+        ["http://un.fr:25/".to_owned(), server.at("un.fr", "/"), server.at("un.fr", "/x")];
+    let found = checked(&addresses);
+    // The host itself may be asked, at its own port.
+    assert_eq!(said(&found), ["2 unchecked-link private", "3 unchecked-link private"]);
+    assert_eq!(found.counts, Counts { asked: 2, left_out: 1, ..Counts::default() });
+    assert_eq!(server.lines(), ["HEAD un.fr/", "HEAD un.fr/x"]);
+}
+
 #[test]
 fn private_hosts_are_left_out_whatever_they_are_called() {
     let server = Server::start(|_, _| Reply::Status(404));
@@ -267,6 +300,7 @@ fn a_machine_offline_is_told_once() {
     let many: Vec<String> = addresses.iter().zip(0..).map(|(to, n)| format!("{to}{n}")).collect();
     let found = checked_with(folder.path(), NOW, &many, offline);
     assert_eq!(said(&found), ["0 offline "]);
+    assert!(found.problems.is_empty(), "it is a warning always");
     assert_eq!(found.counts, Counts { unreached: 300, ..Counts::default() });
     assert!(!folder.path().join(".estrade").exists(), "there is nothing to remember");
     // Where some answer, the others are not this machine's fault.
@@ -290,8 +324,11 @@ fn a_machine_behind_a_proxy_is_told_why_it_is_offline() {
 
 #[test]
 fn a_few_hosts_out_of_reach_are_this_machine_cut_off() {
-    // Nobody listens on port 1.
-    let hosts = |n: usize| (0..n).map(|n| format!("http://h{n}.fr:1/")).collect::<Vec<_>>();
+    // Nobody listens any more.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let port = listener.local_addr().expect("it has one").port();
+    drop(listener);
+    let hosts = |n: usize| (0..n).map(|n| format!("http://h{n}.fr:{port}/")).collect::<Vec<_>>();
     assert_eq!(said(&checked(&hosts(5))), ["0 offline "]);
     assert_eq!(said(&checked(&hosts(1))), ["1 unchecked-link unreachable"]);
     let server = Server::start(|_, _| Reply::Status(200));
