@@ -221,7 +221,7 @@ fn refused(texts: Texts, catalogue: &[&str]) -> Vec<Diagnostic> {
         for found in scan::assigned(text) {
             if catalogue.contains(&found.name) {
                 let problem = Diagnostic::error(Code::TemplateShadows).with("name", found.name);
-                let place = texts.place(name, found.range(text));
+                let place = texts.place(name, found.range());
                 problems.push(problem.at(place).hint(Hint::RenameVariable));
             }
         }
@@ -229,7 +229,7 @@ fn refused(texts: Texts, catalogue: &[&str]) -> Vec<Diagnostic> {
             let problem = Diagnostic::error(Code::TemplateImplicit)
                 .with("name", found.name)
                 .with("component", found.component);
-            let place = texts.place(name, found.range(text));
+            let place = texts.place(name, found.range());
             problems.push(problem.at(place).hint(Hint::NameArguments));
         }
     }

@@ -123,7 +123,7 @@ fn call(
             .with("where", if is_program { "lists" } else { &place })
             .with("given", given.join(", "))
             .with("fix", format!("{{% component {name}({}) %}}", given.join(", ")))
-            .at(texts.place(own, found.at..found.at + name.len()))
+            .at(texts.place(own, found.range()))
             .hint(Hint::Write);
     }
     let argument = word(words, "argument").split('`').next().unwrap_or("");
@@ -198,7 +198,7 @@ fn endless(texts: Texts, problem: Diagnostic) -> Diagnostic {
     let Some((template, _, found)) = own.iter().find(returns) else {
         return problem.with("name", "…");
     };
-    let place = texts.place(template, found.at..found.at + found.name.len());
+    let place = texts.place(template, found.range());
     problem.with("name", found.name).at(place)
 }
 
