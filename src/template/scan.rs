@@ -205,6 +205,36 @@ pub(crate) fn blocks(text: &str) -> impl Iterator<Item = &str> {
     tags(text).filter_map(|(_, tag)| Some(tag.strip_prefix("block ")?.trim()))
 }
 
+/// Whether a template extends another.
+pub(crate) fn extends(text: &str) -> bool {
+    tags(text).any(|(_, tag)| tag.starts_with("extends"))
+}
+
+/// Whether a template includes another, by its name as it stands there.
+pub(crate) fn includes(text: &str, name: &str) -> bool {
+    let included = tags(text).filter_map(|(_, tag)| tag.strip_prefix("include"));
+    included.map(|rest| rest.trim().trim_matches(['"', '\'', '`'])).any(|it| it == name)
+}
+
+/// A template but for its comments.
+pub(crate) fn without_comments(text: &str) -> String {
+    let (mut kept, mut from) = (String::new(), 0);
+    for piece in pieces(text) {
+        push_text(&mut kept, &text[from..piece.at - 2]);
+        kept.push_str(&text[piece.at - 2..piece.end()]);
+        from = piece.end();
+    }
+    push_text(&mut kept, &text[from..]);
+    kept
+}
+
+/// Adds a text between two pieces, where comments are all that is not shown.
+fn push_text(kept: &mut String, text: &str) {
+    for (n, part) in text.split("{#").enumerate() {
+        kept.push_str(if n == 0 { part } else { part.split_once("#}").map_or("", |it| it.1) });
+    }
+}
+
 /// Whether a template calls a component.
 pub(crate) fn calls(text: &str, component: &str) -> bool {
     let code = code(text);
