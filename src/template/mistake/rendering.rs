@@ -58,8 +58,8 @@ pub(in crate::template) fn of_rendering(
 const OF_PATHS: [Code; 5] =
     [Code::UnknownField, Code::NotANumber, Code::NotComparable, Code::WrongValue, Code::NoValue];
 
-/// Where a path, `page.title` or `words[0].name`, ends: its brackets are closed, and the names after
-/// what was underlined belong to it if the mistake is that of its value.
+/// Where a path, `page.title` or `words[0].name`, ends: its brackets are closed, and the names
+/// after what was underlined belong to it if the mistake is that of its value.
 fn path_end(text: &str, range: &Range<usize>, is_of_value: bool) -> usize {
     let (mut depth, mut quotes) = (0_usize, Quotes::default());
     let start = path_start(text, range.start);
