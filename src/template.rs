@@ -15,6 +15,7 @@ mod texts;
 mod theme;
 mod unused;
 mod value;
+mod whole;
 
 pub(crate) use theme::{Theme, ThemeFiles};
 pub(crate) use value::{Value, html, list, none, of_data, record, text};

@@ -10,6 +10,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+/// The arguments whose values are words of a closed list, each with its wording in `report` (as
+/// `expected_text`). Any other is the author's own words, or a name, and is shown as it is.
+const LISTS: &[&str] = &[
+    "choices", "effect", "expected", "kind", "kinds", "levels", "mistake", "owner", "quote",
+    "reason", "refusal", "sort", "wanted", "what", "where", "why",
+];
+
 /// The messages of one language.
 #[derive(Deserialize)]
 pub(crate) struct Wording {
@@ -111,16 +118,16 @@ impl Wording {
         fill(text, |name| {
             let value = problem.args.iter().find(|(key, _)| key == name).map(|(_, value)| value)?;
             let list = name.trim_end_matches(|c: char| c.is_ascii_digit());
-            let word = self.report.get(&format!("{list}_{value}")).unwrap_or(value);
-            Some(Cow::from(word.as_str()))
+            let word = LISTS.contains(&list).then(|| self.report.get(&format!("{list}_{value}")));
+            Some(Cow::from(word.flatten().unwrap_or(value).as_str()))
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Hint, Wording};
-    use crate::base::diagnostic::Code;
+    use super::{Hint, LISTS, Wording};
+    use crate::base::diagnostic::{Code, Diagnostic};
 
     #[test]
     fn no_message_is_missing_in_any_language() {
@@ -138,6 +145,24 @@ mod tests {
         let mut code = code.to_vec();
         code.sort_unstable();
         assert_eq!(file, &code);
+    }
+
+    #[test]
+    fn only_words_of_closed_lists_are_translated() {
+        let french = Wording::of("fr");
+        for list in LISTS {
+            let start = format!("{list}_");
+            assert!(french.report.keys().any(|key| key.starts_with(&start)), "{list}");
+        }
+        let free = ["theme", "target", "name", "value", "path", "page", "key", "other", "detail"];
+        assert!(free.iter().all(|name| !LISTS.contains(name)));
+        let problem = Diagnostic::error(Code::UnknownTheme);
+        for theme in ["next", "done", "in_use"] {
+            let message = french.message(&problem.clone().with("theme", theme));
+            assert_eq!(message, format!("le thème `{theme}` n’existe pas"));
+        }
+        let problem = Diagnostic::error(Code::WrongType).with("key", "a").with("expected", "text");
+        assert_eq!(french.message(&problem), "`a` doit être un texte");
     }
 
     #[test]

@@ -7,12 +7,18 @@ use crate::language::{fill, list, plural};
 use std::borrow::Cow;
 use tera::{Error, Kwargs, State, Tera, TeraResult};
 
-pub(crate) fn register(tera: &mut Tera) {
-    tera.register_filter("date", date);
-    tera.register_filter("iso", iso);
-    tera.register_filter("with", with);
-    tera.register_filter("join_words", join_words);
+/// The functions below that templates call by their names.
+macro_rules! filters {
+    ($($name:ident)*) => {
+        pub(super) const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        pub(crate) fn register(tera: &mut Tera) {
+            $(tera.register_filter(stringify!($name), $name);)*
+        }
+    };
 }
+
+filters! { date iso join_words with }
 
 /// The shape of a month alone, whose date in words has no day.
 const MONTH: &str = "2026-03";

@@ -35,7 +35,10 @@ impl Strings {
         let origin = Origin::new(path, &layout, 0);
         let mapping = match yaml::parse(origin) {
             Ok(mapping) => mapping,
-            Err(problem) => return vec![problem],
+            Err(problem) => {
+                self.stand_in(language, text);
+                return vec![problem];
+            }
         };
         let mut problems = Vec::new();
         for (key, value) in mapping {
@@ -52,6 +55,18 @@ impl Strings {
             }
         }
         problems
+    }
+
+    /// The keys of a file that cannot be read, as empty texts: what the templates read of it is not
+    /// missing, and to say so would hide the one mistake.
+    fn stand_in(&mut self, language: &str, text: &str) {
+        let keys = text.lines().filter_map(|line| line.split_once(':')).map(|(key, _)| key);
+        for key in keys.map(|key| key.trim_matches(['"', '\''])) {
+            if self.find(language, key).is_none() {
+                let strings = self.languages.entry(language.to_owned()).or_default();
+                strings.insert(key.to_owned(), Words::Plain(String::new()));
+            }
+        }
     }
 
     /// Every key, in whatever language.

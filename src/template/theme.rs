@@ -4,6 +4,7 @@ use super::strings::Strings;
 use super::texts::{PREFIX, Texts, bare};
 use super::unused::unused;
 use super::value::Value;
+use super::whole::not_whole;
 use super::{embedded, filters, mistake, scan};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::digest::{Digest, Digester};
@@ -61,7 +62,10 @@ impl Theme {
         problems.extend(refused(texts, catalogue));
         problems.extend(unused(own, texts, &keys));
         let tera = match load_templates(&sources) {
-            Ok(tera) => tera,
+            Ok(tera) => {
+                problems.extend(not_whole(texts));
+                tera
+            }
             Err(error) => {
                 problems.extend(mistake::of_loading(texts, &error));
                 sources = templates(&ThemeFiles::default());
@@ -221,7 +225,7 @@ fn refused(texts: Texts, catalogue: &[&str]) -> Vec<Diagnostic> {
         for found in scan::assigned(text) {
             if catalogue.contains(&found.name) {
                 let problem = Diagnostic::error(Code::TemplateShadows).with("name", found.name);
-                let place = texts.place(name, found.range(text));
+                let place = texts.place(name, found.range());
                 problems.push(problem.at(place).hint(Hint::RenameVariable));
             }
         }
@@ -229,7 +233,7 @@ fn refused(texts: Texts, catalogue: &[&str]) -> Vec<Diagnostic> {
             let problem = Diagnostic::error(Code::TemplateImplicit)
                 .with("name", found.name)
                 .with("component", found.component);
-            let place = texts.place(name, found.range(text));
+            let place = texts.place(name, found.range());
             problems.push(problem.at(place).hint(Hint::NameArguments));
         }
     }

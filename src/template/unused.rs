@@ -70,7 +70,7 @@ fn unused_components(texts: Texts) -> Vec<Diagnostic> {
     let defaults: Vec<&str> = defaults.map(|found| found.name).collect();
     let unused = uncalled.into_iter().filter(|(_, found)| !defaults.contains(&found.name));
     let problem = |(template, found): (&str, scan::Found)| {
-        let place = texts.place(template, found.at..found.at + found.name.len());
+        let place = texts.place(template, found.range());
         let problem = Diagnostic::warning(Code::UnusedComponent).with("name", found.name);
         problem.at(place).nearest(nearest(found.name, defaults.iter().copied()), None)
     };

@@ -1,5 +1,6 @@
 //! What is wrong with the templates of a theme before any page is rendered.
 
+use super::super::filters;
 use super::super::phrases;
 use super::super::scan;
 use super::super::texts::{PREFIX, Texts, bare};
@@ -8,11 +9,10 @@ use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use std::ops::Range;
 use tera::{ErrorKind, Tera};
 
-/// The filters of Tera and ours: Tera does not list them.
+/// The filters of Tera, which does not list them.
 const FILTERS: &[&str] = &[
     "abs",
     "capitalize",
-    "date",
     "default",
     "escape_html",
     "escape_xml",
@@ -22,9 +22,7 @@ const FILTERS: &[&str] = &[
     "group_by",
     "indent",
     "int",
-    "iso",
     "join",
-    "join_words",
     "keys",
     "last",
     "length",
@@ -48,7 +46,6 @@ const FILTERS: &[&str] = &[
     "unique",
     "upper",
     "values",
-    "with",
     "wordcount",
 ];
 
@@ -218,7 +215,7 @@ fn of_template(texts: Texts, fault: &Fault) -> Diagnostic {
             problem.at(texts.place(fault.template, start + skipped..end)).hint(Hint::PutInBlock)
         }
         Code::ReservedName => problem.hint(Hint::RenameVariable),
-        Code::UnknownFilter => suggested(problem, name, FILTERS.iter().copied()),
+        Code::UnknownFilter => suggested(problem, name, known_filters()),
         Code::UnknownTest => suggested(problem, name, TESTS.iter().copied()),
         Code::UnknownFunction => suggested(problem, name, FUNCTIONS.iter().copied()),
         Code::UnknownComponent => suggested(problem, name, components(texts)),
@@ -226,6 +223,11 @@ fn of_template(texts: Texts, fault: &Fault) -> Diagnostic {
         Code::UnknownTemplate => unknown_template(texts, fault.template, problem, &words),
         _ => problem,
     }
+}
+
+/// Those of Tera and ours.
+fn known_filters() -> impl Iterator<Item = &'static str> {
+    FILTERS.iter().chain(filters::NAMES).copied()
 }
 
 fn components<'t>(texts: Texts<'t>) -> impl Iterator<Item = &'t str> {
@@ -306,7 +308,7 @@ fn unknown_tag(texts: Texts, fault: &Fault, problem: Diagnostic) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::{FILTERS, FUNCTIONS, TESTS};
+    use super::{FUNCTIONS, TESTS, known_filters};
     use crate::template::filters;
     use tera::Tera;
 
@@ -314,11 +316,19 @@ mod tests {
     fn what_is_suggested_exists() {
         let mut tera = Tera::new();
         filters::register(&mut tera);
-        let filters = FILTERS.iter().map(|name| format!("{{{{ 1 | {name} }}}}"));
+        let filters = known_filters().map(|name| format!("{{{{ 1 | {name} }}}}"));
         let tests = TESTS.iter().map(|name| format!("{{{{ 1 is {name} }}}}"));
         let functions = FUNCTIONS.iter().map(|name| format!("{{{{ {name}() }}}}"));
         for template in filters.chain(tests).chain(functions) {
             assert!(tera.add_raw_template("x", &template).is_ok(), "{template}");
         }
+    }
+
+    #[test]
+    fn our_own_filters_are_suggested() {
+        let source = include_str!("../filters.rs");
+        let n_written = source.matches("(value: Value, ").count();
+        assert_eq!(filters::NAMES.len(), n_written);
+        assert!(filters::NAMES.iter().all(|name| known_filters().any(|known| known == *name)));
     }
 }

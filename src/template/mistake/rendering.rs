@@ -1,7 +1,7 @@
 //! What fails as a template meets the values of one page.
 
 use super::super::phrases;
-use super::super::scan;
+use super::super::scan::{self, Quotes};
 use super::super::texts::{PREFIX, Texts, bare};
 use super::{Fault, MAX_CHOICES, Words, fault, suggested, with, word};
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
@@ -24,8 +24,9 @@ pub(in crate::template) fn of_rendering(
         _ => Fault { template, range: 0..0, said: &said },
     };
     let known = phrases::read(fault.said);
-    if matches!(&known, Some((code, _)) if OF_VALUES.contains(code)) {
-        fault.range.end = path_end(texts.text(fault.template), fault.range.end);
+    if let Some((code, _)) = known.as_ref().filter(|(code, _)| OF_PATHS.contains(code)) {
+        let is_of_value = *code != Code::UnknownField;
+        fault.range.end = path_end(texts.text(fault.template), &fault.range, is_of_value);
     }
     let is_placed = !fault.range.is_empty();
     let place = if is_placed {
@@ -53,21 +54,74 @@ pub(in crate::template) fn of_rendering(
     }
 }
 
-/// Mistakes of a value, of whose path Tera underlines the first name only.
-const OF_VALUES: [Code; 4] =
-    [Code::NotANumber, Code::NotComparable, Code::WrongValue, Code::NoValue];
+/// Mistakes of a path, of which Tera underlines the first name only, or no closing bracket.
+const OF_PATHS: [Code; 5] =
+    [Code::UnknownField, Code::NotANumber, Code::NotComparable, Code::WrongValue, Code::NoValue];
 
-/// Where a path, `page.title` or `words[0]`, ends.
-fn path_end(text: &str, at: usize) -> usize {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '?' | ']');
-    text.len() - text[at..].trim_start_matches(is_part).len()
+/// Where a path, `page.title` or `words[0].name`, ends: its brackets are closed, and the names
+/// after what was underlined belong to it if the mistake is that of its value.
+fn path_end(text: &str, range: &Range<usize>, is_of_value: bool) -> usize {
+    let (mut depth, mut quotes) = (0_usize, Quotes::default());
+    let start = path_start(text, range.start);
+    for (at, c) in text[start..].char_indices().map(|(at, c)| (start + at, c)) {
+        let is_part = is_of_value && (is_path(c) || c == '[');
+        if at >= range.end && depth == 0 && !is_part {
+            return at;
+        }
+        match c {
+            _ if depth > 0 && quotes.holds(c) => {}
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    range.end
+}
+
+/// Where a path begins of which a part was underlined.
+fn path_start(text: &str, to: usize) -> usize {
+    let mut depth = 0_usize;
+    let is_part = |c: char| {
+        match c {
+            ']' => depth += 1,
+            '[' if depth == 0 => return false,
+            '[' => depth -= 1,
+            _ => {}
+        }
+        depth > 0 || is_path(c) || c == '['
+    };
+    let start = text[..to].trim_end_matches(is_part).len();
+    if depth == 0 { start } else { to }
+}
+
+fn is_path(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '.' | '?')
 }
 
 /// The whole of `page.extra.colour`, of which one name was underlined.
 fn path<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '?');
-    let before = text[..range.start].trim_end_matches(is_part).len();
-    &text[before..range.end]
+    text[path_start(text, range.start)..range.end].trim_start_matches(['.', '?'])
+}
+
+/// Whether `{% if %}` could take the path, or only its end is known.
+fn is_whole(text: &str, range: &Range<usize>) -> bool {
+    let start = path_start(text, range.start);
+    let path = &text[start..range.end];
+    let is_start = !path.starts_with(['.', '?']) && !text[..start].ends_with(['.', ']', ')']);
+    is_start && is_balanced(path)
+}
+
+fn is_balanced(path: &str) -> bool {
+    let (mut depth, mut quotes) = (0_i32, Quotes::default());
+    for c in path.chars() {
+        match c {
+            _ if depth > 0 && quotes.holds(c) => {}
+            '[' => depth += 1,
+            ']' => depth -= 1,
+            _ => {}
+        }
+    }
+    depth == 0
 }
 
 fn no_value(texts: Texts, fault: &Fault, problem: Diagnostic, words: &Words) -> Diagnostic {
@@ -82,6 +136,9 @@ fn no_value(texts: Texts, fault: &Fault, problem: Diagnostic, words: &Words) -> 
     }
     let is_free = fields.is_empty() || parent.split('.').any(|part| part == "extra");
     if is_free || fields.len() > MAX_CHOICES {
+        if !is_whole(texts.text(fault.template), &fault.range) {
+            return problem;
+        }
         return problem.with("fix", format!("{{% if {name} %}}")).hint(Hint::Guard);
     }
     suggested(problem, field, fields.into_iter())
@@ -123,7 +180,7 @@ fn call(
             .with("where", if is_program { "lists" } else { &place })
             .with("given", given.join(", "))
             .with("fix", format!("{{% component {name}({}) %}}", given.join(", ")))
-            .at(texts.place(own, found.at..found.at + name.len()))
+            .at(texts.place(own, found.range()))
             .hint(Hint::Write);
     }
     let argument = word(words, "argument").split('`').next().unwrap_or("");
@@ -198,7 +255,7 @@ fn endless(texts: Texts, problem: Diagnostic) -> Diagnostic {
     let Some((template, _, found)) = own.iter().find(returns) else {
         return problem.with("name", "…");
     };
-    let place = texts.place(template, found.at..found.at + found.name.len());
+    let place = texts.place(template, found.range());
     problem.with("name", found.name).at(place)
 }
 
