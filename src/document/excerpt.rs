@@ -77,7 +77,7 @@ impl PlainText {
 /// Runs of ordinary white space as one space; no-break spaces stay.
 fn collapse(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
-    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
+    for word in text.split_ascii_whitespace() {
         if !collapsed.is_empty() {
             collapsed.push(' ');
         }

@@ -23,8 +23,8 @@ pub(crate) type Mistakes = Vec<(Diagnostic, Range<usize>)>;
 
 /// Whether a text may hold a passage.
 pub(crate) fn may_hold_passages(text: &str) -> bool {
-    memchr::memchr(b'{', text.as_bytes()).is_some()
-        && ["]{", "{lang", "{.raw"].iter().any(|sign| text.contains(sign))
+    let holds = |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    ["]{", "{lang", "{.raw"].into_iter().any(holds)
 }
 
 /// Turns the passages among the events of `text` into inline HTML.

@@ -28,7 +28,12 @@ const SPACE: u8 = 2;
 const RARE: u8 = 4;
 
 fn class_of(c: char) -> u8 {
-    if c.is_whitespace() { SPACE } else { u8::from(c.is_alphanumeric()) }
+    match c {
+        c if c.is_whitespace() => SPACE,
+        // The signs of French and of all: no letter is among them (General Punctuation).
+        '«' | '»' | '\u{2000}'..='\u{206f}' => 0,
+        c => u8::from(c.is_alphanumeric()),
+    }
 }
 
 /// What each byte of UTF-8 is to the count of words.

@@ -63,7 +63,10 @@ impl Writer<'_> {
         let title = self.plain.block().trim().to_owned();
         let id = id.unwrap_or_else(|| self.anchors.make(&title));
         let inner = std::mem::replace(&mut self.out, outer);
-        self.out.push(&format!("<h{level} id=\""));
+        let digit = &"123456"[usize::from(level) - 1..usize::from(level)];
+        for piece in ["<h", digit, " id=\""] {
+            self.out.push(piece);
+        }
         self.out.escape_attribute(&id);
         if !classes.is_empty() {
             self.out.push("\" class=\"");
@@ -75,7 +78,10 @@ impl Writer<'_> {
         }
         self.out.push("\">");
         self.out.append(inner);
-        self.end_block(&format!("</h{level}>\n"), false);
+        for piece in ["</h", digit] {
+            self.out.push(piece);
+        }
+        self.end_block(">\n", false);
         self.outline.push(Heading { level, id, title });
     }
 
