@@ -5,6 +5,7 @@
 //! anywhere means that nothing is written.
 
 mod check;
+mod live;
 mod parse;
 mod progress;
 mod publish;
@@ -15,7 +16,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::cache::{self, Lock};
 use crate::config::{self, Config};
-use crate::plan::{self, Plan, Statics};
+use crate::plan::{self, Naming, Plan, Statics};
 use crate::render::{self, World};
 use crate::site::{self, Publication, Site};
 use crate::source::{self, Sources};
@@ -26,9 +27,12 @@ use progress::{UNWATCHED, Watch};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub(crate) use check::{Checked, Outside};
+pub(crate) use live::{Live, Output, Scene, Seen};
 pub(crate) use progress::Stage;
+pub(crate) use publish::alike_as_one;
 pub(crate) use report::named;
 pub use report::{Failure, Listed, Report, Unpublished};
 
@@ -159,7 +163,7 @@ pub(crate) fn check_with_links(options: &Options) -> Result<Checked, Failure> {
 ///
 /// # Errors
 /// An option makes no sense.
-pub(crate) fn survey(options: &Options) -> Result<(Site, Plan), Failure> {
+pub(crate) fn survey(options: &Options) -> Result<(Arc<Site>, Arc<Plan>), Failure> {
     // Before all time nothing has expired.
     let options = Options { drafts: true, future: true, now: i64::MIN, ..options.clone() };
     let cache = options.root.join(cache::FOLDER);
@@ -215,11 +219,13 @@ fn plan(
     let (theme, found) = Theme::load(&own_theme, &render::NAMES);
     problems.extend(found);
     let assets = theme::assets(&own_theme, parsed.theme_assets);
-    let statics = Statics::new(&theme, &site.config, assets);
+    let statics = Statics::new(&theme, &site.config, assets, Naming::ByContent);
     let (plan, found) = plan::plan(&site, &statics);
     problems.extend(found);
+    problems.extend(plan::check_links(&site, &plan));
     let digest = inputs(parsed.digest, &own_theme, &site);
-    let world = World::new(site, plan, theme, statics, parsed.pack);
+    let world =
+        World::new(site.into(), plan.into(), theme.into(), statics.into(), parsed.pack.into());
     Ok(Planned { world, sources, problems, digest })
 }
 

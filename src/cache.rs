@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub(crate) use index::{Entry, Index, now_ns};
+pub(crate) use index::{Entry, Index, is_settled, now_ns};
 pub(crate) use lock::Lock;
 pub(crate) use pack::{Pack, Slot};
 

@@ -16,6 +16,7 @@ mod progress;
 #[cfg(test)]
 mod reference;
 mod say;
+mod serve;
 
 use crate::build::Options;
 use crate::language::wording::Wording;
@@ -45,7 +46,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(code)
 }
 
-fn run(command: args::Command, wording: &Wording) -> u8 {
+fn run(command: args::Command, wording: &'static Wording) -> u8 {
     let now = match now() {
         Ok(now) => now,
         Err(value) => {
@@ -57,6 +58,7 @@ fn run(command: args::Command, wording: &Wording) -> u8 {
         args::Command::Init(args) => init::run(&args, now, wording),
         args::Command::New(args) => new::run(&args, now, wording),
         args::Command::Build(args) => build::run(&args, now, wording),
+        args::Command::Serve(args) => serve::run(&args, now, wording),
         args::Command::Check(args) => check::run(&args, now, wording),
         args::Command::List(args) => list::run(&args, now, wording),
         args::Command::Completions(args) => manual::completions(&args),

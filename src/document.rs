@@ -124,6 +124,19 @@ pub(crate) struct Head {
     pub(crate) problems: Vec<Diagnostic>,
 }
 
+impl Head {
+    /// Whether two versions of a document give the site the same facts: what it lists, where it
+    /// answers and when are the same, and only the text is another.
+    pub(crate) fn differs_in_text_alone(&self, other: &Head) -> bool {
+        let is_same = self.kind == other.kind && self.meta == other.meta;
+        is_same && self.is_faulty() == other.is_faulty()
+    }
+
+    pub(crate) fn is_faulty(&self) -> bool {
+        self.problems.iter().any(Diagnostic::is_error)
+    }
+}
+
 /// A link or an image, to be checked once all pages are known.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Reference {

@@ -26,6 +26,7 @@ mod language;
 mod plan;
 mod render;
 mod scaffold;
+mod serve;
 mod site;
 mod source;
 mod template;

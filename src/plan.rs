@@ -21,9 +21,10 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+pub(crate) use check::links as check_links;
 pub(crate) use feed::Format;
 pub(crate) use paginate::Part;
-pub(crate) use statics::{Statics, was_ours};
+pub(crate) use statics::{Naming, Statics, was_ours};
 
 /// What an output is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,8 +170,7 @@ impl Plan {
     }
 }
 
-/// Plans every output. The second value is what the whole plan shows to be wrong: addresses that
-/// collide, links that lead nowhere.
+/// Plans every output. The second value names addresses that collide.
 pub(crate) fn plan(site: &Site, statics: &Statics) -> (Plan, Vec<Diagnostic>) {
     let (mut plan, mut problems) = (Plan::default(), Vec::new());
     for (address, recipe) in route::outputs(site, statics) {
@@ -180,6 +180,5 @@ pub(crate) fn plan(site: &Site, statics: &Statics) -> (Plan, Vec<Diagnostic>) {
         plan.add(&address, recipe, site, &mut problems);
     }
     plan.report_nested(site, &mut problems);
-    problems.extend(check::links(site, &plan));
     (plan, problems)
 }

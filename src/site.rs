@@ -22,12 +22,13 @@ use crate::config::Config;
 use crate::document::{Head, Kind, Moment};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(crate) use address::{default_id, training_folder};
 pub(crate) use author::Author;
 pub(crate) use collect::assemble;
 pub(crate) use link::{Target, encode, in_markdown};
-pub(crate) use publication::{Reason, Unpublished};
+pub(crate) use publication::{Reason, Unpublished, unpublished as left_out};
 pub(crate) use taxonomy::{Taxonomy, Term};
 pub(crate) use training::Training;
 
@@ -44,7 +45,7 @@ impl PageId {
 /// What parsing gave for one source file: its head, and where its body lies in the pack.
 #[derive(Clone, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Parsed {
-    pub(crate) head: Head,
+    pub(crate) head: Arc<Head>,
     pub(crate) body: Slot,
 }
 
@@ -71,7 +72,7 @@ pub(crate) struct Asset {
 #[derive(Clone)]
 pub(crate) struct Page {
     pub(crate) source: SourcePath,
-    pub(crate) head: Head,
+    pub(crate) head: Arc<Head>,
     pub(crate) body: Slot,
     pub(crate) address: Address,
     /// Permanent identity, in feeds and calendars.
@@ -102,6 +103,7 @@ pub(crate) struct Publication {
 }
 
 /// The whole site, as a value.
+#[derive(Clone)]
 pub(crate) struct Site {
     pub(crate) config: Config,
     pub(crate) zone: jiff::tz::TimeZone,
@@ -141,6 +143,14 @@ enum Known {
 impl Site {
     pub(crate) fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0 as usize]
+    }
+
+    /// The page that a source file has become; `None` if it is not published.
+    pub(crate) fn page_from(&self, source: &SourcePath) -> Option<&Page> {
+        match self.by_source.get(source.as_str())? {
+            Known::Page(id) => Some(self.page(*id)),
+            _ => None,
+        }
     }
 
     pub(crate) fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
@@ -185,8 +195,45 @@ impl Site {
     /// Where a page that is not there yet would answer; `None` if its pattern asks for what it does
     /// not say.
     pub(crate) fn address_for(&self, source: &SourcePath, head: &Head) -> Option<Address> {
-        let trainings = address::training_slugs(self.pages.iter().map(|p| (&p.source, &p.head)));
-        address::of(source, head, &self.config, &self.zone, &trainings).ok()
+        self.addresses_for([(source, head)]).pop().map(|(address, _)| address)
+    }
+
+    /// Where pages that are not there would answer, as far as they say what their patterns ask for.
+    pub(crate) fn addresses_for<'d>(
+        &self,
+        documents: impl IntoIterator<Item = (&'d SourcePath, &'d Head)>,
+    ) -> Vec<(Address, SourcePath)> {
+        let trainings = address::training_slugs(self.pages.iter().map(|p| (&p.source, &*p.head)));
+        let address = |(source, head)| {
+            let address = address::of(source, head, &self.config, &self.zone, &trainings).ok()?;
+            Some((address, SourcePath::clone(source)))
+        };
+        documents.into_iter().filter_map(address).collect()
+    }
+
+    /// The same site, but for other texts of pages whose facts are the same; `None` if the facts of
+    /// one differ, so that the site has to be assembled anew.
+    pub(crate) fn with_texts<'p>(
+        &self,
+        texts: impl IntoIterator<Item = (&'p SourcePath, &'p Parsed)>,
+    ) -> Option<Site> {
+        let mut changed = Vec::new();
+        for (source, parsed) in texts {
+            let Some(Known::Page(id)) = self.by_source.get(source.as_str()).copied() else {
+                return None;
+            };
+            if !self.page(id).head.differs_in_text_alone(&parsed.head) {
+                return None;
+            }
+            changed.push((id, parsed));
+        }
+        let mut site = self.clone();
+        for (id, parsed) in changed {
+            let page = &mut site.pages[id.index()];
+            page.head = parsed.head.clone();
+            page.body = parsed.body;
+        }
+        Some(site)
     }
 
     /// An address as links write it: with `base_url`'s path, percent-encoded.

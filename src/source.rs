@@ -12,7 +12,7 @@ use crate::base::stamp::Stamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-pub(crate) use walk::read;
+pub(crate) use walk::{read, read_again};
 
 /// The largest text that is read: 10 MB, some two thousand pages of a book.
 pub(crate) const MAX_TEXT: u64 = 10_000_000;
@@ -30,12 +30,16 @@ pub(crate) struct SourceFile {
 }
 
 /// All files of a site, by path.
+#[derive(Clone)]
 pub(crate) struct Sources {
     pub(crate) files: BTreeMap<SourcePath, SourceFile>,
+    /// Whether a symbolic link is among them: what lies behind it may change unseen.
+    has_links: bool,
     store: Store,
 }
 
 /// Where the bytes are.
+#[derive(Clone)]
 enum Store {
     Disk(PathBuf),
     Memory(BTreeMap<String, Vec<u8>>),
@@ -49,7 +53,8 @@ impl Sources {
             let stamp = Stamp { size: bytes.len() as u64, modified_ns: 0, changed_ns: 0 };
             (path.clone(), SourceFile { path, stamp, on_disk: None })
         };
-        Sources { files: files.iter().map(file).collect(), store: Store::Memory(files) }
+        let has_links = false;
+        Sources { files: files.iter().map(file).collect(), has_links, store: Store::Memory(files) }
     }
 
     /// The bytes of a file.
@@ -112,6 +117,21 @@ impl Sources {
             themes.extend(folders.map(|entry| nfc(&entry.file_name().to_string_lossy())));
         }
         themes
+    }
+
+    /// A whole path, from the site's root; `None` if it lies elsewhere.
+    pub(crate) fn inside(&self, path: &Path) -> Option<String> {
+        let Store::Disk(root) = &self.store else { return None };
+        Some(nfc(&walk::relative(path.strip_prefix(root).ok()?)))
+    }
+
+    /// The files at a whole path and below it, by their paths from the site's root.
+    pub(crate) fn named(&self, path: &Path) -> Vec<String> {
+        let Some(path) = self.inside(path) else { return Vec::new() };
+        let file = self.get(&path).into_iter();
+        let folder = format!("{path}/");
+        let below = self.below(&folder);
+        file.chain(below).map(|file| file.path.as_str().to_owned()).collect()
     }
 
     /// The files below a folder, named with its final `/`.

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Where the results of earlier runs are, and when this one began to read.
 #[derive(Clone, Copy)]
@@ -36,9 +37,18 @@ pub(super) enum Access {
 
 /// What is remembered of a source file.
 #[derive(Clone, Serialize, Deserialize)]
-enum Known {
+pub(super) enum Known {
     Document(Box<Parsed>),
     Asset(AssetFacts),
+}
+
+/// What is known of all files, by path, and where their bodies are.
+pub(super) struct KnownFiles {
+    pub(super) entries: BTreeMap<String, Entry<Known>>,
+    pub(super) pack: Pack,
+    pack_name: String,
+    /// Whether it is what earlier runs remembered.
+    is_old: bool,
 }
 
 /// All files, parsed.
@@ -59,8 +69,24 @@ pub(super) fn all(
     watch: Watch,
     problems: &mut Vec<Diagnostic>,
 ) -> Result<AllParsed, Failure> {
-    let key = key(config);
-    let (mut old, pack, pack_name) = open(memory, key)?;
+    let KnownFiles { mut entries, pack, pack_name, is_old } =
+        known(sources, config, memory, watch, problems)?;
+    if let (Some(memory), false) = (memory.filter(|memory| memory.access == Access::Write), is_old)
+    {
+        entries = remember(memory, key(config), pack_name, entries)?;
+    }
+    Ok(divide(entries, pack, problems))
+}
+
+/// The same, with nothing remembered.
+pub(super) fn known(
+    sources: &Sources,
+    config: &Config,
+    memory: Option<Memory>,
+    watch: Watch,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<KnownFiles, Failure> {
+    let (mut old, pack, pack_name) = open(memory, key(config))?;
     let options = document::Options::of(config);
     let theme = config.theme.name.as_ref().map(|name| format!("themes/{name}/static/"));
     let files: Vec<&SourceFile> =
@@ -78,7 +104,7 @@ pub(super) fn all(
             entry => unknown.push((file, entry)),
         }
     }
-    let changed = !unknown.is_empty() || known.len() != n_old;
+    let is_old = unknown.is_empty() && known.len() == n_old;
     let tally = Tally::new(watch, Stage::Parse, unknown.len());
     let parsed: Vec<(String, Result<Entry<Known>, Diagnostic>)> = unknown
         .into_par_iter()
@@ -96,14 +122,10 @@ pub(super) fn all(
         }
     }
     flush(&pack)?;
-    if let (Some(memory), true) = (memory.filter(|memory| memory.access == Access::Write), changed)
-    {
-        known = remember(memory, key, pack_name, known)?;
-    }
-    Ok(divide(known, pack, problems))
+    Ok(KnownFiles { entries: known, pack, pack_name, is_old })
 }
 
-fn key(config: &Config) -> Digest {
+pub(super) fn key(config: &Config) -> Digest {
     let mut digester = Digester::new(PROGRAM);
     digester.digest(config.parse_digest()).finish()
 }
@@ -168,13 +190,13 @@ fn flush(pack: &Pack) -> Result<(), Failure> {
 }
 
 /// Content, and the other files of the theme's `static/`.
-fn is_wanted(file: &SourceFile, theme: Option<&str>) -> bool {
+pub(super) fn is_wanted(file: &SourceFile, theme: Option<&str>) -> bool {
     let path = file.path.as_str();
     path.starts_with("content/") || theme.is_some_and(|theme| path.starts_with(theme))
 }
 
 /// Reads one file, and parses it unless its content is that of the run before.
-fn one(
+pub(super) fn one(
     sources: &Sources,
     file: &SourceFile,
     old: Option<Entry<Known>>,
@@ -202,7 +224,7 @@ fn one(
 
 fn packed(document: document::Document, pack: &Pack) -> Parsed {
     let body = pack.append(&document.body.to_bytes());
-    Parsed { head: document.head, body }
+    Parsed { head: Arc::new(document.head), body }
 }
 
 /// A file that cannot be read is opened again by the next run: its digest is nobody's.
@@ -231,10 +253,10 @@ fn remember(
     Ok(index.entries)
 }
 
-fn divide(
+pub(super) fn divide(
     known: BTreeMap<String, Entry<Known>>,
     pack: Pack,
-    problems: &mut Vec<Diagnostic>,
+    found: &mut Vec<Diagnostic>,
 ) -> AllParsed {
     let (documents, assets, theme_assets) = Default::default();
     let mut digester = Digester::new("sources");
@@ -244,22 +266,26 @@ fn divide(
     let digest = digester.finish();
     let mut all = AllParsed { documents, assets, theme_assets, pack, digest };
     for (path, entry) in known {
+        found.extend(problems(&path, &entry.value));
         let path = SourcePath::new(path);
         match entry.value {
-            Known::Document(parsed) => {
-                problems.extend(parsed.head.problems.iter().cloned());
-                all.documents.insert(path, *parsed);
-            }
+            Known::Document(parsed) => drop(all.documents.insert(path, *parsed)),
             Known::Asset(facts) if path.as_str().starts_with("themes/") => {
                 all.theme_assets.insert(path, facts);
             }
-            Known::Asset(facts) => {
-                problems.extend(stray(&path, facts.is_draft));
-                all.assets.insert(path, facts);
-            }
+            Known::Asset(facts) => drop(all.assets.insert(path, facts)),
         }
     }
     all
+}
+
+/// What is wrong with a file, whatever the others are.
+pub(super) fn problems(path: &str, known: &Known) -> Vec<Diagnostic> {
+    match known {
+        Known::Document(parsed) => parsed.head.problems.clone(),
+        Known::Asset(_) if path.starts_with("themes/") => Vec::new(),
+        Known::Asset(facts) => stray(&SourcePath::new(path), facts.is_draft).into_iter().collect(),
+    }
 }
 
 /// A Markdown file that is no page is published as it is: that is rarely meant, never of a draft.

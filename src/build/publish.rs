@@ -136,7 +136,7 @@ fn is_known_faulty(planned: &Planned, problem: &Diagnostic) -> bool {
 
 /// One diagnostic for what fails alike on several pages: the first one, and how many there are. A
 /// template that fails for all ten thousand would bury whatever else is wrong.
-fn alike_as_one(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(crate) fn alike_as_one(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut alike: BTreeMap<Diagnostic, Vec<Diagnostic>> = BTreeMap::new();
     for problem in problems {
         let mut key = problem.clone();

@@ -96,9 +96,14 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Index<T> {
     /// A file as young as the index may have changed since within the same tick of the clock
     /// (git's racy rule): it is opened.
     pub(crate) fn by_stamp(&self, path: &str, stamp: Stamp) -> Option<&Entry<T>> {
-        let old_enough = stamp.modified_ns < self.head.read_at_ns - RACY_NS;
-        self.entries.get(path).filter(|entry| entry.stamp == stamp && old_enough)
+        let settled = is_settled(stamp, self.head.read_at_ns);
+        self.entries.get(path).filter(|entry| entry.stamp == stamp && settled)
     }
+}
+
+/// Whether a stamp was so old when it was looked at that a file that keeps it has not changed since.
+pub(crate) fn is_settled(stamp: Stamp, looked_at_ns: i64) -> bool {
+    stamp.modified_ns < looked_at_ns - RACY_NS
 }
 
 /// Nanoseconds since 1970, of the same clock that stamps files. Never part of an output.

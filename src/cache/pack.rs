@@ -100,6 +100,19 @@ impl Pack {
         tail.error.take().map_or(Ok(()), Err)
     }
 
+    /// A pack with nothing that was packed since but some bodies, which are moved together; what
+    /// an earlier run packed stays where it is. `None`, and no slot changed, if the file cannot be
+    /// shared.
+    pub(crate) fn tidied<'s>(&self, slots: impl Iterator<Item = &'s mut Slot>) -> Option<Pack> {
+        let file = self.file.as_ref().map(File::try_clone).transpose().ok()?;
+        let pack = Pack::new(file, false, self.fresh_from);
+        for slot in slots.filter(|slot| !self.is_old(**slot)) {
+            let body = self.read(*slot).expect("what this run packed is in memory");
+            *slot = pack.append(&body);
+        }
+        Some(pack)
+    }
+
     fn write_out(&self, tail: &mut Tail) {
         let Some(mut file) = self.file.as_ref().filter(|_| self.grows) else { return };
         if let Err(error) = file.write_all(&tail.bytes) {
@@ -164,6 +177,27 @@ mod tests {
         }
         let pack = Pack::open(&path).expect("it opens");
         assert_eq!(pack.read(first).expect("it is there"), b"un");
+    }
+
+    #[test]
+    fn a_tidied_pack_holds_what_is_of_use() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("pack");
+        let growing = Pack::open(&path).expect("it opens");
+        let old = growing.append(b"un");
+        growing.flush().expect("it is written");
+        for (pack, mut slots) in
+            [(Pack::over(&path).expect("it opens"), vec![old]), (Pack::in_memory(), Vec::new())]
+        {
+            let dead = pack.append(&vec![b'x'; 100]);
+            slots.push(pack.append(b"deux"));
+            let tidied = pack.tidied(slots.iter_mut()).expect("it is shared");
+            let read: Vec<_> =
+                slots.iter().map(|slot| tidied.read(*slot).expect("there")).collect();
+            assert!(read.last().is_some_and(|body| body == b"deux"));
+            assert!(read.len() == 1 || read[0] == b"un");
+            assert!(slots.last().is_some_and(|slot| slot.offset <= dead.offset));
+        }
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub(super) enum Command {
     New(New),
     /// Builds the site into its output folder
     Build(Build),
+    /// Shows the site in a browser, drafts and future pages too, and follows each save
+    Serve(Serve),
     /// Says all that a build would say, and writes nothing but what `--external` remembers
     Check(Check),
     /// Lists pages, published or not, and outputs
@@ -138,6 +140,35 @@ pub(super) struct Build {
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+}
+
+#[derive(ClapArgs)]
+pub(super) struct Serve {
+    /// The site's folder
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Follow each save
+    #[arg(long)]
+    pub(super) watch: bool,
+    /// Look for changes again and again, where nothing reports them (network drives)
+    #[arg(long)]
+    pub(super) poll: bool,
+    /// The port; if it is busy, the next free one
+    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    pub(super) port: u16,
+    /// The address to listen on; 0.0.0.0 lets others on the network see the site, drafts included
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(super) bind: std::net::IpAddr,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub(super) open: bool,
+    /// Leave out drafts and future pages, as visitors would see the site
+    #[arg(long)]
+    pub(super) no_drafts: bool,
+    /// The address that opens a file in your editor, with {path}, {line} and {column}; `none` for
+    /// no link [default: Visual Studio Code’s, or what ESTRADE_EDITOR says]
+    #[arg(long, value_name = "URL")]
+    pub(super) editor: Option<String>,
 }
 
 #[derive(ClapArgs)]

@@ -14,18 +14,32 @@ pub(crate) struct Statics {
     pub(crate) files: Vec<(SourcePath, Address, AssetFacts)>,
 }
 
+/// How the style sheet and the script are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Naming {
+    /// By a digest of what they hold, so that browsers may keep them for ever.
+    ByContent,
+    /// Always the same, so that a preview can exchange them under a page that stays.
+    Plain,
+}
+
 impl Statics {
     /// `others`: the files of the site's own theme, but for those two.
     pub(crate) fn new(
         theme: &Theme,
         config: &Config,
         others: Vec<(SourcePath, Address, AssetFacts)>,
+        naming: Naming,
     ) -> Statics {
         let style = style_sheet(theme, config);
         let script = theme.static_text("script.js").to_owned();
+        let named = |name: &str, extension: &str, text: &str| match naming {
+            Naming::ByContent => fingerprinted(name, extension, text),
+            Naming::Plain => Address::new(format!("/assets/{name}.{extension}")),
+        };
         Statics {
-            style: (fingerprinted("style", "css", &style), style),
-            script: (fingerprinted("script", "js", &script), script),
+            style: (named("style", "css", &style), style),
+            script: (named("script", "js", &script), script),
             files: others,
         }
     }

@@ -21,11 +21,11 @@ pub(crate) struct Shared {
 
 /// Everything an output may draw on. Immutable once made.
 pub(crate) struct World {
-    pub(crate) site: Site,
-    pub(crate) plan: Plan,
-    pub(crate) theme: Theme,
-    pub(crate) statics: Statics,
-    pub(crate) pack: Pack,
+    pub(crate) site: Arc<Site>,
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) theme: Arc<Theme>,
+    pub(crate) statics: Arc<Statics>,
+    pub(crate) pack: Arc<Pack>,
     is_damaged: AtomicBool,
     strings: Shared,
     labels: BTreeMap<String, String>,
@@ -66,7 +66,13 @@ fn unmade<T>(n: usize) -> Vec<OnceLock<T>> {
 }
 
 impl World {
-    pub(crate) fn new(site: Site, plan: Plan, theme: Theme, statics: Statics, pack: Pack) -> World {
+    pub(crate) fn new(
+        site: Arc<Site>,
+        plan: Arc<Plan>,
+        theme: Arc<Theme>,
+        statics: Arc<Statics>,
+        pack: Arc<Pack>,
+    ) -> World {
         let language = site.config.language.clone();
         let (value, digest) = theme.strings(&language);
         let label = |key: &&str| ((*key).to_owned(), theme.string(&language, key));

@@ -29,10 +29,7 @@ pub(crate) fn assemble(
     let zone = config.zone();
     let left_out = publication::left_out(&documents, when);
     let next_change = publication::next_change(&documents, when);
-    let unpublished = left_out
-        .iter()
-        .map(|(source, left)| publication::entry(source, &documents[source], *left))
-        .collect();
+    let unpublished = publication::entries(&documents, &left_out);
     report_empty(&documents, &mut problems);
     publication::report_waiting(&documents, &left_out, &zone, &mut problems);
     let mut pages = published(documents, &left_out, &config, &zone, &mut problems);
@@ -79,7 +76,7 @@ fn published(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Page> {
     let mut pages = Vec::with_capacity(documents.len());
-    let heads = documents.iter().map(|(source, parsed)| (source, &parsed.head));
+    let heads = documents.iter().map(|(source, parsed)| (source, &*parsed.head));
     let trainings = address::training_slugs(heads);
     for (source, parsed) in documents {
         if left_out.contains_key(&source) {
@@ -90,9 +87,8 @@ fn published(
             problems.push(problem);
             Address::new(format!("/{}/", super::encode(source.as_str())))
         });
-        let is_faulty = parsed.head.problems.iter().any(Diagnostic::is_error);
         let is_article = parsed.head.kind == Kind::Article;
-        if is_article && parsed.head.meta.date.is_none() && !is_faulty {
+        if is_article && parsed.head.meta.date.is_none() && !parsed.head.is_faulty() {
             problems.push(undated(&source, &parsed.head));
         }
         let own_id = parsed.head.meta.id.clone();
@@ -131,7 +127,7 @@ fn terms(
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<Term>, Vec<Term>) {
     let heads: Vec<(SourcePath, &Head)> =
-        pages.iter().map(|page| (page.source.clone(), &page.head)).collect();
+        pages.iter().map(|page| (page.source.clone(), &*page.head)).collect();
     let mut slugs = Slugs::default();
     let mut gather =
         |taxonomy| taxonomy::gather(taxonomy, &heads, config, &mut slugs, &mut *problems);

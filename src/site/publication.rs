@@ -114,11 +114,25 @@ fn hour(moment: Moment, zone: &TimeZone) -> String {
     written.replace("T00:00", "T09:00")
 }
 
-/// The entry of a report for a page that is left out.
-pub(crate) fn entry(source: &SourcePath, parsed: &Parsed, left_out: LeftOut) -> Unpublished {
-    let LeftOut { reason, date, with_training } = left_out;
-    let title = parsed.head.meta.title.clone();
-    Unpublished { source: source.clone(), reason, date, with_training, title }
+/// What would be left out at a moment, as reports have it.
+pub(crate) fn unpublished(
+    documents: &BTreeMap<SourcePath, Parsed>,
+    when: Publication,
+) -> Vec<Unpublished> {
+    entries(documents, &left_out(documents, when))
+}
+
+/// The entries of a report for pages that are left out.
+pub(crate) fn entries(
+    documents: &BTreeMap<SourcePath, Parsed>,
+    left_out: &BTreeMap<SourcePath, LeftOut>,
+) -> Vec<Unpublished> {
+    let entry = |(source, left): (&SourcePath, &LeftOut)| {
+        let LeftOut { reason, date, with_training } = *left;
+        let title = documents[source].head.meta.title.clone();
+        Unpublished { source: source.clone(), reason, date, with_training, title }
+    };
+    left_out.iter().map(entry).collect()
 }
 
 /// The next moment after now at which a page appears or disappears.

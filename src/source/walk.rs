@@ -4,7 +4,7 @@ use super::{SourceFile, Sources, Store, is_litter, unreadable};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::path::{SourcePath, nfc};
 use crate::base::stamp::Stamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{FileType, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -13,6 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 /// What a walk gathers.
 struct Walk<'r> {
     root: &'r Path,
+    has_links: bool,
     files: BTreeMap<SourcePath, SourceFile>,
     problems: Vec<Diagnostic>,
 }
@@ -20,10 +21,12 @@ struct Walk<'r> {
 /// Reads the names, sizes and times of a site's files: `site.yaml`, `content/` and `themes/`.
 pub(crate) fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let mut walk = Walk { root: &real_root, files: BTreeMap::new(), problems: Vec::new() };
+    let (files, problems) = Default::default();
+    let mut walk = Walk { root: &real_root, has_links: false, files, problems };
     if let Some(problem) = elsewhere(root, &real_root) {
         let files = BTreeMap::new();
-        return (Sources { files, store: Store::Disk(real_root) }, vec![problem]);
+        let store = Store::Disk(real_root);
+        return (Sources { files, has_links: false, store }, vec![problem]);
     }
     let config = real_root.join("site.yaml");
     if config.is_dir() {
@@ -43,8 +46,40 @@ pub(crate) fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
     if real_root.join("themes").is_dir() {
         walk.tree("themes");
     }
-    let Walk { files, problems, .. } = walk;
-    (Sources { files, store: Store::Disk(real_root) }, problems)
+    let Walk { files, has_links, problems, .. } = walk;
+    (Sources { files, has_links, store: Store::Disk(real_root) }, problems)
+}
+
+/// Looks again at some files and folders alone, named by their whole paths, and at what is below
+/// them; `None` where only [`read`] tells what became of the site.
+pub(crate) fn read_again(
+    before: &Sources,
+    problems: &[Diagnostic],
+    paths: &BTreeSet<PathBuf>,
+) -> Option<(Sources, Vec<Diagnostic>)> {
+    let Store::Disk(root) = &before.store else { return None };
+    let (files, problems) = (before.files.clone(), problems.to_vec());
+    let mut walk = Walk { root, has_links: before.has_links, files, problems };
+    for path in paths {
+        let inside = relative(path.strip_prefix(root).ok()?);
+        // The site's own parts come and go with problems of their own.
+        if walk.has_links || !inside.contains('/') && inside != "site.yaml" {
+            return None;
+        }
+        walk.forget(&nfc(&inside));
+        if inside.split('/').any(is_litter) {
+            continue;
+        }
+        match path.symlink_metadata() {
+            Ok(metadata) if metadata.is_symlink() => return None,
+            Ok(metadata) if inside == "site.yaml" && !metadata.is_file() => return None,
+            Ok(_) => walk.tree(&inside),
+            Err(_) if inside == "site.yaml" => return None,
+            Err(_) => {}
+        }
+    }
+    let Walk { files, has_links, problems, .. } = walk;
+    (!has_links).then(|| (Sources { files, has_links, store: before.store.clone() }, problems))
 }
 
 /// Says that the site is elsewhere: there is no such folder, or it lies inside of a site.
@@ -76,6 +111,25 @@ fn missing_config(root: &Path) -> Diagnostic {
 }
 
 impl Walk<'_> {
+    /// Drops what is known of a file, or of a folder and what is below it.
+    fn forget(&mut self, path: &str) {
+        let is_there = |other: &str| {
+            other.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let start = SourcePath::new(path);
+        let below = self.files.range(start..).map(|(other, _)| other);
+        let gone: Vec<SourcePath> = below
+            .take_while(|other| other.as_str().starts_with(path))
+            .filter(|other| is_there(other.as_str()))
+            .cloned()
+            .collect();
+        gone.iter().for_each(|path| drop(self.files.remove(path)));
+        let has_gone = |problem: &Diagnostic| {
+            problem.place.as_ref().is_some_and(|place| is_there(&place.path))
+        };
+        self.problems.retain(|problem| !has_gone(problem));
+    }
+
     fn tree(&mut self, below: &str) {
         let mut entries = WalkDir::new(self.root.join(below)).follow_links(true).into_iter();
         while let Some(entry) = entries.next() {
@@ -86,13 +140,18 @@ impl Walk<'_> {
                 {
                     skip(&mut entries, &entry);
                 }
-                Ok(entry) if entry.path_is_symlink() && self.leads_out(&entry) => {
+                Ok(entry) if self.is_bad_link(&entry) => {
                     skip(&mut entries, &entry);
                 }
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => self.file(&entry),
             }
         }
+    }
+
+    fn is_bad_link(&mut self, entry: &DirEntry) -> bool {
+        self.has_links |= entry.path_is_symlink();
+        entry.path_is_symlink() && self.leads_out(entry)
     }
 
     fn unreadable(&mut self, error: &walkdir::Error) {
@@ -109,9 +168,7 @@ impl Walk<'_> {
     }
 
     fn relative(&self, path: &Path) -> String {
-        let inside = path.strip_prefix(self.root).unwrap_or(path);
-        let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
-        parts.join("/")
+        relative(path.strip_prefix(self.root).unwrap_or(path))
     }
 
     /// Whether a symbolic link leads out of what is published: it could publish anything on the
@@ -163,6 +220,12 @@ impl Walk<'_> {
             self.problems.push(problem.in_file(&normal).hint(Hint::RemoveFile));
         }
     }
+}
+
+/// A path inside the site, with `/`.
+pub(super) fn relative(inside: &Path) -> String {
+    let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
 }
 
 /// `ELOOP` on Linux: links that point at each other.

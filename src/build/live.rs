@@ -1,0 +1,534 @@
+//! A site that stays in memory while its files change: the preview's way through the stages.
+//!
+//! Every look finds the state of the files by looking, never by what an event said, and makes a
+//! whole new [`Scene`] of it. Where a file is faulty, its last good version stands in for it, so
+//! that the mistake spoils nothing else.
+
+mod scene;
+
+use super::parse::{self, Access, Known};
+use super::progress::UNWATCHED;
+use super::{Failure, Options, configuration, theme};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+use crate::base::path::{Address, SourcePath};
+use crate::cache::{self, Entry, Pack, is_settled};
+use crate::config::Config;
+use crate::document::{self, Head};
+use crate::plan::{self, Naming, Plan, Statics};
+use crate::render::{self, World};
+use crate::site::{self, Parsed, Publication, Site};
+use crate::source::{self, Sources};
+use crate::template::{Theme, ThemeFiles};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub(crate) use scene::{Output, Scene};
+
+/// Bytes of bodies that nothing shows any more, beyond which the others are moved together.
+const WASTE: u64 = 16 << 20;
+
+/// Where to look for changes.
+pub(crate) enum Seen<'p> {
+    /// Everywhere.
+    All,
+    /// At some files and folders, named by their whole paths.
+    Paths(&'p BTreeSet<PathBuf>),
+}
+
+/// A site that is looked at again and again.
+pub(crate) struct Live {
+    options: Options,
+    sources: Arc<Sources>,
+    source_problems: Vec<Diagnostic>,
+    looked_ns: i64,
+    config: Held<Config>,
+    config_text: Option<String>,
+    theme: Held<Arc<Theme>>,
+    own_theme: ThemeFiles,
+    /// What is wrong with the files of the theme as files.
+    theme_file_problems: Vec<Diagnostic>,
+    key: Digest,
+    entries: BTreeMap<String, Entry<Known>>,
+    pack: Arc<Pack>,
+    n_wasted: u64,
+    /// The last good versions of files that are faulty now.
+    good: BTreeMap<String, Parsed>,
+    stage: Option<Stage>,
+    last: Option<Arc<Scene>>,
+}
+
+/// The last good version of something, and what is wrong with the present one.
+struct Held<T> {
+    value: T,
+    problems: Vec<Diagnostic>,
+}
+
+/// What *assemble* and *plan* made.
+#[derive(Clone)]
+struct Stage {
+    site: Arc<Site>,
+    plan: Arc<Plan>,
+    statics: Arc<Statics>,
+    unpublished: Arc<Vec<site::Unpublished>>,
+    missing: Arc<Vec<(Address, SourcePath)>>,
+    problems: Vec<Diagnostic>,
+}
+
+/// What a look found to be different.
+struct Found {
+    differs: bool,
+    /// Source files, from the site's root.
+    paths: BTreeSet<String>,
+    /// The versions of documents before, where these were good.
+    before: BTreeMap<String, Parsed>,
+    /// Whether only texts of documents differ that were there before.
+    is_text_alone: bool,
+}
+
+impl Found {
+    fn nothing() -> Found {
+        let (paths, before) = Default::default();
+        Found { differs: false, paths, before, is_text_alone: true }
+    }
+
+    /// Notes a difference that is not one of texts alone.
+    fn differs_if(&mut self, differs: bool) {
+        self.differs |= differs;
+        self.is_text_alone &= !differs;
+    }
+}
+
+impl Live {
+    /// A site's folder as it is now, and as earlier builds remembered it. Nothing is written.
+    ///
+    /// # Errors
+    /// An option makes no sense.
+    pub(crate) fn open(options: &Options) -> Result<Live, Failure> {
+        let folder = options.root.join(cache::FOLDER);
+        let read_at_ns = cache::now_ns();
+        let (sources, source_problems) = source::read(&options.root);
+        let mut config = Held { value: Config::default(), problems: Vec::new() };
+        config.value = configuration(options, &sources, &mut config.problems)?;
+        let memory = parse::Memory { folder: &folder, read_at_ns, access: Access::Read };
+        let mut lost = Vec::new();
+        let known = parse::known(&sources, &config.value, Some(memory), UNWATCHED, &mut lost)?;
+        let mut theme_file_problems = Vec::new();
+        let own_theme = theme::texts(&sources, &config.value, &mut theme_file_problems);
+        let (value, problems) = Theme::load(&own_theme, &render::NAMES);
+        Ok(Live {
+            options: options.clone(),
+            config_text: config_text(&sources),
+            key: parse::key(&config.value),
+            sources: Arc::new(sources),
+            source_problems: [source_problems, lost].concat(),
+            looked_ns: read_at_ns,
+            config,
+            theme: Held { value: Arc::new(value), problems },
+            own_theme,
+            theme_file_problems,
+            entries: known.entries,
+            pack: Arc::new(known.pack),
+            n_wasted: 0,
+            good: BTreeMap::new(),
+            stage: None,
+            last: None,
+        })
+    }
+
+    /// Looks for changes, and makes a scene of them; `None` if there are none. Of `unsettled` files,
+    /// which somebody still writes, no mistake is told.
+    ///
+    /// # Errors
+    /// An option makes no sense.
+    pub(crate) fn look(
+        &mut self,
+        seen: Seen,
+        unsettled: &BTreeSet<PathBuf>,
+        now: i64,
+    ) -> Result<Option<Arc<Scene>>, Failure> {
+        self.options.now = now;
+        let unsettled = unsettled.iter().filter_map(|path| self.sources.inside(path)).collect();
+        let is_damaged = self.last.as_ref().is_some_and(|scene| scene.world.is_damaged());
+        if is_damaged {
+            self.entries.clear();
+            self.good.clear();
+            self.pack = Arc::new(Pack::in_memory());
+        }
+        let mut found = Found::nothing();
+        let before = self.source_problems.clone();
+        let forced = self.read(seen);
+        self.read_config(&mut found)?;
+        self.read_theme(&mut found);
+        self.parse(&forced, &unsettled, &mut found);
+        found.differs_if(self.source_problems != before);
+        let was_wrong = self.last.as_ref().map(|scene| scene.unsettled_problems);
+        if !found.differs && self.last.is_some() && !is_damaged && was_wrong != Some(true) {
+            return Ok(None);
+        }
+        self.settle(&found);
+        Ok(Some(self.show(found, &unsettled)))
+    }
+
+    /// Stage one. Gives the paths that are to be read whatever their stamps say.
+    fn read(&mut self, seen: Seen) -> BTreeSet<String> {
+        let read_at_ns = cache::now_ns();
+        let again = match seen {
+            Seen::All => None,
+            Seen::Paths(paths) => source::read_again(&self.sources, &self.source_problems, paths)
+                .map(|read| (read, paths)),
+        };
+        let mut forced = BTreeSet::new();
+        let (sources, problems) = match again {
+            Some((read, paths)) => {
+                for path in paths {
+                    forced.extend(read.0.named(path));
+                }
+                read
+            }
+            None => {
+                self.looked_ns = read_at_ns;
+                source::read(&self.options.root)
+            }
+        };
+        self.sources = Arc::new(sources);
+        self.source_problems = problems;
+        forced
+    }
+
+    fn read_config(&mut self, found: &mut Found) -> Result<(), Failure> {
+        let text = config_text(&self.sources);
+        if text == self.config_text {
+            return Ok(());
+        }
+        self.config_text = text;
+        found.paths.insert("site.yaml".to_owned());
+        found.differs_if(true);
+        let mut problems = Vec::new();
+        let config = configuration(&self.options, &self.sources, &mut problems)?;
+        if !problems.iter().any(Diagnostic::is_error) {
+            self.config.value = config;
+        }
+        self.config.problems = problems;
+        Ok(())
+    }
+
+    fn read_theme(&mut self, found: &mut Found) {
+        let mut problems = Vec::new();
+        let own = theme::texts(&self.sources, &self.config.value, &mut problems);
+        found.differs_if(problems != self.theme_file_problems);
+        self.theme_file_problems = problems;
+        let before = std::mem::replace(&mut self.own_theme, own);
+        let own = &self.own_theme;
+        if own.folder == before.folder && own.texts == before.texts {
+            return;
+        }
+        found.differs_if(true);
+        for (files, others) in [(own, &before), (&before, own)] {
+            let differs = |(path, text): &(&String, &String)| others.texts.get(*path) != Some(text);
+            let paths = files.texts.iter().filter(differs);
+            found.paths.extend(paths.map(|(path, _)| format!("{}/{path}", files.folder)));
+        }
+        let (value, problems) = Theme::load(own, &render::NAMES);
+        let is_faulty = problems.iter().chain(&self.theme_file_problems).any(Diagnostic::is_error);
+        if !is_faulty {
+            self.theme.value = Arc::new(value);
+        }
+        self.theme.problems = problems;
+    }
+
+    /// Stage two, of what is not as it was.
+    fn parse(
+        &mut self,
+        forced: &BTreeSet<String>,
+        unsettled: &BTreeSet<String>,
+        found: &mut Found,
+    ) {
+        let key = parse::key(&self.config.value);
+        let is_other_key = std::mem::replace(&mut self.key, key) != key;
+        let options = document::Options::of(&self.config.value);
+        let theme = self.config.value.theme.name.as_ref();
+        let theme = theme.map(|name| format!("themes/{name}/static/"));
+        let sources = self.sources.clone();
+        let wanted = |path: &str| {
+            let file = sources.get(path);
+            file.is_some_and(|file| parse::is_wanted(file, theme.as_deref()))
+        };
+        let gone: Vec<String> = self.entries.keys().filter(|path| !wanted(path)).cloned().collect();
+        for path in gone {
+            let entry = self.entries.remove(&path);
+            self.waste(entry.as_ref());
+            self.good.remove(&path);
+            found.paths.insert(path);
+            found.differs_if(true);
+        }
+        let is_unknown = |path: &str, stamp| {
+            let entry = self.entries.get(path);
+            let fresh =
+                |entry: &Entry<Known>| entry.stamp == stamp && is_settled(stamp, self.looked_ns);
+            is_other_key || forced.contains(path) || !entry.is_some_and(fresh)
+        };
+        let unknown: Vec<_> = sources
+            .files
+            .values()
+            .filter(|file| parse::is_wanted(file, theme.as_deref()))
+            .filter(|file| is_unknown(file.path.as_str(), file.stamp))
+            .map(|file| (file, self.entries.get(file.path.as_str()).cloned()))
+            .collect();
+        let parsed: Vec<_> = unknown
+            .into_par_iter()
+            .map(|(file, old)| {
+                let of_use = old.clone().filter(|_| !is_other_key);
+                let new = parse::one(&sources, file, of_use, &options, &self.pack);
+                (file.path.as_str(), old, new)
+            })
+            .collect();
+        for (path, old, new) in parsed {
+            match new {
+                Ok(new) => self.take(path, old, new, unsettled, found),
+                Err(problem) => self.source_problems.push(problem),
+            }
+        }
+    }
+
+    /// Takes over a file that was read.
+    fn take(
+        &mut self,
+        path: &str,
+        old: Option<Entry<Known>>,
+        new: Entry<Known>,
+        unsettled: &BTreeSet<String>,
+        found: &mut Found,
+    ) {
+        let is_faulty = faulty(&new);
+        if is_faulty && old.is_none() && unsettled.contains(path) {
+            return;
+        }
+        if !old.as_ref().is_some_and(|old| is_same(old, &new)) {
+            found.paths.insert(path.to_owned());
+            found.differs = true;
+            let pair = (old.as_ref().map(|old| &old.value), &new.value);
+            let was_document = matches!(pair, (Some(Known::Document(_)), Known::Document(_)));
+            found.is_text_alone &= was_document && !is_faulty;
+            if let Some(Known::Document(before)) = old.as_ref().map(|old| &old.value)
+                && !before.head.is_faulty()
+            {
+                found.before.insert(path.to_owned(), Parsed::clone(before));
+            }
+            self.waste(old.as_ref());
+        }
+        self.entries.insert(path.to_owned(), new);
+    }
+
+    fn waste(&mut self, entry: Option<&Entry<Known>>) {
+        if let Some(Known::Document(parsed)) = entry.map(|entry| &entry.value) {
+            self.n_wasted += u64::from(parsed.body.length);
+        }
+    }
+
+    /// Decides which files the last good version stands in for; faults that only the whole site
+    /// shows are found while it is assembled.
+    fn settle(&mut self, found: &Found) {
+        for path in &found.paths {
+            let Some(Known::Document(parsed)) = self.entries.get(path).map(|entry| &entry.value)
+            else {
+                continue;
+            };
+            if let Some(before) = found.before.get(path) {
+                self.good.entry(path.clone()).or_insert_with(|| before.clone());
+            }
+            if !parsed.head.is_faulty() && !found.before.contains_key(path) {
+                self.good.remove(path);
+            }
+        }
+    }
+
+    /// Stages three and four, and the scene that they make.
+    fn show(&mut self, found: Found, unsettled: &BTreeSet<String>) -> Arc<Scene> {
+        let is_tidied = self.tidy();
+        let quick = if found.is_text_alone && !is_tidied { self.quick(&found) } else { None };
+        let (stage, problems) = match quick {
+            Some(stage) => {
+                let problems = self.all_problems(&stage);
+                (stage, problems)
+            }
+            None => self.assembled(),
+        };
+        let faulty = faulty_paths(&problems);
+        self.good.retain(|path, _| faulty.contains(path));
+        let world = World::new(
+            stage.site.clone(),
+            stage.plan.clone(),
+            self.theme.value.clone(),
+            stage.statics.clone(),
+            self.pack.clone(),
+        );
+        let (held, mut problems): (Vec<Diagnostic>, Vec<Diagnostic>) =
+            problems.into_iter().partition(|problem| {
+                let place = problem.place.as_ref();
+                place.is_some_and(|place| unsettled.contains(&place.path))
+            });
+        problems.sort();
+        problems.dedup();
+        let scene = Arc::new(Scene::new(
+            world,
+            self.sources.clone(),
+            (stage.unpublished.clone(), stage.missing.clone()),
+            problems,
+            scene::Change { paths: found.paths, unsettled_problems: !held.is_empty() },
+            self.last.as_deref(),
+        ));
+        self.stage = Some(stage);
+        self.last = Some(scene.clone());
+        scene
+    }
+
+    /// The stage before with other texts in it, where that is all that differs.
+    fn quick(&self, found: &Found) -> Option<Stage> {
+        let before = self.stage.as_ref()?;
+        let is_due = before.site.next_change.is_some_and(|moment| moment <= self.options.now);
+        // What stood in for a faulty file may have to go.
+        let others = self.good.keys().any(|path| !found.before.contains_key(path));
+        if is_due || others {
+            return None;
+        }
+        let paths: Vec<SourcePath> =
+            found.paths.iter().map(|path| SourcePath::new(path.as_str())).collect();
+        let texts = paths.iter().filter_map(|path| match &self.entries.get(path.as_str())?.value {
+            Known::Document(parsed) => Some((path, &**parsed)),
+            Known::Asset(_) => None,
+        });
+        let site = before.site.with_texts(texts)?;
+        let links = plan::check_links(&site, &before.plan);
+        if links.iter().any(|problem| at_one_of(problem, &found.paths)) {
+            return None;
+        }
+        Some(Stage { site: Arc::new(site), ..before.clone() })
+    }
+
+    /// All of it anew; what the whole shows to be faulty gives way to its last good version.
+    fn assembled(&mut self) -> (Stage, Vec<Diagnostic>) {
+        let parse_faulty: BTreeSet<String> = self
+            .entries
+            .iter()
+            .filter(|(_, entry)| faulty(entry))
+            .map(|(path, _)| path.clone())
+            .collect();
+        let stage = self.stage_with(&parse_faulty);
+        let problems = self.all_problems(&stage);
+        let faulty = faulty_paths(&problems);
+        let stands_in = |path: &&String| faulty.contains(*path) && !parse_faulty.contains(*path);
+        let more: Vec<String> = self.good.keys().filter(stands_in).cloned().collect();
+        if more.is_empty() {
+            return (stage, problems);
+        }
+        let all = parse_faulty.into_iter().chain(more).collect();
+        (self.stage_with(&all), problems)
+    }
+
+    /// Assembles and plans, with the last good versions of some files.
+    fn stage_with(&self, stand_ins: &BTreeSet<String>) -> Stage {
+        let (mut documents, mut assets, mut theme_assets) =
+            (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        for (path, entry) in &self.entries {
+            let source = SourcePath::new(path.as_str());
+            match &entry.value {
+                Known::Document(parsed) => {
+                    let good = self.good.get(path).filter(|_| stand_ins.contains(path));
+                    documents.insert(source, good.unwrap_or(parsed).clone());
+                }
+                Known::Asset(facts) if path.starts_with("themes/") => {
+                    theme_assets.insert(source, facts.clone());
+                }
+                Known::Asset(facts) => drop(assets.insert(source, facts.clone())),
+            }
+        }
+        let now = self.options.now;
+        let published = Publication { now, drafts: false, future: false };
+        let unpublished = site::left_out(&documents, published);
+        let heads: Vec<(SourcePath, Arc<Head>)> = unpublished
+            .iter()
+            .map(|left| (left.source.clone(), documents[&left.source].head.clone()))
+            .collect();
+        let when = Publication { now, drafts: self.options.drafts, future: self.options.future };
+        let config = self.config.value.clone();
+        let (site, mut problems) = site::assemble(config, documents, &assets, when);
+        let others = theme::assets(&self.own_theme, theme_assets);
+        let statics = Statics::new(&self.theme.value, &site.config, others, Naming::Plain);
+        let hidden = heads.iter().filter(|(source, _)| site.page_from(source).is_none());
+        let missing = site.addresses_for(hidden.map(|(source, head)| (source, &**head)));
+        let (plan, found) = plan::plan(&site, &statics);
+        problems.extend(found);
+        Stage {
+            site: Arc::new(site),
+            plan: Arc::new(plan),
+            statics: Arc::new(statics),
+            unpublished: Arc::new(unpublished),
+            missing: Arc::new(missing),
+            problems,
+        }
+    }
+
+    /// All that is wrong, also with versions that others stand in for.
+    fn all_problems(&self, stage: &Stage) -> Vec<Diagnostic> {
+        let mut problems = self.source_problems.clone();
+        let held = self.config.problems.iter().chain(&self.theme.problems);
+        problems.extend(held.chain(&self.theme_file_problems).cloned());
+        for (path, entry) in &self.entries {
+            problems.extend(parse::problems(path, &entry.value));
+        }
+        problems.extend(stage.problems.iter().cloned());
+        problems.extend(plan::check_links(&stage.site, &stage.plan));
+        problems
+    }
+
+    /// Moves bodies together once many are of no use any more.
+    fn tidy(&mut self) -> bool {
+        if self.n_wasted < WASTE {
+            return false;
+        }
+        let entries = self.entries.values_mut().filter_map(|entry| match &mut entry.value {
+            Known::Document(parsed) => Some(&mut parsed.body),
+            Known::Asset(_) => None,
+        });
+        let slots = entries.chain(self.good.values_mut().map(|parsed| &mut parsed.body));
+        // What cannot be moved stays where it is.
+        let Some(pack) = self.pack.tidied(slots) else { return false };
+        self.pack = Arc::new(pack);
+        self.n_wasted = 0;
+        true
+    }
+}
+
+fn config_text(sources: &Sources) -> Option<String> {
+    sources.load_text(sources.get("site.yaml")?).ok()
+}
+
+fn faulty(entry: &Entry<Known>) -> bool {
+    matches!(&entry.value, Known::Document(parsed) if parsed.head.is_faulty())
+}
+
+/// Whether a file that was read again is what it was.
+fn is_same(old: &Entry<Known>, new: &Entry<Known>) -> bool {
+    match (&old.value, &new.value) {
+        // What cannot be read has nobody's digest.
+        (Known::Document(one), Known::Document(other)) if new.digest == Digest::ZERO => {
+            old.digest == Digest::ZERO && one.head.problems == other.head.problems
+        }
+        (Known::Document(old), Known::Document(new)) => Arc::ptr_eq(&old.head, &new.head),
+        (Known::Asset(_), Known::Asset(_)) => old.digest == new.digest,
+        _ => false,
+    }
+}
+
+fn at_one_of(problem: &Diagnostic, paths: &BTreeSet<String>) -> bool {
+    let place = problem.place.as_ref();
+    problem.is_error() && place.is_some_and(|place| paths.contains(&place.path))
+}
+
+fn faulty_paths(problems: &[Diagnostic]) -> BTreeSet<String> {
+    let errors = problems.iter().filter(|problem| problem.is_error());
+    errors.filter_map(|problem| problem.place.as_ref().map(|place| place.path.clone())).collect()
+}

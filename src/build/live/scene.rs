@@ -1,0 +1,152 @@
+//! What a preview shows at one moment: immutable, and exchanged whole.
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+use crate::base::path::{Address, OutputPath, SourcePath};
+use crate::plan::{List, Recipe};
+use crate::render::{self, Made, World};
+use crate::site::{PageId, Unpublished};
+use crate::source::Sources;
+use crate::template::Theme;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+/// A site as it is seen at one moment, and all that is wrong with it.
+pub(crate) struct Scene {
+    pub(crate) world: World,
+    sources: Arc<Sources>,
+    /// What a build would leave out.
+    pub(crate) unpublished: Arc<Vec<Unpublished>>,
+    /// Where pages that are not shown would answer.
+    pub(crate) missing: Arc<Vec<(Address, SourcePath)>>,
+    /// By file and line.
+    pub(crate) problems: Vec<Diagnostic>,
+    /// The source files that made it another than the scene before.
+    pub(crate) changed: BTreeSet<String>,
+    /// Whether something is wrong with files that somebody still writes.
+    pub(super) unsettled_problems: bool,
+    has_failed: Arc<AtomicBool>,
+    /// The theme before, for outputs that this one fails to show.
+    theme_before: Option<Arc<Theme>>,
+    world_before: OnceLock<World>,
+}
+
+/// What made a scene another.
+pub(super) struct Change {
+    pub(super) paths: BTreeSet<String>,
+    pub(super) unsettled_problems: bool,
+}
+
+/// An output, ready to be sent.
+pub(crate) enum Output {
+    Bytes(Vec<u8>),
+    /// A file to send as it is.
+    File(PathBuf),
+}
+
+/// What became of rendering an output.
+pub(crate) struct Rendered {
+    /// `None` if neither this theme nor the one before shows it.
+    pub(crate) output: Option<Output>,
+    pub(crate) problem: Option<Diagnostic>,
+}
+
+impl Scene {
+    pub(super) fn new(
+        world: World,
+        sources: Arc<Sources>,
+        (unpublished, missing): (Arc<Vec<Unpublished>>, Arc<Vec<(Address, SourcePath)>>),
+        problems: Vec<Diagnostic>,
+        change: Change,
+        last: Option<&Scene>,
+    ) -> Scene {
+        let same = last.filter(|last| Arc::ptr_eq(&last.world.theme, &world.theme));
+        let theme_before = match (same, last) {
+            (Some(last), _) => last.theme_before.clone(),
+            (None, Some(last)) if last.has_failed.load(Ordering::Relaxed) => {
+                last.theme_before.clone()
+            }
+            (None, last) => last.map(|last| last.world.theme.clone()),
+        };
+        Scene {
+            has_failed: same.map(|last| last.has_failed.clone()).unwrap_or_default(),
+            theme_before,
+            world_before: OnceLock::new(),
+            world,
+            sources,
+            unpublished,
+            missing,
+            problems,
+            changed: change.paths,
+            unsettled_problems: change.unsettled_problems,
+        }
+    }
+
+    /// The fingerprint of an output; `None` if nothing answers there.
+    pub(crate) fn print(&self, path: &OutputPath) -> Option<Digest> {
+        let recipe = self.world.plan.outputs.get(path)?;
+        Some(render::prepare(&self.world, path, recipe).fingerprint)
+    }
+
+    /// Renders an output. Where the theme fails, the theme before stands in for it.
+    pub(crate) fn render(&self, path: &OutputPath) -> Option<Rendered> {
+        let recipe = self.world.plan.outputs.get(path)?;
+        let made = render::prepare(&self.world, path, recipe).make();
+        let problem = match made {
+            Ok(made) => {
+                return Some(Rendered { output: Some(self.output(made)), problem: None });
+            }
+            Err(problem) => problem,
+        };
+        self.has_failed.store(true, Ordering::Relaxed);
+        let before = self.before().and_then(|world| {
+            let recipe = world.plan.outputs.get(path)?;
+            render::prepare(world, path, recipe).make().ok()
+        });
+        let output = before.map(|made| self.output(made));
+        Some(Rendered { output, problem: Some(problem) })
+    }
+
+    /// What is wrong with an output as such.
+    pub(crate) fn problem(&self, path: &OutputPath) -> Option<Diagnostic> {
+        let recipe = self.world.plan.outputs.get(path)?;
+        let problem = render::prepare(&self.world, path, recipe).make().err()?;
+        self.has_failed.store(true, Ordering::Relaxed);
+        Some(problem)
+    }
+
+    fn before(&self) -> Option<&World> {
+        let theme = self.theme_before.as_ref()?;
+        let world = &self.world;
+        Some(self.world_before.get_or_init(|| {
+            let (site, plan) = (world.site.clone(), world.plan.clone());
+            World::new(site, plan, theme.clone(), world.statics.clone(), world.pack.clone())
+        }))
+    }
+
+    fn output(&self, made: Made) -> Output {
+        match made {
+            Made::Bytes(bytes) => Output::Bytes(bytes),
+            Made::Copy(source, _) => Output::File(self.location(&source)),
+        }
+    }
+
+    /// Where a source file is on the disk.
+    pub(crate) fn location(&self, source: &SourcePath) -> PathBuf {
+        let file = self.sources.get(source.as_str());
+        file.and_then(|file| self.sources.location(file)).unwrap_or_default()
+    }
+
+    /// The page that an output is of, or shows the text of.
+    pub(crate) fn page_of(&self, path: &OutputPath) -> Option<PageId> {
+        let site = &self.world.site;
+        match self.world.plan.outputs.get(path)? {
+            Recipe::Page(id) => Some(*id),
+            Recipe::List(List::Home, part) if part.number == 1 => site.home,
+            Recipe::List(List::Author(at), part) if part.number == 1 => site.authors[*at].page,
+            _ => None,
+        }
+    }
+}

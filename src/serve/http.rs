@@ -1,0 +1,273 @@
+//! Requests → answers: the site's own outputs, rendered when they are asked for, and `/_estrade/`.
+
+use super::preview::Preview;
+use super::respond::{Answer, Content, media_type, respond};
+use super::{guard, overview, tell};
+use crate::base::digest::Digest;
+use crate::base::path::{Address, OutputPath};
+use crate::build::{Output, Scene};
+use axum::extract::{Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Extension, Router};
+use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// Runs in every page that the preview serves, and in the desk.
+const CLIENT: &str = include_str!("client.js");
+
+/// What the client shows over a page.
+const OVERLAY: &str = include_str!("overlay.js");
+
+/// The desk's style.
+const STYLE: &str = include_str!("desk.css");
+
+/// All that answers.
+pub(super) fn router(preview: Arc<Preview>, bound: SocketAddr) -> Router {
+    Router::new()
+        .route("/_estrade/", get(show_desk))
+        .route("/_estrade", get(|| async { Redirect::temporary("/_estrade/") }))
+        .route("/_estrade/client.js", get(|r: Request| text("client.js", CLIENT, r)))
+        .route("/_estrade/overlay.js", get(|r: Request| text("overlay.js", OVERLAY, r)))
+        .route("/_estrade/desk.css", get(|r: Request| text("desk.css", STYLE, r)))
+        .route("/_estrade/events", get(events))
+        .fallback(site)
+        .layer(Extension(bound))
+        .layer(middleware::from_fn(move |request, next| guarded(bound, request, next)))
+        .with_state(preview)
+}
+
+/// Answers nobody who came by another name: a site that a browser shows could otherwise read
+/// drafts by a name of its own that leads here (DNS rebinding).
+async fn guarded(bound: SocketAddr, request: Request, next: Next) -> Response {
+    match guard::check(request.headers(), request.uri(), bound) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refused(refusal),
+    }
+}
+
+fn refused(refusal: guard::Refusal) -> Response {
+    (refusal.status(), "This preview answers to the address that it printed alone.\n")
+        .into_response()
+}
+
+async fn text(name: &'static str, text: &'static str, request: Request) -> Response {
+    let answer = Answer {
+        status: StatusCode::OK,
+        media_type: media_type(name),
+        etag: Digest::of(text.as_bytes()).to_string(),
+        content: Content::Bytes(text.into()),
+    };
+    respond(request.method(), request.headers(), answer).await
+}
+
+/// An output of the site.
+async fn site(State(preview): State<Arc<Preview>>, request: Request) -> Response {
+    let (method, headers) = (request.method().clone(), request.headers().clone());
+    let path = request.uri().path().to_owned();
+    let query = request.uri().query().map(str::to_owned);
+    // Rendering takes a thread for a while.
+    let work = move || find(&preview, &path, query.as_deref());
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Found::Answer(answer)) => respond(&method, &headers, answer).await,
+        Ok(Found::Elsewhere(target)) => Redirect::temporary(&target).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+enum Found {
+    Answer(Answer),
+    Elsewhere(String),
+}
+
+/// The output that a path of a URL leads to: only what is planned has an answer, so that no path
+/// leads out of the site.
+fn find(preview: &Preview, path: &str, query: Option<&str>) -> Found {
+    let scene = preview.scene();
+    let site = &scene.world.site;
+    let base = site.config.base_path();
+    let asked = |path: &str| match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    };
+    let Some(output) = output_of(&scene, path) else {
+        let is_outside = path == "/" || format!("{path}/") == format!("{base}/");
+        if is_outside && !base.is_empty() {
+            return Found::Elsewhere(asked(&format!("{base}/")));
+        }
+        return Found::Answer(missing(preview, &scene));
+    };
+    if scene.world.plan.outputs.contains_key(&output) {
+        return Found::Answer(answer(preview, &scene, &output));
+    }
+    let folder = OutputPath::new(format!("{output}/index.html"));
+    if scene.world.plan.outputs.contains_key(&folder) {
+        return Found::Elsewhere(asked(&site.link(&folder.address())));
+    }
+    Found::Answer(missing(preview, &scene))
+}
+
+/// The output that would answer at a path of a URL; `None` outside of the site.
+pub(super) fn output_of(scene: &Scene, path: &str) -> Option<OutputPath> {
+    let path = percent_decode_str(path).decode_utf8().ok()?;
+    let base = percent_decode_str(scene.world.site.config.base_path()).decode_utf8().ok()?;
+    let inside = path.strip_prefix(&*base)?;
+    inside.starts_with('/').then(|| Address::new(inside).output())
+}
+
+fn answer(preview: &Preview, scene: &Arc<Scene>, path: &OutputPath) -> Answer {
+    let print = scene.print(path).unwrap_or_default().to_string();
+    let rendered = scene.render(path).expect("it is planned");
+    if let Some(problem) = rendered.problem {
+        preview.found(scene, path, problem);
+    }
+    preview.mend(scene);
+    let media_type = media_type(path.as_str());
+    let with_client = |bytes| Content::Bytes(with_client(bytes, &media_type, &print).into());
+    let content = match rendered.output {
+        Some(Output::Bytes(bytes)) => with_client(bytes),
+        Some(Output::File(path)) => {
+            let length = std::fs::metadata(&path).map_or(0, |metadata| metadata.len());
+            Content::File { path, length }
+        }
+        None => with_client(empty(preview)),
+    };
+    Answer { status: StatusCode::OK, media_type, etag: print, content }
+}
+
+/// The site's own page for what is not there.
+fn missing(preview: &Preview, scene: &Arc<Scene>) -> Answer {
+    let path = OutputPath::new("404.html");
+    let own = scene.render(&path).and_then(|rendered| match rendered.output? {
+        Output::Bytes(bytes) => Some(bytes),
+        Output::File(location) => std::fs::read(location).ok(),
+    });
+    let html = own.unwrap_or_else(|| empty(preview));
+    Answer {
+        status: StatusCode::NOT_FOUND,
+        media_type: media_type("404.html"),
+        etag: String::new(),
+        content: Content::Bytes(with_client(html, "text/html", "").into()),
+    }
+}
+
+/// A page that only shows what is wrong.
+fn empty(preview: &Preview) -> Vec<u8> {
+    let (language, title) = (preview.wording.language(), preview.wording.report("preview_empty"));
+    let head = "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">";
+    format!(
+        "<!doctype html><html lang=\"{language}\"><head>{head}<title>{title}</title></head>\
+         <body><p>{title}</p></body></html>"
+    )
+    .into_bytes()
+}
+
+/// A page with the script that keeps it up to date; anything else as it is.
+fn with_client(mut bytes: Vec<u8>, media_type: &str, print: &str) -> Vec<u8> {
+    if !media_type.starts_with("text/html") {
+        return bytes;
+    }
+    let tag = format!("<script src=\"/_estrade/client.js\" data-print=\"{print}\" defer></script>");
+    let at = memchr::memmem::rfind(&bytes, b"</body>").unwrap_or(bytes.len());
+    bytes.splice(at..at, tag.into_bytes());
+    bytes
+}
+
+async fn show_desk(State(preview): State<Arc<Preview>>, request: Request) -> Response {
+    let (method, headers) = (request.method().clone(), request.headers().clone());
+    let work = move || overview::page(&preview).0;
+    let Ok(html) = tokio::task::spawn_blocking(work).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let answer = Answer {
+        status: StatusCode::OK,
+        media_type: media_type("desk.html"),
+        etag: Digest::of(html.as_bytes()).to_string(),
+        content: Content::Bytes(html.into()),
+    };
+    respond(&method, &headers, answer).await
+}
+
+/// What a tab says of itself.
+#[derive(Deserialize)]
+struct Tab {
+    address: String,
+}
+
+/// The stream of what a tab is told.
+async fn events(
+    State(preview): State<Arc<Preview>>,
+    Query(tab): Query<Tab>,
+    (headers, uri): (HeaderMap, Uri),
+    Extension(bound): Extension<SocketAddr>,
+) -> Response {
+    if let Err(refusal) = guard::check_origin(&headers, &uri, bound) {
+        return refused(refusal);
+    }
+    let versions = preview.versions();
+    let (build, _) = preview.news_since(u64::MAX);
+    let start = Listener { preview, versions, address: tab.address, build, is_first: true };
+    let stream = futures_util::stream::unfold(start, |mut listener| async {
+        let events = listener.next().await?;
+        Some((futures_util::stream::iter(events), listener))
+    });
+    let stream = futures_util::StreamExt::flatten(stream);
+    let mut response = Sse::new(stream).keep_alive(KeepAlive::default()).into_response();
+    let no_store = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    response
+}
+
+/// A tab that waits for something to hear.
+struct Listener {
+    preview: Arc<Preview>,
+    versions: tokio::sync::watch::Receiver<u64>,
+    address: String,
+    /// The last build that it heard of.
+    build: u64,
+    is_first: bool,
+}
+
+impl Listener {
+    /// What there is to say next, once there is something; `None` when the preview ends.
+    async fn next(&mut self) -> Option<Vec<Result<Event, Infallible>>> {
+        if !self.is_first {
+            self.versions.changed().await.ok()?;
+        }
+        self.is_first = false;
+        self.versions.mark_unchanged();
+        let (preview, address, since) = (self.preview.clone(), self.address.clone(), self.build);
+        let work = move || said(&preview, &address, since);
+        let (build, messages) = tokio::task::spawn_blocking(work).await.ok()?;
+        self.build = build;
+        let event = |(kind, data): (&str, serde_json::Value)| {
+            Ok(Event::default().event(kind).data(data.to_string()))
+        };
+        Some(messages.into_iter().map(event).collect())
+    }
+}
+
+/// What a tab is to hear: the news since a build, then how things stand.
+fn said(
+    preview: &Preview,
+    address: &str,
+    since: u64,
+) -> (u64, Vec<(&'static str, serde_json::Value)>) {
+    let (build, news) = preview.news_since(since);
+    let mut messages: Vec<_> = news.iter().flat_map(tell::messages).collect();
+    let scene = preview.scene();
+    if address.starts_with("/_estrade/") {
+        let (_, print) = overview::page(preview);
+        messages.push(("state", tell::desk_state(preview, build, &print)));
+        return (build, messages);
+    }
+    let path = output_of(&scene, address).unwrap_or_else(|| OutputPath::new(""));
+    messages.push(("state", tell::state(preview, &scene, build, &path)));
+    (build, messages)
+}

@@ -1,0 +1,53 @@
+//! What differs between two scenes, beside the pages themselves.
+
+use crate::build::Scene;
+use crate::plan::Recipe;
+use std::collections::BTreeSet;
+
+/// What open tabs may want to know of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct News {
+    /// Addresses of style sheets, pictures and other files that hold something else now.
+    pub(super) assets: Vec<String>,
+    /// New pages: title and address.
+    pub(super) pages: Vec<(String, String)>,
+}
+
+/// What is new in a scene.
+pub(super) fn between(before: &Scene, after: &Scene) -> News {
+    News { assets: assets(before, after), pages: pages(before, after) }
+}
+
+fn assets(before: &Scene, after: &Scene) -> Vec<String> {
+    let (old, new) = (&before.world, &after.world);
+    let style = (old.statics.style.1 != new.statics.style.1).then_some(&new.statics.style.0);
+    let script = (old.statics.script.1 != new.statics.script.1).then_some(&new.statics.script.0);
+    let old_digests: BTreeSet<_> = digests(before).collect();
+    let files = digests(after).filter(|file| !old_digests.contains(file));
+    let files = files.map(|(address, _)| address);
+    files.chain(style).chain(script).map(|address| new.site.link(address)).collect()
+}
+
+/// The files that are published as they are.
+fn digests(
+    scene: &Scene,
+) -> impl Iterator<Item = (&crate::base::path::Address, crate::base::digest::Digest)> {
+    let site = scene.world.site.assets.iter().map(|asset| (&asset.address, asset.facts.digest));
+    let theme = scene.world.statics.files.iter();
+    site.chain(theme.map(|(_, address, facts)| (address, facts.digest)))
+}
+
+/// Pages of changed files that were not there before.
+fn pages(before: &Scene, after: &Scene) -> Vec<(String, String)> {
+    let site = &after.world.site;
+    if after.changed.is_empty() {
+        return Vec::new();
+    }
+    let changed = site.pages.iter().filter(|page| after.changed.contains(page.source.as_str()));
+    let is_new = |address| {
+        let was = before.world.plan.outputs.get(&address);
+        !matches!(was, Some(Recipe::Page(_)))
+    };
+    let new = changed.filter(|page| is_new(page.address.output()));
+    new.map(|page| (page.head.meta.title.clone(), site.link(&page.address))).collect()
+}
