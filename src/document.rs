@@ -4,6 +4,7 @@
 //! theme, so a [`Body`] has *holes* where those are needed; *render* fills them. The result depends
 //! on the file and the parse options only, so remembering it by content digest is exact.
 
+mod balance;
 mod body;
 mod callout;
 #[cfg(test)]
@@ -250,6 +251,7 @@ fn parse_whole(
         language: meta.language.as_deref().unwrap_or(&options.language),
         has_math: meta.math.unwrap_or(options.math),
         keeps_outside,
+        closes_html: true,
     };
     let source = markdown::Source { path: path.as_str(), text, start: front.body_start };
     let parsed = markdown::parse(&source, &settings, &mut problems);
@@ -274,7 +276,12 @@ fn parse_whole(
 #[must_use]
 pub fn markdown_alone(text: &str) -> usize {
     let source = markdown::Source { path: "", text, start: 0 };
-    let settings = markdown::Settings { language: "fr", has_math: false, keeps_outside: false };
+    let settings = markdown::Settings {
+        language: "fr",
+        has_math: false,
+        keeps_outside: false,
+        closes_html: true,
+    };
     markdown::parse(&source, &settings, &mut Vec::new()).body.html.len()
 }
 

@@ -1,5 +1,7 @@
 //! Callouts: `> [!exercise] Title`, in the form that GitHub and Obsidian share.
 
+use crate::base::nearest::nearest;
+
 /// What a callout is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Kind {
@@ -77,6 +79,44 @@ pub(crate) fn find(name: &str) -> Option<Kind> {
     let name = crate::base::slug::slugify(name);
     let is_it = |kind: &&Kind| kind.name == name || kind.aliases.contains(&name.as_str());
     KINDS.iter().find(is_it).copied()
+}
+
+/// A callout's marker where it makes no callout, or is not well written.
+pub(crate) struct Slip {
+    /// Whether it is well written.
+    pub(crate) is_whole: bool,
+    /// The line as it should be.
+    pub(crate) fix: String,
+    /// Of what is wrong, in bytes.
+    pub(crate) length: usize,
+}
+
+/// Reads a line that begins with `[!`; `None` if it names no kind of callout.
+pub(crate) fn slip(line: &str) -> Option<Slip> {
+    if let Some(marker) = Marker::read(line) {
+        let name = known(marker.name)?;
+        let fold = marker.fold.map(String::from).unwrap_or_default();
+        let length = "[!]".len() + marker.name.len();
+        return Some(Slip { is_whole: true, fix: format!("[!{name}]{fold}"), length });
+    }
+    let inside = line.strip_prefix("[!")?;
+    let (name, title) = match inside.split_once(']') {
+        Some((_, title)) if title.starts_with(['(', '[', ':', ']']) => return None,
+        Some(parts) => parts,
+        None if known(inside.trim()).is_some() => (inside.trim(), ""),
+        None => inside.split_once(' ').unwrap_or((inside, "")),
+    };
+    let (length, name) = ("[!".len() + name.len(), known(name)?);
+    let fix = format!("[!{name}] {}", title.trim());
+    Some(Slip { is_whole: false, fix: fix.trim_end().to_owned(), length })
+}
+
+/// A name that is known, or the known one that is nearest to it.
+fn known(name: &str) -> Option<String> {
+    match find(name) {
+        Some(_) => Some(name.to_owned()),
+        None => nearest(name, names()),
+    }
 }
 
 /// All names, for "did you mean".

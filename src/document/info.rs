@@ -14,10 +14,37 @@ pub(crate) struct Info {
     pub(crate) marked: Vec<(u32, u32)>,
     /// What nobody understands: its place in the words, and the word itself.
     pub(crate) unknown: Vec<(Range<usize>, String)>,
+    /// Whether the attributes end with their brace; if not, they are all unknown.
+    pub(crate) is_unclosed: bool,
 }
 
 /// The attributes of code blocks.
-pub(crate) const ATTRIBUTES: &[&str] = &["lines", "numbers", "name"];
+pub(crate) const ATTRIBUTES: [&str; 6] = ["lines", "numbers", "name", "lignes", "numéros", "nom"];
+
+/// What to write instead of an attribute that is known and whose value cannot be read.
+pub(crate) fn example(word: &str) -> Option<String> {
+    let (key, value) = word.split_once('=')?;
+    match key {
+        "numbers" | "numéros" => Some(format!("{key}=9")),
+        "lines" | "lignes" => {
+            Some(format!("{key}={}", ordered(value).as_deref().unwrap_or("1-3,7")))
+        }
+        _ => None,
+    }
+}
+
+/// The same lines, each range from its first to its last; `None` if that is not all that is wrong.
+fn ordered(lines: &str) -> Option<String> {
+    let turn = |part: &str| match part.split_once('-') {
+        Some((last, first)) if lines_of(part).is_none() => {
+            let turned = format!("{}-{}", first.trim(), last.trim());
+            lines_of(&turned).map(|_| turned)
+        }
+        _ => lines_of(part).map(|_| part.to_owned()),
+    };
+    let parts: Option<Vec<String>> = lines.trim_matches(['"', '\'']).split(',').map(turn).collect();
+    parts.map(|parts| parts.join(","))
+}
 
 impl Info {
     /// Reads the words after a fence. Ranges are bytes of `words`.
@@ -30,6 +57,7 @@ impl Info {
         let inside = &words[start..];
         let Some(close) = inside.rfind('}') else {
             info.unknown.push((start - 1..words.len(), words[start - 1..].to_owned()));
+            info.is_unclosed = true;
             return info;
         };
         for range in words_of(&inside[..close]) {
@@ -94,7 +122,7 @@ fn words_of(text: &str) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::Info;
+    use super::{Info, example};
 
     #[test]
     fn reads_all_that_a_fence_may_say() {
@@ -114,5 +142,20 @@ mod tests {
         assert_eq!(unknown("rust {lignes=3-1}"), [(6..16, "lignes=3-1".to_owned())]);
         assert_eq!(unknown("rust {linenos}"), [(6..13, "linenos".to_owned())]);
         assert_eq!(unknown("rust {lines=1"), [(5..13, "{lines=1".to_owned())]);
+        assert!(Info::read("rust {lines=1").is_unclosed);
+    }
+
+    #[test]
+    fn knows_what_to_write_instead() {
+        for (word, instead) in [
+            ("lines=3-1", Some("lines=1-3")),
+            ("lignes=7,3-1", Some("lignes=7,1-3")),
+            ("lignes=3-1,abc", Some("lignes=1-3,7")),
+            ("numéros=x", Some("numéros=9")),
+            ("linenos=1", None),
+            ("lines", None),
+        ] {
+            assert_eq!(example(word).as_deref(), instead, "{word}");
+        }
     }
 }

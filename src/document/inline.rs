@@ -77,6 +77,16 @@ mod tests {
         "<b>",
         "</b>",
         "<script>",
+        "</script>",
+        "<div a='",
+        "</div>",
+        "<!--",
+        "<textarea>",
+        "<svg/>",
+        "[[a b]]",
+        "](a.md \"é",
+        ")[a.md]",
+        "[!note",
         "https://a.fr/IRL ",
         "&#7;",
         "&amp;",
@@ -95,7 +105,12 @@ mod tests {
             let text = pieces.concat();
             for has_math in [false, true] {
                 let source = Source { path: "a.md", text: &text, start: 0 };
-                let settings = Settings { language: "fr", has_math, keeps_outside: true };
+                let settings = Settings {
+                    language: "fr",
+                    has_math,
+                    keeps_outside: true,
+                    closes_html: true,
+                };
                 let mut problems = Vec::new();
                 let parsed = parse(&source, &settings, &mut problems);
                 let marks = |tag: &str| parsed.body.html.matches(tag).count();

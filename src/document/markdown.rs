@@ -3,8 +3,9 @@
 //! The parser is pulldown-cmark (CommonMark and GitHub's extensions); the [`writer`](super::writer)
 //! turns its events into HTML.
 
+use super::balance;
 use super::body::Body;
-use super::inline::{self, Abbreviations, Placed};
+use super::inline::{self, Abbreviations, Mistakes, Placed};
 use super::limit;
 use super::outline::Heading;
 use super::writer::Writer;
@@ -40,6 +41,8 @@ pub(crate) struct Settings<'s> {
     pub(crate) has_math: bool,
     /// Whether the addresses of other sites are gathered too: only a check of them asks for it.
     pub(crate) keeps_outside: bool,
+    /// Whether raw HTML is closed that the author left open: the examples of CommonMark do not.
+    pub(crate) closes_html: bool,
 }
 
 /// The extensions, named one by one: `Options::all()` would take `$5 et 6 $` for a formula.
@@ -72,7 +75,14 @@ pub(crate) fn parse(
     let options = extensions(settings.has_math);
     let (text, abbreviations) = Abbreviations::take(cleaned, options);
     let mut writer = Writer::new(&text, settings, &lines, start, problems);
-    write(&mut writer, &text, options, abbreviations.as_ref());
+    let events = Parser::new_ext(&text, options).into_offset_iter();
+    if settings.closes_html && balance::may_hold_html(&text) {
+        let (events, mistakes) = balance::balance(events);
+        report(&mut writer, mistakes);
+        write(&mut writer, &text, events.into_iter(), abbreviations.as_ref());
+    } else {
+        write(&mut writer, &text, events, abbreviations.as_ref());
+    }
     let parsed = writer.finish();
     if abbreviations.is_some_and(|abbreviations| abbreviations.overflowed()) {
         problems.push(super::writer::expansion("abbreviations").in_file(path));
@@ -84,16 +94,24 @@ pub(crate) fn parse(
 }
 
 /// Writes what the parser says of a text, passages and abbreviations marked where there are any.
-fn write(writer: &mut Writer, text: &str, options: Options, marks: Option<&Abbreviations>) {
-    let events = Parser::new_ext(text, options).into_offset_iter();
+fn write<'t>(
+    writer: &mut Writer,
+    text: &'t str,
+    events: impl Iterator<Item = Placed<'t>>,
+    marks: Option<&Abbreviations>,
+) {
     if !inline::may_hold_passages(text) {
         return write_merged(writer, events, marks);
     }
     let (events, mistakes) = inline::passages(text, events);
+    report(writer, mistakes);
+    write_merged(writer, events.into_iter(), marks);
+}
+
+fn report(writer: &mut Writer, mistakes: Mistakes) {
     for (problem, range) in mistakes {
         writer.report(problem, range);
     }
-    write_merged(writer, events.into_iter(), marks);
 }
 
 fn write_merged<'t>(

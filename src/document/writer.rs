@@ -7,6 +7,7 @@ mod buffer;
 mod code;
 mod formula;
 mod heading;
+mod leftover;
 mod link;
 mod paragraph;
 mod quote;
@@ -93,6 +94,8 @@ pub(crate) struct Writer<'w> {
     outside: Vec<Outside>,
     plain: PlainText,
     quotes: Vec<Quote>,
+    /// Where the marker stands that the last quotation began with.
+    marker_at: Option<usize>,
     first: Option<First>,
     alone: Alone,
     depth: usize,
@@ -106,6 +109,8 @@ pub(crate) struct Writer<'w> {
     has_references: bool,
     /// Whether a formula was found where formulas are off.
     has_formula: bool,
+    /// How many `$$` stayed text.
+    n_dollars: usize,
 }
 
 impl<'w> Writer<'w> {
@@ -133,6 +138,8 @@ impl<'w> Writer<'w> {
             outside: Vec::new(),
             plain: PlainText::new(memchr::memmem::find(text.as_bytes(), b"<!--").is_some()),
             quotes: Vec::new(),
+            marker_at: None,
+            n_dollars: 0,
             first: None,
             alone: Alone::Not,
             depth: 0,

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 /// `expected_text`). Any other is the author's own words, or a name, and is shown as it is.
 const LISTS: &[&str] = &[
     "choices", "effect", "expected", "kind", "kinds", "levels", "mistake", "owner", "quote",
-    "reason", "refusal", "sort", "wanted", "what", "where", "why",
+    "reason", "refusal", "slip", "sort", "wanted", "what", "where", "why",
 ];
 
 /// The messages of one language.

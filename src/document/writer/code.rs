@@ -1,10 +1,11 @@
 //! Code, in blocks and within lines.
 
 use super::super::highlight;
-use super::super::info::{ATTRIBUTES, Info};
+use super::super::info::{ATTRIBUTES, Info, example};
 use super::{Inside, Writer};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::nearest::nearest;
+use crate::base::slug::slugify;
 use pulldown_cmark::CodeBlockKind;
 use std::ops::Range;
 
@@ -25,11 +26,16 @@ impl Writer<'_> {
     fn unknown_attributes(&mut self, info: &Info, words: &str, block: Range<usize>) {
         let start = self.text[block.clone()].find(words).map_or(block.start, |at| block.start + at);
         for (range, word) in &info.unknown {
-            let name = word.split('=').next().unwrap_or(word);
-            let other = nearest(name, ATTRIBUTES.iter().copied()).filter(|other| other != name);
-            let problem = Diagnostic::warning(Code::UnknownCodeAttribute)
-                .with("name", word.as_str())
-                .nearest(other, Some(Hint::CodeAttributes));
+            let problem = match example(word) {
+                _ if info.is_unclosed => Diagnostic::warning(Code::UnclosedCodeAttributes)
+                    .with("fix", format!("{}}}", word.trim_end()))
+                    .hint(Hint::Write),
+                Some(fix) => Diagnostic::warning(Code::InvalidCodeAttribute)
+                    .with("name", word.as_str())
+                    .with("fix", fix)
+                    .hint(Hint::ForExample),
+                None => unknown_attribute(word),
+            };
             self.report(problem, start + range.start..start + range.end);
         }
     }
@@ -106,6 +112,18 @@ impl Writer<'_> {
         self.out.escape(code);
         self.out.push("</code>");
     }
+}
+
+fn unknown_attribute(word: &str) -> Diagnostic {
+    let name = word.split('=').next().unwrap_or(word);
+    // `numero` is nearer to `numéros` than to `numbers`, whatever its accents.
+    let folded = ATTRIBUTES.map(slugify);
+    let other = nearest(&slugify(name), folded.iter().map(String::as_str));
+    let other = ATTRIBUTES.iter().zip(&folded).find(|(_, folded)| Some(*folded) == other.as_ref());
+    let other = other.map(|(other, _)| (*other).to_owned()).filter(|other| other != name);
+    Diagnostic::warning(Code::UnknownCodeAttribute)
+        .with("name", word)
+        .nearest(other, Some(Hint::CodeAttributes))
 }
 
 /// Whether a fenced block ends with a fence, and not with the text or what holds it.

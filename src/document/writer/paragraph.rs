@@ -20,6 +20,7 @@ pub(super) enum Alone {
 
 impl Writer<'_> {
     pub(super) fn open_paragraph(&mut self, range: Range<usize>) {
+        self.leftover_table(range.clone());
         if self.open_title() {
             return;
         }

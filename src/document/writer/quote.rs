@@ -36,6 +36,7 @@ impl Writer<'_> {
         let line = line.trim_start_matches([' ', '\t']).strip_prefix('>').unwrap_or(line);
         let line = line.trim_start_matches([' ', '\t']);
         let Some(marker) = Marker::read(line) else { return self.open_plain() };
+        self.marker_at = text[range.clone()].find("[!").map(|at| range.start + at);
         let Some(kind) = callout::find(marker.name) else {
             let at = range.start + text[range.clone()].find("[!").unwrap_or(0);
             let problem = Diagnostic::warning(Code::UnknownCallout)

@@ -36,6 +36,16 @@ impl Writer<'_> {
         if text.contains("](") {
             self.unparsed_links(range.clone());
         }
+        if text.contains("](") || text.contains("] (") || text.contains(")[") || text.contains("[[")
+        {
+            self.leftover_links(range.clone());
+        }
+        if self.settings.has_math && text.contains("$$") {
+            self.leftover_formula(range.clone());
+        }
+        if text.starts_with("[!") {
+            self.leftover_marker(range.clone());
+        }
         if text.contains("[^") {
             self.undefined_footnotes(range);
         }
@@ -50,10 +60,11 @@ impl Writer<'_> {
                 return;
             };
             let target = &source[start..end];
-            let is_path = target.contains(' ') && !target.contains(['<', '"', '\'']);
+            let is_path =
+                target.contains(' ') && !target.contains(['<', '"', '\'', '“', '«', '(', '[']);
             if is_path && source[end..].starts_with(')') && !source[..at].ends_with('\\') {
                 let problem = Diagnostic::warning(Code::UnparsedLink)
-                    .with("target", target)
+                    .with("slip", "space")
                     .with("fix", format!("(<{target}>)"))
                     .hint(Hint::Write);
                 self.report(problem, range.start + start..range.start + end);
