@@ -159,9 +159,10 @@ fn group<'t>(
 
 fn origin<'t>(place: &Place, path: &'t str) -> Origin<'t> {
     let origin = Origin::path(path);
-    match place.line {
-        0 => origin,
-        line => origin.line(line as usize),
+    match (place.line, place.column) {
+        (0, _) => origin,
+        (line, 0) => origin.line(line as usize),
+        (line, column) => origin.line(line as usize).char_column(column as usize),
     }
 }
 
@@ -170,8 +171,8 @@ fn window<'t>(source: &'t str, place: &Place) -> &'t str {
     source.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or("")
 }
 
-/// Lines longer than this are not shown: a caret under them helps nobody.
-const MAX_LINE: usize = 400;
+/// Lines longer than this are not shown. Of others, what is around the place is.
+const MAX_LINE: usize = 100_000;
 
 /// The byte range to underline in the source line.
 fn span(place: &Place, source: &str) -> Option<std::ops::Range<usize>> {
