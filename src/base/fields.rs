@@ -9,13 +9,16 @@ use super::diagnostic::{Code, Diagnostic, Hint, Place};
 use super::nearest::nearest;
 use super::path::nfc;
 use super::slug::slugify;
-use super::yaml::{self, Origin};
+use super::yaml::{self, Behind, Origin};
 use serde_yaml::{Mapping, Value};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// How many unknown keys of a mapping get a suggestion.
 const MAX_SUGGESTED: usize = 50;
+
+/// Keys whose text people read: what stands behind a `#` there was hardly meant as a comment.
+const READ_BY_PEOPLE: &[&str] = &["title", "name", "label", "summary", "description", "image_alt"];
 
 /// A key that authors may write.
 pub(crate) struct Key {
@@ -234,7 +237,9 @@ impl<'t> Fields<'t> {
     fn report_comments(&self, key: &str) {
         if self.wrote(key) && self.origin.holds(" #") {
             let spelt = self.spelling(key);
-            let flaws = yaml::comments(self.origin, &self.trail_to(spelt));
+            let is_text = self.origin.is_front_matter() && READ_BY_PEOPLE.contains(&key);
+            let behind = if is_text { Behind::Text } else { Behind::Comment };
+            let flaws = yaml::comments(self.origin, &self.trail_to(spelt), behind);
             self.problems.borrow_mut().extend(flaws);
         }
     }

@@ -9,7 +9,7 @@ use super::diagnostic::Diagnostic;
 use serde_yaml::{Mapping, Value};
 
 pub(crate) use layout::Layout;
-pub(crate) use mistake::{comments, quoted, sign};
+pub(crate) use mistake::{Behind, comments, quoted, sign};
 pub(crate) use origin::Origin;
 
 /// Parses a mapping; an empty text is an empty one.

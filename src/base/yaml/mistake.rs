@@ -202,24 +202,37 @@ pub(crate) fn quoted(value: &str) -> String {
     }
 }
 
-/// The warnings for a key whose value, or an element of it, ends at a `#` that YAML took for the
-/// beginning of a comment, though no space follows it: `A #1`, `#excel`.
-pub(crate) fn comments(origin: Origin, trail: &[&str]) -> Vec<Diagnostic> {
-    let lines = origin.written(trail).into_iter();
-    lines.filter_map(|line| comment(origin, line)).collect()
+/// What a comment behind a value may be.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Behind {
+    /// A comment, if a space follows the sign: `10 # as before`.
+    Comment,
+    /// A part of the text that was meant: `Le module # 1`.
+    Text,
 }
 
-fn comment(origin: Origin, line: usize) -> Option<Diagnostic> {
+/// The warnings for a key whose value, or an element of it, ends at a `#` that YAML took for the
+/// beginning of a comment: `A #1`, `#excel`.
+pub(crate) fn comments(origin: Origin, trail: &[&str], behind: Behind) -> Vec<Diagnostic> {
+    let lines = origin.written(trail).into_iter();
+    lines.filter_map(|line| comment(origin, line, behind)).collect()
+}
+
+fn comment(origin: Origin, line: usize, behind: Behind) -> Option<Diagnostic> {
     let text = origin.source_line(&origin.line(line));
     let entry = Entry::of(text)?;
     let sign = entry.value.starts_with('#').then_some(0);
     let plain = || !entry.value.starts_with(SIGNS);
     let at = sign.or_else(|| plain().then(|| Some(entry.value.find(" #")? + 1)).flatten())?;
-    let word = entry.value[at + 1..].chars().next().filter(|c| *c != '#' && !c.is_whitespace());
+    let is_meant = !entry.value[at + 1..].starts_with(|c: char| c == '#' || c.is_whitespace())
+        && entry.value.len() > at + 1;
     let column = text[..entry.head.len() + at].chars().count() + 1;
     // A comment that was meant as one, `# so`, stays out of the quotes.
-    let value = entry.value.split(" # ").next().unwrap_or(entry.value).trim_end();
-    word.map(|_| {
+    let value = match behind {
+        Behind::Comment => entry.value.split(" # ").next().unwrap_or(entry.value).trim_end(),
+        Behind::Text => entry.value,
+    };
+    (is_meant || behind == Behind::Text && at > 0).then(|| {
         Diagnostic::warning(Code::YamlComment)
             .with("fix", Entry { value, ..entry }.quoted().trim())
             .at(origin.point(line, column))

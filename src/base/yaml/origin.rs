@@ -22,6 +22,11 @@ impl<'t> Origin<'t> {
         Origin { path, text: layout.text, skipped, layout }
     }
 
+    /// Whether the text is the front matter of its file, and not the whole of it.
+    pub(crate) fn is_front_matter(&self) -> bool {
+        self.skipped > 0
+    }
+
     /// The place of a line of the text, from 1.
     pub(crate) fn line(&self, line: usize) -> Place {
         let line = u32::try_from(line).unwrap_or(u32::MAX) + self.skipped;
