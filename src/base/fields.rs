@@ -56,8 +56,9 @@ pub(crate) struct Fields<'t> {
 impl<'t> Fields<'t> {
     /// Parses a text; a faulty one is empty and carries its diagnostic.
     pub(crate) fn parse(origin: Origin<'t>, keys: &[Key]) -> Self {
+        let known: Vec<&str> = keys.iter().flat_map(Key::spellings).collect();
         let (mapping, flaws) =
-            yaml::read(origin).unwrap_or_else(|problem| (Mapping::new(), vec![problem]));
+            yaml::read(origin, &known).unwrap_or_else(|problem| (Mapping::new(), vec![problem]));
         let fields = Fields::new(origin, mapping, keys, Vec::new());
         fields.problems.borrow_mut().extend(flaws);
         fields
@@ -79,13 +80,36 @@ impl<'t> Fields<'t> {
         let known = keys.iter().find(|key| key.is_spelt(&typed));
         let name = known.map_or(typed.as_str(), |key| key.name);
         if self.spelt.contains_key(name) {
-            let place = self.place_of(spelt);
-            let problem = Diagnostic::error(Code::DuplicateKey).with("key", spelt).at(place);
-            self.report(problem.hint(Hint::RemoveOne));
-            return;
+            return self.report_twice(name, spelt, &value, keys);
         }
         self.spelt.insert(name.to_owned(), spelt.to_owned());
         self.values.insert(name.to_owned(), value);
+    }
+
+    /// Reports a key that was read already, perhaps under another of its names.
+    fn report_twice(&self, name: &str, spelt: &str, value: &Value, keys: &[Key]) {
+        let (other, first) = (self.spelling(name), self.place(name));
+        if other == spelt {
+            let problem = Diagnostic::error(Code::DuplicateKey).with("key", spelt);
+            return self.report(problem.at(self.place_of(spelt)).hint(Hint::RemoveOne));
+        }
+        let problem = Diagnostic::error(Code::SameKey)
+            .with("key", spelt)
+            .with("other", other)
+            .with("line", first.line.to_string())
+            .at(self.place_of(spelt));
+        // Somebody's `titre` beside a `nom` is what that person does.
+        let is_title = |key: &str| matches!(key, "title" | "titre");
+        let role = keys.iter().any(|key| key.name == "role") && is_title(other) != is_title(spelt);
+        if !role {
+            return self.report(problem.hint(Hint::RemoveOne));
+        }
+        let (title, person) = if is_title(spelt) { (spelt, other) } else { (other, spelt) };
+        let job = if is_title(spelt) { Some(value) } else { self.values.get(name) };
+        let job = job.and_then(scalar).unwrap_or_default();
+        let key = if title == "titre" { "rôle" } else { "role" };
+        let problem = problem.with("name", person).with("fix", format!("{key}: {job}"));
+        self.report(problem.hint(Hint::NameIsName));
     }
 
     pub(crate) fn report(&self, problem: Diagnostic) {
@@ -521,7 +545,7 @@ mod tests {
         let layout = Layout::new("title: a\ntitre: b\ntagz: c\n");
         let problems = read(&layout).finish(KEYS, Diagnostic::warning);
         let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
-        assert_eq!(codes, [Code::DuplicateKey, Code::UnknownKey]);
+        assert_eq!(codes, [Code::SameKey, Code::UnknownKey]);
         assert_eq!(problems[1].args[1].1, "tags");
     }
 

@@ -19,7 +19,7 @@ const NEAR: usize = 60;
 const LONG: usize = 100_000;
 
 /// Turns the parser's error into a diagnostic.
-pub(super) fn explain(origin: Origin, error: &Error) -> Diagnostic {
+pub(super) fn explain(origin: Origin, error: &Error, known: &[&str]) -> Diagnostic {
     let detail = error.to_string();
     let stop = Stop::of(error, &detail);
     let place = origin.point(stop.at.0, stop.at.1);
@@ -36,7 +36,7 @@ pub(super) fn explain(origin: Origin, error: &Error) -> Diagnostic {
     let problem = if detail.contains("limit exceeded") {
         Diagnostic::error(Code::YamlBomb).at(place).hint(Hint::RemoveAlias)
     } else {
-        repaired(origin, &stop).unwrap_or_else(|| unrepaired(origin, &stop, &detail))
+        repaired(origin, &stop, known).unwrap_or_else(|| unrepaired(origin, &stop, &detail))
     };
     problem.with("detail", detail.split(" at line").next().unwrap_or(&detail))
 }
@@ -79,16 +79,16 @@ struct Repair {
 }
 
 /// The first repair with which the parser comes further.
-fn repaired(origin: Origin, stop: &Stop) -> Option<Diagnostic> {
+fn repaired(origin: Origin, stop: &Stop, known: &[&str]) -> Option<Diagnostic> {
     if origin.text.len() > LONG {
         return None;
     }
     let lines: Vec<&str> = origin.text.lines().collect();
     let last = stop.at.0.min(lines.len());
     let near = (last.saturating_sub(NEAR).max(1)..=last).rev();
-    let mut tried = near
-        .clone()
-        .filter_map(|line| signs(line, lines[line - 1]))
+    let colons = near.clone().filter_map(|line| no_colon(line, lines[line - 1], known));
+    let mut tried = colons
+        .chain(near.clone().filter_map(|line| signs(line, lines[line - 1])))
         .chain([last].into_iter().flat_map(|line| here(&lines, line, stop)))
         .chain(near.take(2).filter_map(|line| no_space(line, lines[line - 1])));
     let repair = tried.find(|repair| comes_further(&lines, repair, stop))?;
@@ -118,6 +118,7 @@ impl Repair {
         Diagnostic::error(self.code)
             .with("sign", sign)
             .with("quote", quote)
+            .with("key", line[..self.at].trim())
             .with("fix", self.fixed.trim())
             .at(origin.point(self.line, column))
             .hint(self.hint)
@@ -241,7 +242,13 @@ fn comment(origin: Origin, line: usize, behind: Behind) -> Option<Diagnostic> {
 }
 
 /// A text that is no mapping: for want of a space that YAML knows, or because it is another thing.
-pub(super) fn not_a_map(origin: Origin) -> Diagnostic {
+pub(super) fn not_a_map(origin: Origin, known: &[&str]) -> Diagnostic {
+    let mut lines = origin.text.lines().zip(1..);
+    if let Some((line, repair)) =
+        lines.find_map(|(text, at)| Some((text, no_colon(at, text, known)?)))
+    {
+        return repair.problem(origin, line);
+    }
     let first = origin.text.lines().next().unwrap_or("");
     if let Some(repair) = no_space(1, first).filter(|_| first.contains(NO_BREAK)) {
         return repair.problem(origin, first);
@@ -358,6 +365,18 @@ fn no_space(line: usize, text: &str) -> Option<Repair> {
     let (code, hint) = (Code::YamlSpace, Hint::Write);
     let fixed = format!("{key}: {}", value.trim_start_matches(NO_BREAK).trim_start());
     fits.then_some(Repair { line, code, hint, fixed, at: key.len() })
+}
+
+/// `title Mon blog`, where `title` is a known key.
+fn no_colon(line: usize, text: &str, known: &[&str]) -> Option<Repair> {
+    let inner = text.trim_start_matches(' ');
+    let word = inner.split_whitespace().next().filter(|word| known.contains(word))?;
+    let at = text.len() - inner.len() + word.len();
+    let value = text[at..].trim();
+    let has_colon = value.contains(": ") || value.ends_with(':') || value.starts_with(':');
+    let fixed = format!("{}: {value}", &text[..at]).trim_end().to_owned();
+    let (code, hint) = (Code::YamlNoColon, Hint::Write);
+    (!has_colon).then_some(Repair { line, code, hint, fixed, at })
 }
 
 fn is_of_key(c: char) -> bool {
