@@ -174,7 +174,7 @@ impl<'t> Fields<'t> {
         let problem = Diagnostic::error(Code::WrongType)
             .with("key", spelt)
             .with("expected", expected)
-            .at(self.place(key));
+            .at(self.value_place(key));
         let bracketed = self.raw(key).filter(|raw| raw.starts_with(['[', '{']));
         let value = match (expected, bracketed) {
             ("text", Some(raw)) => {
@@ -208,7 +208,7 @@ impl<'t> Fields<'t> {
             .with("key", spelt)
             .with("expected", expected)
             .with("fix", format!("{spelt}: {fix}"))
-            .at(self.place(key));
+            .at(self.value_place(key));
         self.report(problem.hint(Hint::ForExample));
     }
 
@@ -317,7 +317,7 @@ impl<'t> Fields<'t> {
     pub(crate) fn runs_code(&self, key: &str, target: &str) -> bool {
         let Some(scheme) = address::script_scheme(target) else { return false };
         let problem = Diagnostic::error(Code::ScriptAddress).with("scheme", scheme);
-        self.report(problem.at(self.place(key)).hint(Hint::PlainAddress));
+        self.report(problem.at(self.value_place(key)).hint(Hint::PlainAddress));
         true
     }
 

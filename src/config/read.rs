@@ -155,7 +155,7 @@ fn read_language(fields: &mut Fields, config: &mut Config) {
             config.language = tag;
         } else {
             let problem = Diagnostic::error(Code::InvalidLanguage).with("value", tag);
-            fields.report(problem.at(fields.place("language")).hint(Hint::LanguageTag));
+            fields.report(problem.at(fields.value_place("language")).hint(Hint::LanguageTag));
         }
     }
     let french = language::primary(&config.language) == "fr";
@@ -164,7 +164,7 @@ fn read_language(fields: &mut Fields, config: &mut Config) {
         if super::zone(&zone).is_some() {
             config.timezone = zone;
         } else {
-            fields.report(unknown_zone(&zone).at(fields.place("timezone")));
+            fields.report(unknown_zone(&zone).at(fields.value_place("timezone")));
         }
     }
 }
@@ -248,7 +248,7 @@ fn positive(fields: &mut Fields, key: &str, default: usize) -> usize {
             let problem = Diagnostic::error(Code::InvalidChoice)
                 .with("key", fields.spelling(key))
                 .with("value", "0");
-            fields.report(problem.at(fields.place(key)).hint(Hint::FromOne));
+            fields.report(problem.at(fields.value_place(key)).hint(Hint::FromOne));
             default
         }
         Some(number) => number as usize,
@@ -266,7 +266,7 @@ fn addresses(fields: &mut Fields) -> Addresses {
                 .with("key", fields.spelling("addresses"))
                 .with("value", text)
                 .with("choices", "`en`, `fr`");
-            fields.report(problem.at(fields.place("addresses")).hint(Hint::OneOf));
+            fields.report(problem.at(fields.value_place("addresses")).hint(Hint::OneOf));
             Addresses::default()
         }
     }
@@ -289,7 +289,7 @@ fn pattern(section: &mut Fields, kind: &str, known: &[&str], target: &mut String
     match broken_rule(&text, known, identity) {
         None => *target = text,
         Some(problem) => {
-            section.report(problem.with("value", text).at(section.place(kind)));
+            section.report(problem.with("value", text).at(section.value_place(kind)));
         }
     }
 }
@@ -334,7 +334,7 @@ fn feeds(fields: &mut Fields) -> FeedConfig {
                 .with("key", section.spelling("content"))
                 .with("value", other)
                 .with("choices", "full, summary");
-            section.report(problem.at(section.place("content")).hint(Hint::OneOf));
+            section.report(problem.at(section.value_place("content")).hint(Hint::OneOf));
         }
     }
     fields.close(section, FEEDS, Diagnostic::error);
@@ -378,7 +378,7 @@ fn report_address(section: &Fields, key: &str, value: &str, fix: &str) {
         .with("key", section.spelling(key))
         .with("value", value)
         .with("fix", fix);
-    section.report(problem.at(section.place(key)).hint(Hint::FullAddress));
+    section.report(problem.at(section.value_place(key)).hint(Hint::FullAddress));
 }
 
 #[cfg(test)]
