@@ -23,7 +23,7 @@ use crate::document::{Head, Kind, Moment};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-pub(crate) use address::{default_id, training_folder};
+pub(crate) use address::{default_id, not_found, training_folder};
 pub(crate) use author::Author;
 pub(crate) use collect::assemble;
 pub(crate) use link::{Target, encode, in_markdown};
@@ -90,6 +90,11 @@ impl Page {
     /// The date of the last change: `updated`, or the publication.
     pub(crate) fn changed(&self) -> Option<Moment> {
         self.head.meta.updated.max(self.head.meta.date)
+    }
+
+    /// Whether it is what those see who asked for a page that does not exist.
+    pub(crate) fn is_not_found(&self) -> bool {
+        self.address == not_found()
     }
 }
 

@@ -311,8 +311,14 @@ fn broken_rule(text: &str, known: &[&str], identity: &str) -> Option<Diagnostic>
         return Some(problem.with("identity", identity).hint(Hint::PatternIdentity));
     }
     let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty()).collect();
-    let fixed = format!("/{}/", parts.join("/"));
+    let fixed = format!("/{}/", without_extension(&parts.join("/")));
     (text != fixed).then(|| problem.with("fix", fixed).hint(Hint::Write))
+}
+
+/// An address as a folder's: every page is the `index.html` of one.
+fn without_extension(path: &str) -> &str {
+    let bare = path.strip_suffix("/index.html").or_else(|| path.strip_suffix(".html"));
+    bare.or_else(|| path.strip_suffix(".htm")).unwrap_or(path)
 }
 
 /// What stands between braces, with them.
@@ -346,6 +352,12 @@ fn comments(fields: &mut Fields) -> Comments {
         return Comments::default();
     };
     let comments = Comments { mail: mail(&mut section), link: link(&mut section) };
+    // Near to `giscus` in its letters alone.
+    if section.value("disqus").is_some() {
+        let problem = Diagnostic::error(Code::UnknownKey).with("key", "disqus");
+        let problem = problem.with("choices", "`mail`, `link`").hint(Hint::OneOf);
+        section.report(problem.at(section.place("disqus")));
+    }
     for later in &COMMENTS[2..] {
         report_later(&mut section, later.name);
     }

@@ -320,8 +320,12 @@ fn inside(line: usize, text: &str, entry: &Entry) -> Option<Repair> {
         fixed += if n > 0 { "," } else { "" };
         fixed += head;
         let read = || serde_yaml::from_str::<Value>(value);
-        if value.starts_with(SIGNS) && matches!(read(), Err(_) | Ok(Value::Tagged(_))) {
-            first = first.or(Some(at + head.len()));
+        let is_sign = value.starts_with(SIGNS) && matches!(read(), Err(_) | Ok(Value::Tagged(_)));
+        // Within a line, a brace ends a value that is not in quotes: `articles/{slug}`.
+        let brace = value.find(['{', '[']).filter(|_| !value.starts_with(SIGNS));
+        if is_sign || brace.is_some() {
+            let code = if is_sign { Code::YamlSign } else { Code::YamlBrace };
+            first = first.or(Some((at + head.len() + brace.unwrap_or(0), code)));
             fixed += &quoted(value.trim_end());
         } else {
             fixed += value;
@@ -329,7 +333,8 @@ fn inside(line: usize, text: &str, entry: &Entry) -> Option<Repair> {
         at += piece.len() + 1;
     }
     fixed += &text[end..];
-    Some(Repair { line, code: Code::YamlSign, hint: Hint::QuoteIt, fixed, at: first? })
+    let (at, code) = first?;
+    Some(Repair { line, code, hint: Hint::QuoteIt, fixed, at })
 }
 
 /// What may be wrong with the very line on which the parser stopped: a colon or the indentation.
