@@ -305,6 +305,23 @@ impl Place {
     }
 }
 
+/// What the system says of a file, as a word of the list `why`, or as it says it.
+pub(crate) fn why_of(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let word = match error.kind() {
+        ErrorKind::NotFound => "not_there",
+        ErrorKind::PermissionDenied => "forbidden",
+        ErrorKind::NotADirectory => "not_a_folder",
+        ErrorKind::IsADirectory => "a_folder",
+        ErrorKind::AlreadyExists => "there_already",
+        ErrorKind::StorageFull => "full",
+        ErrorKind::ReadOnlyFilesystem => "read_only",
+        ErrorKind::InvalidFilename => "long_name",
+        _ => return error.to_string(),
+    };
+    word.to_owned()
+}
+
 /// One mistake of the author's, as a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Diagnostic {

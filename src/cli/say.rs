@@ -1,6 +1,6 @@
 //! Diagnostics and phrases on stderr: with the source line and a caret, in the user's language.
 
-use crate::base::diagnostic::{Diagnostic, Place, Severity};
+use crate::base::diagnostic::{Diagnostic, Place, Severity, why_of};
 use crate::build::{Failure, Unpublished, named};
 use crate::language::wording::Wording;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -245,8 +245,8 @@ pub(super) fn failure_words(
             ("invalid-base-url", wording.say("bad_base_url", &[("value", url)]), None)
         }
         Failure::Io(path, error) => {
-            let args = [("path", shown(path)), ("detail", error.to_string())];
-            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let (path, why) = (shown(path), why_of(error));
+            let args = [("path", path.as_str()), ("detail", wording.why(&why))];
             ("input-output", wording.say("io", &args), None)
         }
     }
