@@ -24,7 +24,7 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(crate) use address::{default_id, training_folder};
+pub(crate) use address::{default_id, not_found, training_folder};
 pub(crate) use author::Author;
 pub(crate) use collect::assemble;
 pub(crate) use link::{Target, encode, in_markdown};
@@ -91,6 +91,11 @@ impl Page {
     /// The date of the last change: `updated`, or the publication.
     pub(crate) fn changed(&self) -> Option<Moment> {
         self.head.meta.updated.max(self.head.meta.date)
+    }
+
+    /// Whether it is what those see who asked for a page that does not exist.
+    pub(crate) fn is_not_found(&self) -> bool {
+        self.address == not_found()
     }
 }
 

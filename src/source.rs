@@ -5,7 +5,7 @@
 
 mod walk;
 
-use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::diagnostic::{Code, Diagnostic, Hint, why_of};
 use crate::base::digest::Digest;
 use crate::base::path::{SourcePath, nfc};
 use crate::base::stamp::Stamp;
@@ -145,7 +145,7 @@ impl Sources {
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error(Code::Unreadable)
-        .with("detail", error.to_string())
+        .with("why", why_of(error))
         .in_file(path)
         .hint(Hint::CheckRights)
 }

@@ -47,6 +47,33 @@ fn an_error_ends_with_1_and_leaves_the_output_as_it_was() {
 }
 
 #[test]
+fn a_long_line_is_shown_around_the_place() {
+    let site = small();
+    let lines = ["Un mot d’été, où « l’eau » coule ; ".repeat(20), "x".repeat(120_000)];
+    let text = lines.map(|line| format!("{line}[rien](rien.md) et la suite\n")).join("\n");
+    site.write("content/articles/deux.md", format!("---\ntitle: Deux\n---\n{text}"));
+    let run = estrade(&site, &["build"]).ends(1).says("content/articles/deux.md:4:701");
+    let shown = |line: &&str| line.starts_with("4 | ...") && line.len() < 300;
+    let mut lines = run.stderr.lines().skip_while(|line| !shown(line));
+    let line = lines.next().expect("the line is shown, cut before the place");
+    let column = line[..line.find("[rien]").expect("the place is shown")].chars().count();
+    let carets = lines.next().expect("carets follow");
+    assert_eq!(carets.find("^^^"), Some(column), "{}", run.stderr);
+    // No terminal holds the other: its column is said.
+    run.says("content/articles/deux.md:6:120001");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_system_says_is_put_into_words() {
+    let site = small();
+    let french = |args: &[&str]| run(program(site.root(), args).env("LANG", "fr_FR.UTF-8"));
+    let run =
+        french(&["init", "site.yaml/x"]).ends(1).says("une partie de ce chemin est un fichier");
+    assert!(!run.stderr.contains("os error"), "{}", run.stderr);
+}
+
+#[test]
 fn a_wrong_command_line_ends_with_2() {
     let site = small();
     for args in [

@@ -168,7 +168,9 @@ fn a_theme_can_be_added_to_a_site_that_is_there() {
         let added = estrade(&site, &["init", ".", "--theme"]).ends(0);
         added.says(&format!("name: {name}"));
         assert_eq!(site.read("site.yaml"), settings);
-        leaves_all(&site, || estrade(&site, &["init", ".", "--theme"]).ends(1).says("base.html"));
+        leaves_all(&site, || {
+            estrade(&site, &["init", ".", "--theme"]).ends(1).says("base.html").says("name: ")
+        });
         site.write("site.yaml", format!("{settings}theme:\n  name: {name}\n"));
         builds(&site);
         let (home, page) =
@@ -360,6 +362,11 @@ fn a_session_goes_to_its_training_and_is_numbered_after_the_last() {
     assert_eq!(path, format!("{folder}/11-onze.md"));
     assert!(site.read(&path).contains("\nsession: 11\n"));
     makes(&site, &["training", "Écrire"]);
+    let twice = ["new", "session", "04 déjà numérotée", "--training", "ecrire"];
+    let numbered = estrade(&site, &twice).ends(0).stdout;
+    assert!(numbered.trim_end().ends_with("-deja-numerotee.md"), "{numbered}");
+    assert!(!numbered.contains("-04-"), "{numbered}");
+    site.remove(numbered.trim_end());
     let which = leaves_all(&site, || estrade(&site, &["new", "session", "X"]).ends(1));
     which.says("ecrire, ouvrir-et-fermer-une-seance");
     let wrong = ["new", "session", "X", "--training", "ecrrire"];

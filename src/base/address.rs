@@ -49,18 +49,52 @@ pub(crate) fn is_local(target: &str) -> bool {
     is_drive || scheme.eq_ignore_ascii_case("file") || target.starts_with("\\\\")
 }
 
-/// The whole address that was meant by one that leads nowhere: `www.x.y`, `http:/x.y`, `a@x.y`.
+/// The whole address that was meant by one that leads nowhere: `www.x.y`, `http:/x.y`, `a@x.y`,
+/// `@a@x.y`, `x.fr/a`.
 pub(crate) fn meant_outside(target: &str) -> Option<String> {
     if target.starts_with("www.") {
         return Some(format!("https://{target}"));
     }
-    let (name, host) = target.split_once('@').unwrap_or_default();
-    if is_mail(target) && !name.is_empty() && host.contains('.') && !is_picture(host) {
+    if let Some((name, host)) = target.strip_prefix('@').and_then(|rest| rest.split_once('@'))
+        && !name.is_empty()
+        && host.contains('.')
+    {
+        return Some(format!("https://{host}/@{name}"));
+    }
+    let host = target.split_once('@').map_or("", |(_, host)| host);
+    if is_mail(target) && host.contains('.') && !is_picture(host) {
         return Some(format!("mailto:{target}"));
+    }
+    if let Some((_, rest)) = target.split_once("//").filter(|(scheme, _)| is_web_scheme(scheme)) {
+        return begins_with_host(rest).then(|| format!("https://{rest}"));
+    }
+    if begins_with_host(target) {
+        return Some(format!("https://{target}"));
     }
     let (scheme, rest) = target.split_once(':').filter(|(scheme, _)| is_web_scheme(scheme))?;
     let rest = rest.trim_start_matches(['/', '\\']);
     (!rest.is_empty()).then(|| format!("{}://{rest}", scheme.to_ascii_lowercase()))
+}
+
+/// The ends of names of sites that no file's name is likely to have.
+const DOMAINS: &[&str] = &[
+    "app", "at", "be", "blog", "ca", "cat", "ch", "club", "com", "coop", "de", "dev", "edu", "es",
+    "eu", "example", "fr", "gouv", "io", "info", "it", "lu", "net", "nl", "online", "org", "paris",
+    "pt", "re", "school", "site", "social", "studio", "tech", "tv", "uk", "us", "wiki", "xyz",
+];
+
+/// Whether an address begins with the name of a site, not with that of a folder or a file:
+/// `x.fr`, `x.org/a`, `x.y/@a`.
+fn begins_with_host(target: &str) -> bool {
+    let host = target.split(['/', '?', '#']).next().unwrap_or_default();
+    let Some((name, domain)) = host.rsplit_once('.') else { return false };
+    let is_name = |c: char| c.is_alphanumeric() || c == '-' || c == '.';
+    let is_known = DOMAINS.contains(&domain.to_ascii_lowercase().as_str());
+    let is_profile = target[host.len()..].starts_with("/@") && domain.len() > 1;
+    !name.is_empty()
+        && !name.starts_with('.')
+        && name.chars().all(is_name)
+        && (is_known || is_profile)
 }
 
 /// Whether an address is a whole one of the Web.
@@ -77,7 +111,9 @@ fn is_picture(host: &str) -> bool {
 
 /// Whether a text is an e-mail address alone, without `mailto:`.
 pub(crate) fn is_mail(target: &str) -> bool {
-    target.contains('@') && !target.contains([':', '/']) && !target.contains(char::is_whitespace)
+    let (name, host) = target.split_once('@').unwrap_or_default();
+    let is_plain = !target.contains([':', '/']) && !target.contains(char::is_whitespace);
+    !name.is_empty() && !host.is_empty() && is_plain
 }
 
 /// A text that is a link, as its title and its address: one of Markdown, a whole address, or the
@@ -90,7 +126,8 @@ pub(crate) fn as_link(text: &str) -> Option<(&str, &str)> {
     if text.contains(char::is_whitespace) {
         return None;
     }
-    if text.contains("://") || text.starts_with("mailto:") || script_scheme(text).is_some() {
+    let is_whole = text.contains("://") || text.starts_with("mailto:");
+    if is_whole || script_scheme(text).is_some() || meant_outside(text).is_some() {
         return Some((text, text));
     }
     let file = text.rsplit('/').next()?;
@@ -145,7 +182,14 @@ mod tests {
             ("http:/exemple.fr", Some("http://exemple.fr")),
             ("HTTPS:exemple.fr", Some("https://exemple.fr")),
             ("zoe@exemple.fr", Some("mailto:zoe@exemple.fr")),
-            ("@zoe@exemple.fr", None),
+            ("@zoe@exemple.fr", Some("https://exemple.fr/@zoe")),
+            ("@zoe", None),
+            ("exemple.fr", Some("https://exemple.fr")),
+            ("http//exemple.fr/a", Some("https://exemple.fr/a")),
+            ("mur.un-mot/@zoe", Some("https://mur.un-mot/@zoe")),
+            ("un.fichier.md", None),
+            ("../exemple.fr", None),
+            ("plan.pdf#fr", None),
             ("photo@2x.png", None),
             ("http:", None),
             ("a.md", None),
@@ -160,5 +204,6 @@ mod tests {
         assert!(!is_external("a.md") && !is_external("/a:b") && !is_external("#x"));
         assert!(!is_external("C:/x.pdf") && !is_external("file:///x") && !is_external("http:/x.y"));
         assert!(is_mail("eve@exemple.fr") && !is_mail("/@eve") && !is_mail("https://x/@eve"));
+        assert!(!is_mail("@eve@exemple.fr") && !is_mail("@eve") && !is_mail("eve@"));
     }
 }

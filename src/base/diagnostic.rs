@@ -52,10 +52,12 @@ named!(
         MissingContent = "missing-content",
         YamlSyntax = "yaml-syntax",
         YamlColon = "yaml-colon",
+        YamlNoColon = "yaml-no-colon",
         YamlTab = "yaml-tab",
         YamlQuote = "yaml-quote",
         YamlBracket = "yaml-bracket",
         YamlSign = "yaml-sign",
+        YamlBrace = "yaml-brace",
         YamlNestedQuote = "yaml-nested-quote",
         YamlSpace = "yaml-space",
         YamlIndent = "yaml-indent",
@@ -64,10 +66,12 @@ named!(
         YamlBomb = "yaml-bomb",
         YamlNotAMap = "yaml-not-a-map",
         DuplicateKey = "duplicate-key",
+        SameKey = "same-key",
         UnknownKey = "unknown-key",
         MisplacedKey = "misplaced-key",
         LaterKey = "later-key",
         MissingKey = "missing-key",
+        MissingForPattern = "missing-for-pattern",
         WrongType = "wrong-type",
         InvalidDate = "invalid-date",
         ImpossibleDate = "impossible-date",
@@ -131,6 +135,7 @@ named!(
         SameButForCase = "same-but-for-case",
         DuplicateId = "duplicate-id",
         DuplicateSession = "duplicate-session",
+        SessionWithoutNumber = "session-without-number",
         MergedTerms = "merged-terms",
         EmptySlug = "empty-slug",
         UnknownAuthor = "unknown-author",
@@ -195,6 +200,7 @@ named!(
         FormulaStays = "formula-stays",
         Write = "write",
         ForExample = "for-example",
+        FlagAndAddress = "flag-and-address",
         QuoteIt = "quote-it",
         UseSpaces = "use-spaces",
         CloseQuote = "close-quote",
@@ -203,6 +209,7 @@ named!(
         RemoveLine = "remove-line",
         RemoveAlias = "remove-alias",
         RemoveOne = "remove-one",
+        NameIsName = "name-is-name",
         CloseFrontMatter = "close-front-matter",
         StartFrontMatter = "start-front-matter",
         AddTitle = "add-title",
@@ -309,6 +316,23 @@ impl Place {
     pub(crate) fn line(path: impl Into<String>, line: u32) -> Self {
         Place { line, ..Place::file(path) }
     }
+}
+
+/// What the system says of a file, as a word of the list `why`, or as it says it.
+pub(crate) fn why_of(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let word = match error.kind() {
+        ErrorKind::NotFound => "not_there",
+        ErrorKind::PermissionDenied => "forbidden",
+        ErrorKind::NotADirectory => "not_a_folder",
+        ErrorKind::IsADirectory => "a_folder",
+        ErrorKind::AlreadyExists => "there_already",
+        ErrorKind::StorageFull => "full",
+        ErrorKind::ReadOnlyFilesystem => "read_only",
+        ErrorKind::InvalidFilename => "long_name",
+        _ => return error.to_string(),
+    };
+    word.to_owned()
 }
 
 /// One mistake of the author's, as a value.

@@ -9,13 +9,16 @@ use super::diagnostic::{Code, Diagnostic, Hint, Place};
 use super::nearest::nearest;
 use super::path::nfc;
 use super::slug::slugify;
-use super::yaml::{self, Origin};
+use super::yaml::{self, Behind, Origin};
 use serde_yaml::{Mapping, Value};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// How many unknown keys of a mapping get a suggestion.
 const MAX_SUGGESTED: usize = 50;
+
+/// Keys whose text people read: what stands behind a `#` there was hardly meant as a comment.
+const READ_BY_PEOPLE: &[&str] = &["title", "name", "label", "summary", "description", "image_alt"];
 
 /// A key that authors may write.
 pub(crate) struct Key {
@@ -53,8 +56,9 @@ pub(crate) struct Fields<'t> {
 impl<'t> Fields<'t> {
     /// Parses a text; a faulty one is empty and carries its diagnostic.
     pub(crate) fn parse(origin: Origin<'t>, keys: &[Key]) -> Self {
+        let known: Vec<&str> = keys.iter().flat_map(Key::spellings).collect();
         let (mapping, flaws) =
-            yaml::read(origin).unwrap_or_else(|problem| (Mapping::new(), vec![problem]));
+            yaml::read(origin, &known).unwrap_or_else(|problem| (Mapping::new(), vec![problem]));
         let fields = Fields::new(origin, mapping, keys, Vec::new());
         fields.problems.borrow_mut().extend(flaws);
         fields
@@ -76,13 +80,36 @@ impl<'t> Fields<'t> {
         let known = keys.iter().find(|key| key.is_spelt(&typed));
         let name = known.map_or(typed.as_str(), |key| key.name);
         if self.spelt.contains_key(name) {
-            let place = self.place_of(spelt);
-            let problem = Diagnostic::error(Code::DuplicateKey).with("key", spelt).at(place);
-            self.report(problem.hint(Hint::RemoveOne));
-            return;
+            return self.report_twice(name, spelt, &value, keys);
         }
         self.spelt.insert(name.to_owned(), spelt.to_owned());
         self.values.insert(name.to_owned(), value);
+    }
+
+    /// Reports a key that was read already, perhaps under another of its names.
+    fn report_twice(&self, name: &str, spelt: &str, value: &Value, keys: &[Key]) {
+        let (other, first) = (self.spelling(name), self.place(name));
+        if other == spelt {
+            let problem = Diagnostic::error(Code::DuplicateKey).with("key", spelt);
+            return self.report(problem.at(self.place_of(spelt)).hint(Hint::RemoveOne));
+        }
+        let problem = Diagnostic::error(Code::SameKey)
+            .with("key", spelt)
+            .with("other", other)
+            .with("line", first.line.to_string())
+            .at(self.place_of(spelt));
+        // Somebody's `titre` beside a `nom` is what that person does.
+        let is_title = |key: &str| matches!(key, "title" | "titre");
+        let role = keys.iter().any(|key| key.name == "role") && is_title(other) != is_title(spelt);
+        if !role {
+            return self.report(problem.hint(Hint::RemoveOne));
+        }
+        let (title, person) = if is_title(spelt) { (spelt, other) } else { (other, spelt) };
+        let job = if is_title(spelt) { Some(value) } else { self.values.get(name) };
+        let job = job.and_then(scalar).unwrap_or_default();
+        let key = if title == "titre" { "rôle" } else { "role" };
+        let problem = problem.with("name", person).with("fix", format!("{key}: {job}"));
+        self.report(problem.hint(Hint::NameIsName));
     }
 
     pub(crate) fn report(&self, problem: Diagnostic) {
@@ -147,7 +174,7 @@ impl<'t> Fields<'t> {
         let problem = Diagnostic::error(Code::WrongType)
             .with("key", spelt)
             .with("expected", expected)
-            .at(self.place(key));
+            .at(self.value_place(key));
         let bracketed = self.raw(key).filter(|raw| raw.starts_with(['[', '{']));
         let value = match (expected, bracketed) {
             ("text", Some(raw)) => {
@@ -181,7 +208,7 @@ impl<'t> Fields<'t> {
             .with("key", spelt)
             .with("expected", expected)
             .with("fix", format!("{spelt}: {fix}"))
-            .at(self.place(key));
+            .at(self.value_place(key));
         self.report(problem.hint(Hint::ForExample));
     }
 
@@ -234,7 +261,9 @@ impl<'t> Fields<'t> {
     fn report_comments(&self, key: &str) {
         if self.wrote(key) && self.origin.holds(" #") {
             let spelt = self.spelling(key);
-            let flaws = yaml::comments(self.origin, &self.trail_to(spelt));
+            let is_text = self.origin.is_front_matter() && READ_BY_PEOPLE.contains(&key);
+            let behind = if is_text { Behind::Text } else { Behind::Comment };
+            let flaws = yaml::comments(self.origin, &self.trail_to(spelt), behind);
             self.problems.borrow_mut().extend(flaws);
         }
     }
@@ -288,7 +317,7 @@ impl<'t> Fields<'t> {
     pub(crate) fn runs_code(&self, key: &str, target: &str) -> bool {
         let Some(scheme) = address::script_scheme(target) else { return false };
         let problem = Diagnostic::error(Code::ScriptAddress).with("scheme", scheme);
-        self.report(problem.at(self.place(key)).hint(Hint::PlainAddress));
+        self.report(problem.at(self.value_place(key)).hint(Hint::PlainAddress));
         true
     }
 
@@ -305,7 +334,16 @@ impl<'t> Fields<'t> {
     pub(crate) fn flag(&mut self, key: &str) -> Option<bool> {
         let value = self.value(key)?;
         let flag = value.as_str().map_or_else(|| value.as_bool(), flag_of);
-        if flag.is_none() {
+        if let Some(target) = value.as_str().filter(|text| address::is_web(text)) {
+            let spelt = self.spelling(key);
+            let problem = Diagnostic::error(Code::WrongType)
+                .with("key", spelt)
+                .with("expected", "flag")
+                .with("fix", format!("{spelt}: true"))
+                .with("other", format!("resources: [{{title: Visio, url: {target}}}]"))
+                .at(self.value_place(key));
+            self.report(problem.hint(Hint::FlagAndAddress));
+        } else if flag.is_none() {
             self.wrong_type(key, "flag");
         }
         flag
@@ -516,7 +554,7 @@ mod tests {
         let layout = Layout::new("title: a\ntitre: b\ntagz: c\n");
         let problems = read(&layout).finish(KEYS, Diagnostic::warning);
         let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
-        assert_eq!(codes, [Code::DuplicateKey, Code::UnknownKey]);
+        assert_eq!(codes, [Code::SameKey, Code::UnknownKey]);
         assert_eq!(problems[1].args[1].1, "tags");
     }
 

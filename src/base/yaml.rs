@@ -9,7 +9,7 @@ use super::diagnostic::Diagnostic;
 use serde_yaml::{Mapping, Value};
 
 pub(crate) use layout::Layout;
-pub(crate) use mistake::{comments, quoted, sign};
+pub(crate) use mistake::{Behind, comments, quoted, sign};
 pub(crate) use origin::Origin;
 
 /// Parses a mapping; an empty text is an empty one.
@@ -18,15 +18,19 @@ pub(crate) use origin::Origin;
 /// The first of what is wrong: syntax, a repeated key, an alias bomb, something that is not a
 /// mapping, or what no page can hold.
 pub(crate) fn parse(origin: Origin) -> Result<Mapping, Diagnostic> {
-    let (mapping, flaws) = read(origin)?;
+    let (mapping, flaws) = read(origin, &[])?;
     flaws.into_iter().next().map_or(Ok(mapping), Err)
 }
 
 /// Parses a mapping and takes out what no page can hold: control characters and YAML's own types.
+/// A line that begins with one of the `known` keys is known to want a colon.
 ///
 /// # Errors
 /// One diagnostic: syntax, a repeated key, an alias bomb, or something that is not a mapping.
-pub(crate) fn read(origin: Origin) -> Result<(Mapping, Vec<Diagnostic>), Diagnostic> {
+pub(crate) fn read(
+    origin: Origin,
+    known: &[&str],
+) -> Result<(Mapping, Vec<Diagnostic>), Diagnostic> {
     match serde_yaml::from_str::<Value>(origin.text) {
         Ok(Value::Mapping(mapping)) => {
             let mut flaws = Vec::new();
@@ -35,8 +39,8 @@ pub(crate) fn read(origin: Origin) -> Result<(Mapping, Vec<Diagnostic>), Diagnos
             Ok((mapping, flaws))
         }
         Ok(Value::Null) => Ok((Mapping::new(), Vec::new())),
-        Ok(_) => Err(mistake::not_a_map(origin)),
-        Err(error) => Err(mistake::explain(origin, &error)),
+        Ok(_) => Err(mistake::not_a_map(origin, known)),
+        Err(error) => Err(mistake::explain(origin, &error, known)),
     }
 }
 

@@ -167,9 +167,12 @@ pub(super) fn lacking_theme(name: &str, place: &Place, sources: &Sources) -> Dia
         return problem.at(place.clone());
     }
     let names = themes.iter().map(String::as_str).chain(["default"]);
+    let known: Vec<String> = themes.iter().map(|known| format!("`{known}`")).collect();
+    let otherwise = if known.is_empty() { Hint::CreateFile } else { Hint::OneOf };
     Diagnostic::error(Code::UnknownTheme)
         .with("theme", name)
         .with("fix", format!("themes/{name}/"))
+        .with("choices", known.join(", "))
         .at(place.clone())
-        .nearest(nearest(name, names), Some(Hint::CreateFile))
+        .nearest(nearest(name, names), Some(otherwise))
 }

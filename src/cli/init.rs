@@ -131,6 +131,7 @@ fn tell(root: &Path, theme: bool, wording: &Wording) {
     say::line("  estrade build");
     say::line(&format!("  estrade new article \"{}\"", wording.report("init_a_title")));
     say::line(wording.report("init_look"));
+    say::line(wording.report("init_path"));
 }
 
 fn is_here(root: &Path) -> bool {
@@ -153,6 +154,7 @@ fn add_theme(root: &Path, wording: &Wording) -> u8 {
     let files = scaffold::theme_files(&config.language);
     let name = scaffold::theme_name(&config.language);
     if !written(root, &files, wording) {
+        say::help(wording, &wording.say("theme_there", &[("theme", name)]));
         return FAULTY;
     }
     let folder = root.join("themes").join(name);

@@ -1,6 +1,6 @@
 //! Diagnostics and phrases on stderr: with the source line and a caret, in the user's language.
 
-use crate::base::diagnostic::{Diagnostic, Place, Severity};
+use crate::base::diagnostic::{Diagnostic, Place, Severity, why_of};
 use crate::build::{Failure, Unpublished, named};
 use crate::language::wording::Wording;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -159,9 +159,10 @@ fn group<'t>(
 
 fn origin<'t>(place: &Place, path: &'t str) -> Origin<'t> {
     let origin = Origin::path(path);
-    match place.line {
-        0 => origin,
-        line => origin.line(line as usize),
+    match (place.line, place.column) {
+        (0, _) => origin,
+        (line, 0) => origin.line(line as usize),
+        (line, column) => origin.line(line as usize).char_column(column as usize),
     }
 }
 
@@ -170,8 +171,8 @@ fn window<'t>(source: &'t str, place: &Place) -> &'t str {
     source.lines().nth(place.line.saturating_sub(1) as usize).unwrap_or("")
 }
 
-/// Lines longer than this are not shown: a caret under them helps nobody.
-const MAX_LINE: usize = 400;
+/// Lines longer than this are not shown. Of others, what is around the place is.
+const MAX_LINE: usize = 100_000;
 
 /// The byte range to underline in the source line.
 fn span(place: &Place, source: &str) -> Option<std::ops::Range<usize>> {
@@ -244,8 +245,8 @@ pub(super) fn failure_words(
             ("invalid-base-url", wording.say("bad_base_url", &[("value", url)]), None)
         }
         Failure::Io(path, error) => {
-            let args = [("path", shown(path)), ("detail", error.to_string())];
-            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let (path, why) = (shown(path), why_of(error));
+            let args = [("path", path.as_str()), ("detail", wording.why(&why))];
             ("input-output", wording.say("io", &args), None)
         }
     }

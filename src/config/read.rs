@@ -155,7 +155,7 @@ fn read_language(fields: &mut Fields, config: &mut Config) {
             config.language = tag;
         } else {
             let problem = Diagnostic::error(Code::InvalidLanguage).with("value", tag);
-            fields.report(problem.at(fields.place("language")).hint(Hint::LanguageTag));
+            fields.report(problem.at(fields.value_place("language")).hint(Hint::LanguageTag));
         }
     }
     let french = language::primary(&config.language) == "fr";
@@ -164,7 +164,7 @@ fn read_language(fields: &mut Fields, config: &mut Config) {
         if super::zone(&zone).is_some() {
             config.timezone = zone;
         } else {
-            fields.report(unknown_zone(&zone).at(fields.place("timezone")));
+            fields.report(unknown_zone(&zone).at(fields.value_place("timezone")));
         }
     }
 }
@@ -248,7 +248,7 @@ fn positive(fields: &mut Fields, key: &str, default: usize) -> usize {
             let problem = Diagnostic::error(Code::InvalidChoice)
                 .with("key", fields.spelling(key))
                 .with("value", "0");
-            fields.report(problem.at(fields.place(key)).hint(Hint::FromOne));
+            fields.report(problem.at(fields.value_place(key)).hint(Hint::FromOne));
             default
         }
         Some(number) => number as usize,
@@ -266,7 +266,7 @@ fn addresses(fields: &mut Fields) -> Addresses {
                 .with("key", fields.spelling("addresses"))
                 .with("value", text)
                 .with("choices", "`en`, `fr`");
-            fields.report(problem.at(fields.place("addresses")).hint(Hint::OneOf));
+            fields.report(problem.at(fields.value_place("addresses")).hint(Hint::OneOf));
             Addresses::default()
         }
     }
@@ -289,7 +289,7 @@ fn pattern(section: &mut Fields, kind: &str, known: &[&str], target: &mut String
     match broken_rule(&text, known, identity) {
         None => *target = text,
         Some(problem) => {
-            section.report(problem.with("value", text).at(section.place(kind)));
+            section.report(problem.with("value", text).at(section.value_place(kind)));
         }
     }
 }
@@ -311,8 +311,14 @@ fn broken_rule(text: &str, known: &[&str], identity: &str) -> Option<Diagnostic>
         return Some(problem.with("identity", identity).hint(Hint::PatternIdentity));
     }
     let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty()).collect();
-    let fixed = format!("/{}/", parts.join("/"));
+    let fixed = format!("/{}/", without_extension(&parts.join("/")));
     (text != fixed).then(|| problem.with("fix", fixed).hint(Hint::Write))
+}
+
+/// An address as a folder's: every page is the `index.html` of one.
+fn without_extension(path: &str) -> &str {
+    let bare = path.strip_suffix("/index.html").or_else(|| path.strip_suffix(".html"));
+    bare.or_else(|| path.strip_suffix(".htm")).unwrap_or(path)
 }
 
 /// What stands between braces, with them.
@@ -334,7 +340,7 @@ fn feeds(fields: &mut Fields) -> FeedConfig {
                 .with("key", section.spelling("content"))
                 .with("value", other)
                 .with("choices", "full, summary");
-            section.report(problem.at(section.place("content")).hint(Hint::OneOf));
+            section.report(problem.at(section.value_place("content")).hint(Hint::OneOf));
         }
     }
     fields.close(section, FEEDS, Diagnostic::error);
@@ -346,6 +352,12 @@ fn comments(fields: &mut Fields) -> Comments {
         return Comments::default();
     };
     let comments = Comments { mail: mail(&mut section), link: link(&mut section) };
+    // Near to `giscus` in its letters alone.
+    if section.value("disqus").is_some() {
+        let problem = Diagnostic::error(Code::UnknownKey).with("key", "disqus");
+        let problem = problem.with("choices", "`mail`, `link`").hint(Hint::OneOf);
+        section.report(problem.at(section.place("disqus")));
+    }
     for later in &COMMENTS[2..] {
         report_later(&mut section, later.name);
     }
@@ -378,7 +390,7 @@ fn report_address(section: &Fields, key: &str, value: &str, fix: &str) {
         .with("key", section.spelling(key))
         .with("value", value)
         .with("fix", fix);
-    section.report(problem.at(section.place(key)).hint(Hint::FullAddress));
+    section.report(problem.at(section.value_place(key)).hint(Hint::FullAddress));
 }
 
 #[cfg(test)]

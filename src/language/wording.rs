@@ -96,6 +96,11 @@ impl Wording {
         &self.report[key]
     }
 
+    /// A word of the list `why`, in words; anything else as it is.
+    pub(crate) fn why<'w>(&'w self, why: &'w str) -> &'w str {
+        self.report.get(&format!("why_{why}")).map_or(why, String::as_str)
+    }
+
     /// A phrase with a number in it, `{n}`: `key_one` where the file has it and the language takes
     /// the number for one.
     pub(crate) fn count(&self, key: &str, n: usize, args: &[(&str, &str)]) -> String {

@@ -107,6 +107,9 @@ impl Whole<'_> {
         if let Some(meant) = meant_outside(link.target).filter(|_| link.effect != "alt") {
             return problem.nearest(Some(meant), None);
         }
+        if path.starts_with('@') {
+            return problem.with("fix", "https://mastodon.example/@moi").hint(Hint::FullAddress);
+        }
         problem.nearest(self.nearest_target(link.page, path), Some(Hint::CreateTarget))
     }
 

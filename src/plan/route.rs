@@ -5,7 +5,7 @@ use super::{Format, List, Plan, Recipe, Scope, Statics};
 use crate::base::path::Address;
 use crate::config::Folder;
 use crate::document::Kind;
-use crate::site::{Site, Taxonomy};
+use crate::site::{Page, Site, Taxonomy, not_found};
 
 /// Addresses in one sitemap (sitemaps.org: at most 50,000).
 const SITEMAP_SIZE: usize = 50_000;
@@ -73,7 +73,9 @@ fn lists(site: &Site, outputs: &mut Vec<Output>) {
         let list = List::Year(*year);
         outputs.push((list.address(site), Recipe::List(list, part)));
     }
-    outputs.push((Address::new("/404.html"), Recipe::NotFound));
+    if !site.pages.iter().any(Page::is_not_found) {
+        outputs.push((not_found(), Recipe::NotFound));
+    }
 }
 
 fn list(site: &Site, list: List, outputs: &mut Vec<Output>) {
@@ -147,6 +149,7 @@ fn in_sitemap(plan: &Plan) -> impl Iterator<Item = (Address, &Recipe)> {
         .iter()
         .filter(move |(_, recipe)| shown(recipe))
         .map(|(path, recipe)| (path.address(), recipe))
+        .filter(|(address, _)| *address != not_found())
 }
 
 /// The addresses of the nth sitemap.

@@ -110,8 +110,8 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     entry("newer", "card of the article after, or none", Output(|scope| scope.newer())),
     entry(
         "series",
-        "of a session or training, or none: `training` (card), `number`, `total`, `previous`, \
-         `next` (cards), `sessions` (cards)",
+        "of a session or training, or none: `training` (card), `number`, `total` (none \
+         where numbers are missing), `previous`, `next` (cards), `sessions` (cards)",
         Output(|scope| scope.series()),
     ),
     entry("entries", "the cards of a list", Output(|scope| scope.entries())),
@@ -306,7 +306,8 @@ fn trainings(world: &World) -> Node {
 fn plain_pages(world: &World) -> Node {
     let site = &world.site;
     let is_shown = |page: &&Page| {
-        page.head.kind == Kind::Page && page.address.as_str() != "/" && is_at_top(&page.source)
+        let is_apart = page.address.as_str() == "/" || page.is_not_found();
+        page.head.kind == Kind::Page && !is_apart && is_at_top(&page.source)
     };
     let mut pages: Vec<&Page> = site.pages.iter().filter(is_shown).collect();
     sort_by_words(&mut pages, &site.config.language, |page| &page.head.meta.title);

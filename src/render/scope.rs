@@ -9,7 +9,7 @@ use crate::config::Folder;
 use crate::document::Kind;
 use crate::plan::paginate;
 use crate::plan::{Format, List, Part, Recipe, Scope as FeedScope};
-use crate::site::{PageId, Taxonomy};
+use crate::site::{PageId, Taxonomy, not_found};
 use std::borrow::Cow;
 
 /// One output being rendered.
@@ -129,7 +129,7 @@ impl<'w> Scope<'w> {
             _ => None,
         };
         let url = site.url(&self.address);
-        let hidden = matches!(self.recipe, Recipe::NotFound);
+        let hidden = self.address == not_found();
         let elsewhere = own.and_then(|page| page.head.meta.canonical.clone());
         let canonical = elsewhere.or_else(|| (!hidden).then(|| url.clone()));
         let canonical = Node::text_or_none(canonical);
@@ -190,13 +190,20 @@ impl<'w> Scope<'w> {
         let training = &site.trainings[at];
         let rank = training.sessions.iter().position(|session| session == id);
         let step = |rank: Option<usize>| rank.and_then(|rank| training.sessions.get(rank).copied());
-        let place = rank.map(|rank| page.number.map_or(rank + 1, |number| number as usize));
-        let last = training.sessions.iter().filter_map(|id| site.page(*id).number).max();
-        let total = training.sessions.len().max(last.unwrap_or(0) as usize);
+        let numbers = training.sessions.iter().filter_map(|id| site.page(*id).number);
+        let numbers: Vec<u32> = numbers.collect();
+        // Where none has a number, its place is one.
+        let place = match rank {
+            Some(rank) if numbers.is_empty() => Some(rank + 1),
+            _ => rank.and(page.number).map(|number| number as usize),
+        };
+        let is_whole = (1_u32..).zip(&numbers).all(|(n, number)| n == *number);
+        let total = if numbers.is_empty() { training.sessions.len() } else { numbers.len() };
+        let total = if is_whole { Node::number(total) } else { Node::None };
         Node::Map(vec![
             ("training", Node::Card(training.page)),
             ("number", place.map_or(Node::None, Node::number)),
-            ("total", Node::number(total)),
+            ("total", total),
             ("previous", Node::card(step(rank.and_then(|rank| rank.checked_sub(1))))),
             ("next", Node::card(step(rank.map(|rank| rank + 1)))),
             ("sessions", Node::cards(training.sessions.iter().copied())),

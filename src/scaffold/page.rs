@@ -65,6 +65,13 @@ fn name(new: &NewPage) -> Option<String> {
     while let Some((_, rest)) = dated(name).filter(|_| new.kind != Kind::Session) {
         name = rest;
     }
+    // A session's file is numbered already: `04 Conclure` is not `05-04-conclure`.
+    if let Some((number, rest)) = name.split_once('-').filter(|_| new.kind == Kind::Session)
+        && number.len() == 2
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        name = rest;
+    }
     (!name.is_empty()).then(|| name.to_owned())
 }
 

@@ -8,6 +8,11 @@ use crate::config::{Config, Folder};
 use crate::document::{Head, Kind};
 use std::collections::BTreeMap;
 
+/// Where servers look for the page that they show to those who are lost.
+pub(crate) fn not_found() -> Address {
+    Address::new("/404.html")
+}
+
 /// The slug of each training, by its folder: sessions have it in their address.
 pub(crate) type TrainingSlugs = BTreeMap<String, String>;
 
@@ -42,14 +47,11 @@ fn empty(source: &SourcePath, head: &Head, name: &str) -> Diagnostic {
 }
 
 /// The slug of the training to which a session or an article belongs.
-fn training_slug(
-    source: &SourcePath,
-    head: &Head,
-    trainings: &TrainingSlugs,
-) -> Result<String, Diagnostic> {
-    let name = training::named(source, head).ok_or_else(|| missing(source, head, "training"))?;
+fn training_slug(asks: &Asks, trainings: &TrainingSlugs) -> Result<String, Diagnostic> {
+    let name = training::named(asks.source, asks.head);
+    let name = name.ok_or_else(|| asks.missing("training"))?;
     let known = trainings.get(name).cloned();
-    known.or_else(|| slug_of(name)).ok_or_else(|| empty(source, head, name))
+    known.or_else(|| slug_of(name)).ok_or_else(|| empty(asks.source, asks.head, name))
 }
 
 /// A document's name, or its folder's, without extension and, unless it is a session, without date.
@@ -92,23 +94,25 @@ pub(crate) fn of(
         Kind::Session => &permalinks.session,
         Kind::Training => &permalinks.training,
         Kind::Page if source.as_str() == "content/pages/index.md" => return Ok(Address::new("/")),
+        Kind::Page if source.as_str() == "content/pages/404.md" => return Ok(not_found()),
         Kind::Page => &permalinks.page,
         Kind::Author => return Ok(config.folder(Folder::Authors).join(&format!("{slug}/"))),
     };
+    let asks = Asks { source, head, pattern };
     let mut address = pattern.replace("{slug}", &slug);
     if address.contains("{training}") {
         let training = match head.kind {
             Kind::Training => slug.clone(),
-            _ => training_slug(source, head, trainings)?,
+            _ => training_slug(&asks, trainings)?,
         };
         address = address.replace("{training}", &training);
     }
     if address.contains("{category}") {
         let category = head.meta.categories.first().map(String::as_str);
-        address = address.replace("{category}", &required(source, head, "categories", category)?);
+        address = address.replace("{category}", &asks.required("categories", category)?);
     }
     if ["{year}", "{month}", "{day}"].iter().any(|field| address.contains(field)) {
-        let date = head.meta.date.ok_or_else(|| missing(source, head, "date"))?;
+        let date = head.meta.date.ok_or_else(|| asks.missing("date"))?;
         let local = jiff::Timestamp::from_second(date).unwrap_or_default().to_zoned(zone.clone());
         address = address
             .replace("{year}", &format!("{:04}", local.year()))
@@ -118,22 +122,29 @@ pub(crate) fn of(
     Ok(Address::new(address))
 }
 
-fn required(
-    source: &SourcePath,
-    head: &Head,
-    key: &str,
-    value: Option<&str>,
-) -> Result<String, Diagnostic> {
-    let slug = value.map(slugify).filter(|slug| !slug.is_empty());
-    slug.ok_or_else(|| missing(source, head, key))
+/// A page, and the pattern that asks for one of its keys.
+struct Asks<'p> {
+    source: &'p SourcePath,
+    head: &'p Head,
+    pattern: &'p str,
 }
 
-fn missing(source: &SourcePath, head: &Head, key: &str) -> Diagnostic {
-    let fix = match key {
-        "date" => "date: 2026-03-12",
-        "training" => "training: ma-formation",
-        _ => "categories: [Pédagogie]",
-    };
-    let problem = Diagnostic::error(Code::MissingKey).with("key", key).with("fix", fix);
-    at_key(problem.hint(Hint::AddKey), source, head, "title")
+impl Asks<'_> {
+    fn required(&self, key: &str, value: Option<&str>) -> Result<String, Diagnostic> {
+        let slug = value.map(slugify).filter(|slug| !slug.is_empty());
+        slug.ok_or_else(|| self.missing(key))
+    }
+
+    fn missing(&self, key: &str) -> Diagnostic {
+        let fix = match key {
+            "date" => "date: 2026-03-12",
+            "training" => "training: ma-formation",
+            _ => "categories: [Pédagogie]",
+        };
+        let problem = Diagnostic::error(Code::MissingForPattern)
+            .with("key", key)
+            .with("pattern", format!("{}: {}", self.head.kind.name(), self.pattern))
+            .with("fix", fix);
+        at_key(problem.hint(Hint::AddKey), self.source, self.head, "title")
+    }
 }

@@ -63,9 +63,10 @@ impl Authors {
         Some(at)
     }
 
-    /// The ids that pages may write.
-    pub(crate) fn ids(&self) -> Vec<&str> {
-        self.list.iter().filter(|author| author.page.is_some()).map(|a| a.id.as_str()).collect()
+    /// The ids and the names of those who have a file.
+    pub(crate) fn known(&self) -> impl Iterator<Item = &str> {
+        let with_files = self.list.iter().filter(|author| author.page.is_some());
+        with_files.flat_map(|author| [author.id.as_str(), author.name.as_str()])
     }
 }
 

@@ -163,7 +163,7 @@ fn authors(
             let found = authors.find(name);
             let known = found.or_else(|| authors.add_name(name, config));
             if found.is_none() && known.is_some() && some_have_files {
-                problems.push(unknown_author(&page.source, &page.head, name, &authors));
+                problems.extend(unknown_author(&page.source, &page.head, name, &authors));
             }
             match known {
                 Some(at) if !page.authors.contains(&at) => page.authors.push(at),
@@ -202,12 +202,23 @@ fn sorted(
     (authors, by_key)
 }
 
-fn unknown_author(source: &SourcePath, head: &Head, name: &str, authors: &Authors) -> Diagnostic {
+/// Nothing to say of a guest: a name as people are called, and not as files are, that is near to
+/// nobody's here.
+fn unknown_author(
+    source: &SourcePath,
+    head: &Head,
+    name: &str,
+    authors: &Authors,
+) -> Option<Diagnostic> {
+    let near = nearest(name, authors.known());
+    let is_guest = name.contains(char::is_whitespace) || name.contains(char::is_uppercase);
+    if is_guest && near.is_none() {
+        return None;
+    }
     let problem = Diagnostic::warning(Code::UnknownAuthor)
         .with("author", name)
         .with("fix", format!("content/authors/{}.md", slugify(name)));
-    let near = nearest(name, authors.ids());
-    at_key(problem.nearest(near, Some(Hint::CreateAuthor)), source, head, "authors")
+    Some(at_key(problem.nearest(near, Some(Hint::CreateAuthor)), source, head, "authors"))
 }
 
 /// Two pages of one identity would be one and the same entry to every feed reader.

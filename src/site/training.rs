@@ -90,6 +90,7 @@ pub(crate) fn gather(
     for training in &mut trainings {
         training.sessions.sort_by(by_number(pages));
         report_duplicates(pages, &training.sessions, problems);
+        report_numbers(pages, &training.sessions, problems);
     }
     trainings
 }
@@ -119,6 +120,24 @@ fn unknown<'n>(page: &Page, name: &str, names: impl Iterator<Item = &'n String>)
         None => problem.hint(Hint::CreateFile),
     };
     at_key(problem, &page.source, &page.head, "training")
+}
+
+/// Reports a number 0, and sessions without a number among some that have one.
+fn report_numbers(pages: &[Page], sessions: &[PageId], problems: &mut Vec<Diagnostic>) {
+    let sessions: Vec<&Page> = sessions.iter().map(|id| &pages[id.0 as usize]).collect();
+    for page in sessions.iter().filter(|page| page.head.meta.session == Some(0)) {
+        let problem = Diagnostic::error(Code::InvalidChoice).with("key", "session");
+        let problem = problem.with("value", "0").hint(Hint::FromOne);
+        problems.push(at_key(problem, &page.source, &page.head, "session"));
+    }
+    let Some(last) = sessions.iter().filter_map(|page| page.number).max() else { return };
+    let unnumbered = sessions.iter().filter(|page| page.number.is_none());
+    for (page, next) in unnumbered.zip(last.saturating_add(1)..) {
+        let problem = Diagnostic::warning(Code::SessionWithoutNumber)
+            .with("fix", format!("session: {next}"))
+            .hint(Hint::AddKey);
+        problems.push(at_key(problem, &page.source, &page.head, "title"));
+    }
 }
 
 fn report_duplicates(pages: &[Page], sessions: &[PageId], problems: &mut Vec<Diagnostic>) {

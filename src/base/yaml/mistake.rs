@@ -19,7 +19,7 @@ const NEAR: usize = 60;
 const LONG: usize = 100_000;
 
 /// Turns the parser's error into a diagnostic.
-pub(super) fn explain(origin: Origin, error: &Error) -> Diagnostic {
+pub(super) fn explain(origin: Origin, error: &Error, known: &[&str]) -> Diagnostic {
     let detail = error.to_string();
     let stop = Stop::of(error, &detail);
     let place = origin.point(stop.at.0, stop.at.1);
@@ -36,7 +36,7 @@ pub(super) fn explain(origin: Origin, error: &Error) -> Diagnostic {
     let problem = if detail.contains("limit exceeded") {
         Diagnostic::error(Code::YamlBomb).at(place).hint(Hint::RemoveAlias)
     } else {
-        repaired(origin, &stop).unwrap_or_else(|| unrepaired(origin, &stop, &detail))
+        repaired(origin, &stop, known).unwrap_or_else(|| unrepaired(origin, &stop, &detail))
     };
     problem.with("detail", detail.split(" at line").next().unwrap_or(&detail))
 }
@@ -79,16 +79,16 @@ struct Repair {
 }
 
 /// The first repair with which the parser comes further.
-fn repaired(origin: Origin, stop: &Stop) -> Option<Diagnostic> {
+fn repaired(origin: Origin, stop: &Stop, known: &[&str]) -> Option<Diagnostic> {
     if origin.text.len() > LONG {
         return None;
     }
     let lines: Vec<&str> = origin.text.lines().collect();
     let last = stop.at.0.min(lines.len());
     let near = (last.saturating_sub(NEAR).max(1)..=last).rev();
-    let mut tried = near
-        .clone()
-        .filter_map(|line| signs(line, lines[line - 1]))
+    let colons = near.clone().filter_map(|line| no_colon(line, lines[line - 1], known));
+    let mut tried = colons
+        .chain(near.clone().filter_map(|line| signs(line, lines[line - 1])))
         .chain([last].into_iter().flat_map(|line| here(&lines, line, stop)))
         .chain(near.take(2).filter_map(|line| no_space(line, lines[line - 1])));
     let repair = tried.find(|repair| comes_further(&lines, repair, stop))?;
@@ -118,6 +118,7 @@ impl Repair {
         Diagnostic::error(self.code)
             .with("sign", sign)
             .with("quote", quote)
+            .with("key", line[..self.at].trim())
             .with("fix", self.fixed.trim())
             .at(origin.point(self.line, column))
             .hint(self.hint)
@@ -202,24 +203,37 @@ pub(crate) fn quoted(value: &str) -> String {
     }
 }
 
-/// The warnings for a key whose value, or an element of it, ends at a `#` that YAML took for the
-/// beginning of a comment, though no space follows it: `A #1`, `#excel`.
-pub(crate) fn comments(origin: Origin, trail: &[&str]) -> Vec<Diagnostic> {
-    let lines = origin.written(trail).into_iter();
-    lines.filter_map(|line| comment(origin, line)).collect()
+/// What a comment behind a value may be.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Behind {
+    /// A comment, if a space follows the sign: `10 # as before`.
+    Comment,
+    /// A part of the text that was meant: `Le module # 1`.
+    Text,
 }
 
-fn comment(origin: Origin, line: usize) -> Option<Diagnostic> {
+/// The warnings for a key whose value, or an element of it, ends at a `#` that YAML took for the
+/// beginning of a comment: `A #1`, `#excel`.
+pub(crate) fn comments(origin: Origin, trail: &[&str], behind: Behind) -> Vec<Diagnostic> {
+    let lines = origin.written(trail).into_iter();
+    lines.filter_map(|line| comment(origin, line, behind)).collect()
+}
+
+fn comment(origin: Origin, line: usize, behind: Behind) -> Option<Diagnostic> {
     let text = origin.source_line(&origin.line(line));
     let entry = Entry::of(text)?;
     let sign = entry.value.starts_with('#').then_some(0);
     let plain = || !entry.value.starts_with(SIGNS);
     let at = sign.or_else(|| plain().then(|| Some(entry.value.find(" #")? + 1)).flatten())?;
-    let word = entry.value[at + 1..].chars().next().filter(|c| *c != '#' && !c.is_whitespace());
+    let is_meant = !entry.value[at + 1..].starts_with(|c: char| c == '#' || c.is_whitespace())
+        && entry.value.len() > at + 1;
     let column = text[..entry.head.len() + at].chars().count() + 1;
     // A comment that was meant as one, `# so`, stays out of the quotes.
-    let value = entry.value.split(" # ").next().unwrap_or(entry.value).trim_end();
-    word.map(|_| {
+    let value = match behind {
+        Behind::Comment => entry.value.split(" # ").next().unwrap_or(entry.value).trim_end(),
+        Behind::Text => entry.value,
+    };
+    (is_meant || behind == Behind::Text && at > 0).then(|| {
         Diagnostic::warning(Code::YamlComment)
             .with("fix", Entry { value, ..entry }.quoted().trim())
             .at(origin.point(line, column))
@@ -228,7 +242,13 @@ fn comment(origin: Origin, line: usize) -> Option<Diagnostic> {
 }
 
 /// A text that is no mapping: for want of a space that YAML knows, or because it is another thing.
-pub(super) fn not_a_map(origin: Origin) -> Diagnostic {
+pub(super) fn not_a_map(origin: Origin, known: &[&str]) -> Diagnostic {
+    let mut lines = origin.text.lines().zip(1..);
+    if let Some((line, repair)) =
+        lines.find_map(|(text, at)| Some((text, no_colon(at, text, known)?)))
+    {
+        return repair.problem(origin, line);
+    }
     let first = origin.text.lines().next().unwrap_or("");
     if let Some(repair) = no_space(1, first).filter(|_| first.contains(NO_BREAK)) {
         return repair.problem(origin, first);
@@ -300,8 +320,12 @@ fn inside(line: usize, text: &str, entry: &Entry) -> Option<Repair> {
         fixed += if n > 0 { "," } else { "" };
         fixed += head;
         let read = || serde_yaml::from_str::<Value>(value);
-        if value.starts_with(SIGNS) && matches!(read(), Err(_) | Ok(Value::Tagged(_))) {
-            first = first.or(Some(at + head.len()));
+        let is_sign = value.starts_with(SIGNS) && matches!(read(), Err(_) | Ok(Value::Tagged(_)));
+        // Within a line, a brace ends a value that is not in quotes: `articles/{slug}`.
+        let brace = value.find(['{', '[']).filter(|_| !value.starts_with(SIGNS));
+        if is_sign || brace.is_some() {
+            let code = if is_sign { Code::YamlSign } else { Code::YamlBrace };
+            first = first.or(Some((at + head.len() + brace.unwrap_or(0), code)));
             fixed += &quoted(value.trim_end());
         } else {
             fixed += value;
@@ -309,7 +333,8 @@ fn inside(line: usize, text: &str, entry: &Entry) -> Option<Repair> {
         at += piece.len() + 1;
     }
     fixed += &text[end..];
-    Some(Repair { line, code: Code::YamlSign, hint: Hint::QuoteIt, fixed, at: first? })
+    let (at, code) = first?;
+    Some(Repair { line, code, hint: Hint::QuoteIt, fixed, at })
 }
 
 /// What may be wrong with the very line on which the parser stopped: a colon or the indentation.
@@ -345,6 +370,18 @@ fn no_space(line: usize, text: &str) -> Option<Repair> {
     let (code, hint) = (Code::YamlSpace, Hint::Write);
     let fixed = format!("{key}: {}", value.trim_start_matches(NO_BREAK).trim_start());
     fits.then_some(Repair { line, code, hint, fixed, at: key.len() })
+}
+
+/// `title Mon blog`, where `title` is a known key.
+fn no_colon(line: usize, text: &str, known: &[&str]) -> Option<Repair> {
+    let inner = text.trim_start_matches(' ');
+    let word = inner.split_whitespace().next().filter(|word| known.contains(word))?;
+    let at = text.len() - inner.len() + word.len();
+    let value = text[at..].trim();
+    let has_colon = value.contains(": ") || value.ends_with(':') || value.starts_with(':');
+    let fixed = format!("{}: {value}", &text[..at]).trim_end().to_owned();
+    let (code, hint) = (Code::YamlNoColon, Hint::Write);
+    (!has_colon).then_some(Repair { line, code, hint, fixed, at })
 }
 
 fn is_of_key(c: char) -> bool {

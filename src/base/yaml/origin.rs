@@ -22,6 +22,11 @@ impl<'t> Origin<'t> {
         Origin { path, text: layout.text, skipped, layout }
     }
 
+    /// Whether the text is the front matter of its file, and not the whole of it.
+    pub(crate) fn is_front_matter(&self) -> bool {
+        self.skipped > 0
+    }
+
     /// The place of a line of the text, from 1.
     pub(crate) fn line(&self, line: usize) -> Place {
         let line = u32::try_from(line).unwrap_or(u32::MAX) + self.skipped;
@@ -52,6 +57,9 @@ impl<'t> Origin<'t> {
     ///
     /// `[2]` in the trail is the third element of a list.
     pub(crate) fn key(&self, trail: &[&str]) -> Place {
+        if let Some((key, _)) = self.within_line(trail) {
+            return key;
+        }
         (0..=trail.len())
             .rev()
             .find_map(|n| self.nth_key(&trail[..n], 0))
@@ -60,13 +68,42 @@ impl<'t> Origin<'t> {
 
     /// The place of the scalar written after a key, if it stands on the key's line.
     pub(crate) fn value(&self, trail: &[&str]) -> Option<Place> {
-        let place = self.nth_key(trail, 0)?;
+        let Some(place) = self.nth_key(trail, 0) else {
+            return self.within_line(trail).map(|(_, value)| value);
+        };
         let (line, value) = (self.source_line(&place), self.raw_value(trail)?);
         let key_end = line.split_once(':')?.0.len() + 1;
         let at = key_end + line[key_end..].find(value)?;
         let column = u32::try_from(line[..at].chars().count() + 1).ok()?;
         let length = u32::try_from(value.chars().count()).ok()?;
         Some(Place { column, length, ..place })
+    }
+
+    /// The places of a key and of its value in a mapping that is written within its line:
+    /// `theme: { accent: x }`.
+    fn within_line(&self, trail: &[&str]) -> Option<(Place, Place)> {
+        let (last, parents) = trail.split_last()?;
+        if parents.is_empty() || self.nth_key(trail, 0).is_some() {
+            return None;
+        }
+        let parent = self.nth_key(parents, 0)?;
+        let line = self.source_line(&parent);
+        let skipped = (parent.column as usize).saturating_sub(1);
+        let start = line.char_indices().nth(skipped)?.0;
+        let open = start + line[start..].find('{')?;
+        let between = line[start..open].trim_end();
+        (between.is_empty() || between.ends_with(':')).then_some(())?;
+        let at = |from: usize, text: &str| {
+            let column = u32::try_from(line[..from].chars().count() + 1).ok()?;
+            let length = u32::try_from(text.chars().count()).ok()?;
+            Some(Place { column, length, ..parent.clone() })
+        };
+        entries(line, open + 1).into_iter().find_map(|(from, entry)| {
+            let key = head(entry);
+            (key.trim_matches(['"', '\'']).trim() == *last).then_some(())?;
+            let value = entry[key.len()..].trim_start_matches(':').trim();
+            Some((at(from, key)?, at(from + entry.rfind(value)?, value)?))
+        })
     }
 
     /// The raw scalar written after a key, as the author typed it.
@@ -120,6 +157,42 @@ impl<'t> Origin<'t> {
     }
 }
 
+/// The entries of a mapping or a list on one line from behind its first sign on, with where each
+/// begins; up to the sign that closes it, or to the line's end.
+fn entries<'l>(line: &'l str, open: usize) -> Vec<(usize, &'l str)> {
+    let (mut entries, mut start, mut depth, mut quote) = (Vec::new(), open, 0_u32, None);
+    let mut end = line.len();
+    for (at, c) in line[open..].char_indices().map(|(at, c)| (at + open, c)) {
+        match (quote, c) {
+            (Some(open), c) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'')
+                if line[start..at].trim_end().is_empty()
+                    || line[..at].ends_with([' ', '[', '{', ',']) =>
+            {
+                quote = Some(c)
+            }
+            (None, '{' | '[') => depth += 1,
+            (None, '}' | ']') if depth == 0 => {
+                end = at;
+                break;
+            }
+            (None, '}' | ']') => depth -= 1,
+            (None, ',') if depth == 0 => {
+                entries.push((start, &line[start..at]));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    entries.push((start, &line[start..end]));
+    let shown = |(at, entry): (usize, &'l str)| {
+        let inner = entry.trim_start();
+        (at + entry.len() - inner.len(), inner.trim_end())
+    };
+    entries.into_iter().map(shown).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Layout;
@@ -148,7 +221,7 @@ years:
         assert_eq!(at(&["title"]), (2, 1));
         assert_eq!(at(&["place", "access"]), (5, 3));
         assert_eq!(at(&["resources", "[0]", "url"]), (8, 5));
-        assert_eq!(at(&["resources", "[1]", "url"]), (9, 5));
+        assert_eq!(at(&["resources", "[1]", "url"]), (9, 17));
         assert_eq!(at(&["resources", "[7]", "url"]), (6, 1));
         assert_eq!(at(&["tags", "none"]), (10, 1));
         assert_eq!(at(&["years", "[0]"]), (12, 3));
@@ -165,6 +238,7 @@ years:
         assert_eq!(at(&["place", "access"]), Some((5, 11, 1)));
         assert_eq!(at(&["tags"]), Some((10, 7, 9)));
         assert_eq!(at(&["years"]), None);
+        assert_eq!(at(&["resources", "[1]", "url"]), Some((9, 22, 1)));
     }
 
     #[test]

@@ -15,7 +15,10 @@ pub(super) fn diagnose(text: &str) -> DateError {
         }
         _ => match nearest_hour(text) {
             Some(suggestion) => DateError::NoSuchHour { suggestion },
-            None => DateError::NotIso { suggestion: guess(text) },
+            None => match guess(text) {
+                Some((suggestion, false)) => DateError::Impossible { suggestion: Some(suggestion) },
+                guess => DateError::NotIso { suggestion: guess.map(|(text, _)| text) },
+            },
         },
     }
 }
@@ -39,7 +42,13 @@ fn nearest_hour(text: &str) -> Option<String> {
     };
     let is_wrong = hour > 23 || minute > 59;
     let minute = if hour > 23 { 59 } else { minute.min(59) };
-    is_wrong.then(|| format!("{} {:02}:{minute:02}", &text[..10], hour.min(23)))
+    let sign = sign(text);
+    is_wrong.then(|| format!("{}{sign}{:02}:{minute:02}", &text[..10], hour.min(23)))
+}
+
+/// What stands between day and hour.
+fn sign(text: &str) -> char {
+    if iso_start(text).is_some_and(|(.., rest)| rest.starts_with('T')) { 'T' } else { ' ' }
 }
 
 fn n_days(year: i16, month: i8) -> Option<i8> {
@@ -56,13 +65,16 @@ fn nearest(year: i16, month: i8, day: i8) -> Option<Date> {
     }
 }
 
-/// The right form of a date in another order, in words, or badly spaced.
-fn guess(text: &str) -> Option<String> {
-    joined_offset(text).or_else(|| {
+/// The right form of a date in another order, in words, or badly spaced, and whether that day
+/// exists: if not, it is the nearest.
+fn guess(text: &str) -> Option<(String, bool)> {
+    joined_offset(text).map(|text| (text, true)).or_else(|| {
         let tokens = tokens(text);
         let (date, rest) = tokens.split_at_checked(3)?;
         let (year, month, day) = ordered(date)?;
-        Some(format!("{}{}", nearest(year, month, day)?, clock(rest)?))
+        let date = nearest(year, month, day)?;
+        let exists = date.month() != month || date.day() == day;
+        Some((format!("{date}{}", clock(rest, sign(text))?), exists))
     })
 }
 
@@ -162,7 +174,7 @@ fn ordered(date: &[Token]) -> Option<(i16, i8, i8)> {
 
 /// What follows the date, as ` 09:30`: nothing, or hours, minutes and seconds. `None` when it
 /// is neither, since a guess that loses half of the text would mislead.
-fn clock(rest: &[Token]) -> Option<String> {
+fn clock(rest: &[Token], sign: char) -> Option<String> {
     let two = |token: &Token| match token {
         Token::Number(value, 1..=2) => i8::try_from(*value).ok(),
         _ => None,
@@ -177,7 +189,7 @@ fn clock(rest: &[Token]) -> Option<String> {
     };
     Time::new(hour, minute, second.unwrap_or(0), 0).ok()?;
     let seconds = second.map_or_else(String::new, |second| format!(":{second:02}"));
-    Some(format!(" {hour:02}:{minute:02}{seconds}"))
+    Some(format!("{sign}{hour:02}:{minute:02}{seconds}"))
 }
 
 #[cfg(test)]
@@ -194,7 +206,6 @@ mod tests {
             ("12.03.2024", "2024-03-12"),
             ("2024/03/12", "2024-03-12"),
             ("2024-3-5", "2024-03-05"),
-            ("31/02/2024", "2024-02-29"),
             ("12 mars 2024", "2024-03-12"),
             ("mardi 12 mars 2024", "2024-03-12"),
             ("1er août 2024", "2024-08-01"),
@@ -208,6 +219,7 @@ mod tests {
             ("12 mars 2024 à 9h", "2024-03-12 09:00"),
             ("2024-03-12 9:30:05", "2024-03-12 09:30:05"),
             ("2024-03-12T", "2024-03-12"),
+            ("2024-03-12T9:30", "2024-03-12T09:30"),
             ("2024-03-12 09:30:00 +0200", "2024-03-12 09:30:00+0200"),
         ] {
             let suggestion = Some(expected.to_owned());
@@ -243,6 +255,8 @@ mod tests {
             ("2026-04-31 09:30", Some("2026-04-30 09:30")),
             ("2026-04-31T09:30Z[Asia/Tokyo]", Some("2026-04-30T09:30Z[Asia/Tokyo]")),
             ("2026-25-03", Some("2026-03-25")),
+            ("31/02/2024", Some("2024-02-29")),
+            ("31 février 2024", Some("2024-02-29")),
             ("2026-02-30 25:00", None),
             ("2026-02-00", None),
             ("2026-02-45", None),
@@ -258,7 +272,7 @@ mod tests {
         for (text, suggestion) in [
             ("2026-03-12 24:00", "2026-03-12 23:59"),
             ("2026-03-12 25:00", "2026-03-12 23:59"),
-            ("2026-03-12T09:75", "2026-03-12 09:59"),
+            ("2026-03-12T09:75", "2026-03-12T09:59"),
         ] {
             let suggestion = suggestion.to_owned();
             assert_eq!(diagnose(text), DateError::NoSuchHour { suggestion }, "{text}");
