@@ -125,13 +125,10 @@ impl Sources {
         Some(nfc(&walk::relative(path.strip_prefix(root).ok()?)))
     }
 
-    /// The files at a whole path and below it, by their paths from the site's root.
-    pub(crate) fn named(&self, path: &Path) -> Vec<String> {
-        let Some(path) = self.inside(path) else { return Vec::new() };
-        let file = self.get(&path).into_iter();
+    /// The file at a path, or the files below it, if it is a folder.
+    pub(crate) fn at(&self, path: &str) -> Vec<&SourceFile> {
         let folder = format!("{path}/");
-        let below = self.below(&folder);
-        file.chain(below).map(|file| file.path.as_str().to_owned()).collect()
+        self.get(path).into_iter().chain(self.below(&folder)).collect()
     }
 
     /// The files below a folder, named with its final `/`.

@@ -18,7 +18,7 @@ use crate::document::{self, Head};
 use crate::plan::{self, Naming, Plan, Statics};
 use crate::render::{self, World};
 use crate::site::{self, Parsed, Publication, Site};
-use crate::source::{self, Sources};
+use crate::source::{self, SourceFile, Sources};
 use crate::template::{Theme, ThemeFiles};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,6 +75,8 @@ struct Stage {
     unpublished: Arc<Vec<site::Unpublished>>,
     missing: Arc<Vec<(Address, SourcePath)>>,
     problems: Vec<Diagnostic>,
+    /// Links that lead nowhere.
+    broken: Vec<Diagnostic>,
 }
 
 /// What a look found to be different.
@@ -138,8 +140,8 @@ impl Live {
         })
     }
 
-    /// Looks for changes, and makes a scene of them; `None` if there are none. Of `unsettled` files,
-    /// which somebody still writes, no mistake is told.
+    /// Looks for changes, and makes a scene of them; `None` if there are none. Of `unsettled`
+    /// files, which somebody still writes, no mistake is told.
     ///
     /// # Errors
     /// An option makes no sense.
@@ -159,10 +161,10 @@ impl Live {
         }
         let mut found = Found::nothing();
         let before = self.source_problems.clone();
-        let forced = self.read(seen);
+        let places = self.read(seen);
         self.read_config(&mut found)?;
         self.read_theme(&mut found);
-        self.parse(&forced, &unsettled, &mut found);
+        self.parse(places.as_deref(), &unsettled, &mut found);
         found.differs_if(self.source_problems != before);
         let was_wrong = self.last.as_ref().map(|scene| scene.unsettled_problems);
         if !found.differs && self.last.is_some() && !is_damaged && was_wrong != Some(true) {
@@ -172,30 +174,28 @@ impl Live {
         Ok(Some(self.show(found, &unsettled)))
     }
 
-    /// Stage one. Gives the paths that are to be read whatever their stamps say.
-    fn read(&mut self, seen: Seen) -> BTreeSet<String> {
+    /// Stage one. Gives the files and folders where something may have changed; `None`: anywhere.
+    fn read(&mut self, seen: Seen) -> Option<Vec<String>> {
         let read_at_ns = cache::now_ns();
         let again = match seen {
             Seen::All => None,
             Seen::Paths(paths) => source::read_again(&self.sources, &self.source_problems, paths)
                 .map(|read| (read, paths)),
         };
-        let mut forced = BTreeSet::new();
-        let (sources, problems) = match again {
+        let (read, places) = match again {
             Some((read, paths)) => {
-                for path in paths {
-                    forced.extend(read.0.named(path));
-                }
-                read
+                let places = paths.iter().filter_map(|path| read.0.inside(path)).collect();
+                (read, Some(places))
             }
             None => {
                 self.looked_ns = read_at_ns;
-                source::read(&self.options.root)
+                (source::read(&self.options.root), None)
             }
         };
+        let (sources, problems) = read;
         self.sources = Arc::new(sources);
         self.source_problems = problems;
-        forced
+        places
     }
 
     fn read_config(&mut self, found: &mut Found) -> Result<(), Failure> {
@@ -242,41 +242,35 @@ impl Live {
     /// Stage two, of what is not as it was.
     fn parse(
         &mut self,
-        forced: &BTreeSet<String>,
+        places: Option<&[String]>,
         unsettled: &BTreeSet<String>,
         found: &mut Found,
     ) {
         let key = parse::key(&self.config.value);
         let is_other_key = std::mem::replace(&mut self.key, key) != key;
-        let options = document::Options::of(&self.config.value);
+        let has_other_config = found.paths.contains("site.yaml");
+        let places = places.filter(|_| !is_other_key && !has_other_config);
         let theme = self.config.value.theme.name.as_ref();
         let theme = theme.map(|name| format!("themes/{name}/static/"));
         let sources = self.sources.clone();
-        let wanted = |path: &str| {
-            let file = sources.get(path);
-            file.is_some_and(|file| parse::is_wanted(file, theme.as_deref()))
+        let is_wanted = |file: &&SourceFile| parse::is_wanted(file, theme.as_deref());
+        let gone = self.gone(places, |path| sources.get(path).filter(is_wanted).is_some());
+        self.drop_gone(gone, found);
+        let is_unknown = |file: &&SourceFile| {
+            let entry = self.entries.get(file.path.as_str());
+            let fresh = |entry: &Entry<Known>| {
+                entry.stamp == file.stamp && is_settled(file.stamp, self.looked_ns)
+            };
+            is_other_key || places.is_some() || !entry.is_some_and(fresh)
         };
-        let gone: Vec<String> = self.entries.keys().filter(|path| !wanted(path)).cloned().collect();
-        for path in gone {
-            let entry = self.entries.remove(&path);
-            self.waste(entry.as_ref());
-            self.good.remove(&path);
-            found.paths.insert(path);
-            found.differs_if(true);
-        }
-        let is_unknown = |path: &str, stamp| {
-            let entry = self.entries.get(path);
-            let fresh =
-                |entry: &Entry<Known>| entry.stamp == stamp && is_settled(stamp, self.looked_ns);
-            is_other_key || forced.contains(path) || !entry.is_some_and(fresh)
+        let files: Vec<&SourceFile> = match places {
+            Some(places) => places.iter().flat_map(|place| sources.at(place)).collect(),
+            None => sources.files.values().collect(),
         };
-        let unknown: Vec<_> = sources
-            .files
-            .values()
-            .filter(|file| parse::is_wanted(file, theme.as_deref()))
-            .filter(|file| is_unknown(file.path.as_str(), file.stamp))
-            .map(|file| (file, self.entries.get(file.path.as_str()).cloned()))
-            .collect();
+        let unknown = files.into_iter().filter(is_wanted).filter(is_unknown);
+        let unknown: Vec<_> =
+            unknown.map(|file| (file, self.entries.get(file.path.as_str()).cloned())).collect();
+        let options = document::Options::of(&self.config.value);
         let parsed: Vec<_> = unknown
             .into_par_iter()
             .map(|(file, old)| {
@@ -290,6 +284,31 @@ impl Live {
                 Ok(new) => self.take(path, old, new, unsettled, found),
                 Err(problem) => self.source_problems.push(problem),
             }
+        }
+    }
+
+    /// The files that were known at some places, or anywhere, and are there no longer.
+    fn gone(&self, places: Option<&[String]>, is_there: impl Fn(&str) -> bool) -> Vec<String> {
+        let Some(places) = places else {
+            return self.entries.keys().filter(|path| !is_there(path)).cloned().collect();
+        };
+        let at = |place: &String| {
+            let folder = format!("{place}/");
+            let own = self.entries.get_key_value(place).map(|(path, _)| path).into_iter();
+            let from = self.entries.range(folder.clone()..).map(|(path, _)| path);
+            own.chain(from.take_while(move |path| path.starts_with(&folder))).cloned()
+        };
+        let known: Vec<String> = places.iter().flat_map(at).collect();
+        known.into_iter().filter(|path| !is_there(path)).collect()
+    }
+
+    fn drop_gone(&mut self, gone: Vec<String>, found: &mut Found) {
+        for path in gone {
+            let entry = self.entries.remove(&path);
+            self.waste(entry.as_ref());
+            self.good.remove(&path);
+            found.paths.insert(path);
+            found.differs_if(true);
         }
     }
 
@@ -401,11 +420,11 @@ impl Live {
             Known::Asset(_) => None,
         });
         let site = before.site.with_texts(texts)?;
-        let links = plan::check_links(&site, &before.plan);
-        if links.iter().any(|problem| at_one_of(problem, &found.paths)) {
+        let broken = plan::check_links(&site, &before.plan);
+        if broken.iter().any(|problem| at_one_of(problem, &found.paths)) {
             return None;
         }
-        Some(Stage { site: Arc::new(site), ..before.clone() })
+        Some(Stage { site: Arc::new(site), broken, ..before.clone() })
     }
 
     /// All of it anew; what the whole shows to be faulty gives way to its last good version.
@@ -461,12 +480,14 @@ impl Live {
         let missing = site.addresses_for(hidden.map(|(source, head)| (source, &**head)));
         let (plan, found) = plan::plan(&site, &statics);
         problems.extend(found);
+        let broken = plan::check_links(&site, &plan);
         Stage {
             site: Arc::new(site),
             plan: Arc::new(plan),
             statics: Arc::new(statics),
             unpublished: Arc::new(unpublished),
             missing: Arc::new(missing),
+            broken,
             problems,
         }
     }
@@ -479,8 +500,7 @@ impl Live {
         for (path, entry) in &self.entries {
             problems.extend(parse::problems(path, &entry.value));
         }
-        problems.extend(stage.problems.iter().cloned());
-        problems.extend(plan::check_links(&stage.site, &stage.plan));
+        problems.extend(stage.problems.iter().chain(&stage.broken).cloned());
         problems
     }
 

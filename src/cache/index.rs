@@ -101,7 +101,7 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Index<T> {
     }
 }
 
-/// Whether a stamp was so old when it was looked at that a file that keeps it has not changed since.
+/// Whether a stamp was so old when it was looked at that a file that keeps it is unchanged since.
 pub(crate) fn is_settled(stamp: Stamp, looked_at_ns: i64) -> bool {
     stamp.modified_ns < looked_at_ns - RACY_NS
 }
