@@ -17,6 +17,7 @@ use crate::base::path::{Address, OutputPath};
 use crate::config::Folder;
 use crate::document::Kind;
 use crate::site::{PageId, Site, Taxonomy};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -139,16 +140,33 @@ impl Plan {
         self.outputs.contains_key(&address.output())
     }
 
-    /// Adds an output; two for one address are an error that names both.
+    /// Adds outputs.
+    fn add_all(
+        &mut self,
+        outputs: Vec<(Address, Recipe)>,
+        site: &Site,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let name = |(address, _): &(Address, Recipe)| {
+            let path = address.output();
+            let folded = path.folded();
+            (path, folded)
+        };
+        let names: Vec<(OutputPath, String)> = outputs.par_iter().map(name).collect();
+        for (name, (_, recipe)) in names.into_iter().zip(outputs) {
+            self.add(name, recipe, site, problems);
+        }
+    }
+
+    /// Adds an output, by its path and by how disks may know it; two for one address are an error
+    /// that names both.
     fn add(
         &mut self,
-        address: &Address,
+        (path, folded): (OutputPath, String),
         recipe: Recipe,
         site: &Site,
         problems: &mut Vec<Diagnostic>,
     ) {
-        let path = address.output();
-        let folded = path.folded();
         if let Some(taken) = self.folded.get(&folded) {
             let other = (taken, &self.outputs[taken]);
             problems.push(collision::of_two((&path, &recipe), other, site));
@@ -173,12 +191,8 @@ impl Plan {
 /// Plans every output. The second value names addresses that collide.
 pub(crate) fn plan(site: &Site, statics: &Statics) -> (Plan, Vec<Diagnostic>) {
     let (mut plan, mut problems) = (Plan::default(), Vec::new());
-    for (address, recipe) in route::outputs(site, statics) {
-        plan.add(&address, recipe, site, &mut problems);
-    }
-    for (address, recipe) in route::sitemaps(&plan) {
-        plan.add(&address, recipe, site, &mut problems);
-    }
+    plan.add_all(route::outputs(site, statics), site, &mut problems);
+    plan.add_all(route::sitemaps(&plan), site, &mut problems);
     plan.report_nested(site, &mut problems);
     (plan, problems)
 }

@@ -6,6 +6,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::build::Options;
 use crate::language::wording::Wording;
 use crate::serve::{Built, Event, Request, Watching, run as serve};
+use std::sync::Mutex;
 
 /// Opens a file in Visual Studio Code, and in the editors that have its address for their own.
 const EDITOR: &str = "vscode://file/{path}:{line}:{column}";
@@ -38,6 +39,7 @@ pub(super) fn run(args: &Serve, now: i64, wording: &'static Wording) -> u8 {
         wording,
     };
     let (root, opens, watches) = (root.clone(), args.open, watch.is_some());
+    let told = Mutex::new(Vec::<Diagnostic>::new());
     let tell = move |event: Event| match event {
         Event::Listening { url, network, busy } => {
             listening(&url, network.as_deref(), busy, wording);
@@ -46,7 +48,13 @@ pub(super) fn run(args: &Serve, now: i64, wording: &'static Wording) -> u8 {
                 say::line(wording.report("serve_no_browser"));
             }
         }
-        Event::Built(built, problems) => tell_built(&root, built, problems, wording),
+        Event::Built(built, problems) => {
+            let mut told = told.lock().expect("no holder panics");
+            let new = problems.iter().filter(|problem| !told.contains(problem)).cloned();
+            say::diagnostics(wording, &root, &new.collect::<Vec<_>>());
+            tell_built(built, problems, wording);
+            *told = problems.to_vec();
+        }
         Event::Failed(failure) => say::failure(wording, failure),
         Event::Polling(why) => say::line(&wording.say("serve_polling", &[("why", &why)])),
     };
@@ -76,8 +84,7 @@ fn listening(url: &str, network: Option<&str>, busy: Option<u16>, wording: &Word
     }
 }
 
-fn tell_built(root: &std::path::Path, built: &Built, problems: &[Diagnostic], wording: &Wording) {
-    say::diagnostics(wording, root, problems);
+fn tell_built(built: &Built, problems: &[Diagnostic], wording: &Wording) {
     let n_errors = problems.iter().filter(|problem| problem.is_error()).count();
     let mistakes = match (n_errors, problems.len() - n_errors) {
         (0, 0) => String::new(),

@@ -15,6 +15,7 @@ use crate::base::slug::slugify;
 use crate::config::Config;
 use crate::document::{Head, Kind};
 use crate::language::collation::sort_by_words;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -78,11 +79,13 @@ fn published(
     let mut pages = Vec::with_capacity(documents.len());
     let heads = documents.iter().map(|(source, parsed)| (source, &*parsed.head));
     let trainings = address::training_slugs(heads);
-    for (source, parsed) in documents {
-        if left_out.contains_key(&source) {
-            continue;
-        }
-        let address = address::of(&source, &parsed.head, config, zone, &trainings);
+    let documents: Vec<(SourcePath, Parsed)> =
+        documents.into_iter().filter(|(source, _)| !left_out.contains_key(source)).collect();
+    let addresses: Vec<_> = documents
+        .par_iter()
+        .map(|(source, parsed)| address::of(source, &parsed.head, config, zone, &trainings))
+        .collect();
+    for ((source, parsed), address) in documents.into_iter().zip(addresses) {
         let address = address.unwrap_or_else(|problem| {
             problems.push(problem);
             Address::new(format!("/{}/", super::encode(source.as_str())))

@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 pub(crate) mod edits;
+pub(crate) mod preview;
 pub(crate) mod program;
 pub(crate) mod sample;
 
