@@ -11,7 +11,7 @@ use super::progress::UNWATCHED;
 use super::{Failure, Options, configuration, theme};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
-use crate::base::path::{Address, SourcePath};
+use crate::base::path::SourcePath;
 use crate::cache::{self, Entry, Pack, is_settled};
 use crate::config::Config;
 use crate::document::{self, Head};
@@ -72,8 +72,7 @@ struct Stage {
     site: Arc<Site>,
     plan: Arc<Plan>,
     statics: Arc<Statics>,
-    unpublished: Arc<Vec<site::Unpublished>>,
-    missing: Arc<Vec<(Address, SourcePath)>>,
+    hidden: scene::Hidden,
     problems: Vec<Diagnostic>,
     /// Links that lead nowhere.
     broken: Vec<Diagnostic>,
@@ -394,7 +393,7 @@ impl Live {
         let scene = Arc::new(Scene::new(
             world,
             self.sources.clone(),
-            (stage.unpublished.clone(), stage.missing.clone()),
+            stage.hidden.clone(),
             problems,
             scene::Change { paths: found.paths, unsettled_problems: !held.is_empty() },
             self.last.as_deref(),
@@ -476,8 +475,10 @@ impl Live {
         let (site, mut problems) = site::assemble(config, documents, &assets, when);
         let others = theme::assets(&self.own_theme, theme_assets);
         let statics = Statics::new(&self.theme.value, &site.config, others, Naming::Plain);
-        let hidden = heads.iter().filter(|(source, _)| site.page_from(source).is_none());
-        let missing = site.addresses_for(hidden.map(|(source, head)| (source, &**head)));
+        let absent = heads.iter().filter(|(source, _)| site.page_from(source).is_none());
+        let missing = site.addresses_for(absent.map(|(source, head)| (source, &**head)));
+        let hidden =
+            scene::Hidden { unpublished: Arc::new(unpublished), missing: Arc::new(missing) };
         let (plan, found) = plan::plan(&site, &statics);
         problems.extend(found);
         let broken = plan::check_links(&site, &plan);
@@ -485,8 +486,7 @@ impl Live {
             site: Arc::new(site),
             plan: Arc::new(plan),
             statics: Arc::new(statics),
-            unpublished: Arc::new(unpublished),
-            missing: Arc::new(missing),
+            hidden,
             broken,
             problems,
         }

@@ -189,7 +189,7 @@ mod tests {
         for (pack, mut slots) in
             [(Pack::over(&path).expect("it opens"), vec![old]), (Pack::in_memory(), Vec::new())]
         {
-            let dead = pack.append(&vec![b'x'; 100]);
+            let dead = pack.append(&[b'x'; 100]);
             slots.push(pack.append(b"deux"));
             let tidied = pack.tidied(slots.iter_mut()).expect("it is shared");
             let read: Vec<_> =

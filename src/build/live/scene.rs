@@ -33,6 +33,13 @@ pub(crate) struct Scene {
     world_before: OnceLock<World>,
 }
 
+/// What a build would leave out, and where that would answer.
+#[derive(Clone)]
+pub(super) struct Hidden {
+    pub(super) unpublished: Arc<Vec<Unpublished>>,
+    pub(super) missing: Arc<Vec<(Address, SourcePath)>>,
+}
+
 /// What made a scene another.
 pub(super) struct Change {
     pub(super) paths: BTreeSet<String>,
@@ -57,7 +64,7 @@ impl Scene {
     pub(super) fn new(
         world: World,
         sources: Arc<Sources>,
-        (unpublished, missing): (Arc<Vec<Unpublished>>, Arc<Vec<(Address, SourcePath)>>),
+        hidden: Hidden,
         problems: Vec<Diagnostic>,
         change: Change,
         last: Option<&Scene>,
@@ -76,8 +83,8 @@ impl Scene {
             world_before: OnceLock::new(),
             world,
             sources,
-            unpublished,
-            missing,
+            unpublished: hidden.unpublished,
+            missing: hidden.missing,
             problems,
             changed: change.paths,
             unsettled_problems: change.unsettled_problems,
