@@ -343,7 +343,7 @@ fn it_never_goes_stale() {
         };
         trial.good = trial.files.clone();
         // Most edits follow each other faster than they can be looked at.
-        if trial.story.len() % 5 == 0 {
+        if trial.story.len().is_multiple_of(5) {
             agrees(&preview, &expected, &trial.story);
         }
     }
