@@ -3,7 +3,7 @@
    pictures without a reload. What it shows over the page is overlay.js's work. */
 (() => {
   'use strict';
-  const PRINT = document.currentScript.dataset.print;
+  const { print: PRINT, files: FILES } = document.currentScript.dataset;
   const HERE = location.pathname;
   let overlay = null; // the module, once loaded
 
@@ -150,6 +150,8 @@
   // ── Connection ────────────────────────────────────────────────────────────────────────────
   const ACTS = { state, assets, page: (message) => overlay.announce(message) };
   let events = null;
+  let seenFiles = FILES; // the fingerprint of all style sheets and pictures that this tab has
+  let isConnected = false; // and was told how things stand
   let pauseMs = 1000;
   let retryTimer = 0;
   let lostTimer = 0;
@@ -157,16 +159,23 @@
 
   function connect() {
     disconnect();
+    isConnected = false;
     events = new EventSource(
       `/_estrade/events?address=${encodeURIComponent(HERE)}&print=${PRINT}`);
-    events.onopen = found;
+    events.onopen = () => { isConnected = false; found(); };
     events.onerror = lost;
     for (const [type, act] of Object.entries(ACTS)) {
       events.addEventListener(type, (event) => act(JSON.parse(event.data)));
     }
   }
   function state(message) {
-    if (!follow(message.print ?? '')) overlay.show(message);
+    // While it listens, a tab is told which file changed. What it missed, it loads anew.
+    const missed = !isConnected && message.files && message.files !== seenFiles;
+    isConnected = true;
+    if (!missed) seenFiles = message.files;
+    if (!follow(missed ? `${message.print} ${message.files}` : message.print ?? '')) {
+      overlay.show(message);
+    }
   }
   function disconnect() {
     clearTimeout(retryTimer);

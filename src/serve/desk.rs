@@ -72,8 +72,9 @@ pub(crate) struct Words {
 pub(crate) struct Build {
     /// The time of day, as shown.
     pub(crate) at: String,
-    /// The files that caused it; none for the first.
-    pub(crate) changed: Vec<String>,
+    /// The files that caused it, and the addresses that open them in the editor; none for the
+    /// first.
+    pub(crate) changed: Vec<(String, Option<String>)>,
     pub(crate) milliseconds: f64,
 }
 
@@ -285,7 +286,7 @@ fn builds(builds: &[Build], words: Wording) -> String {
 fn build_row(build: &Build, words: Wording) -> String {
     let changed: String = match build.changed.as_slice() {
         [] => escape(&words("desk_build_first")),
-        files => files.iter().map(|file| format!("<span>{}</span> ", escape(file))).collect(),
+        files => files.iter().map(changed_file).collect(),
     };
     let milliseconds = format!("{:.1}", build.milliseconds).replace('.', &words("desk_decimal"));
     format!(
@@ -295,6 +296,11 @@ fn build_row(build: &Build, words: Wording) -> String {
         changed.trim_end(),
         escape(&milliseconds),
     )
+}
+
+fn changed_file((file, open): &(String, Option<String>)) -> String {
+    let name = open.as_ref().map_or_else(|| escape(file), |open| link(open, file));
+    format!("<span>{name}</span> ")
 }
 
 fn script(print: &str) -> String {

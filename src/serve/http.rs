@@ -18,6 +18,7 @@ use serde::Deserialize;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Runs in every page that the preview serves, and in the desk.
 const CLIENT: &str = include_str!("client.js");
@@ -27,6 +28,9 @@ const OVERLAY: &str = include_str!("overlay.js");
 
 /// The desk's style.
 const STYLE: &str = include_str!("desk.css");
+
+/// How soon a browser that lost the preview asks for it again.
+const RETRY: Duration = Duration::from_millis(500);
 
 /// All that answers.
 pub(super) fn router(preview: Arc<Preview>, bound: SocketAddr) -> Router {
@@ -129,7 +133,11 @@ fn answer(preview: &Preview, scene: &Arc<Scene>, path: &OutputPath) -> Answer {
     }
     preview.mend(scene);
     let media_type = media_type(path.as_str());
-    let with_client = |bytes| Content::Bytes(with_client(bytes, &media_type, &print).into());
+    let is_page = media_type.starts_with("text/html");
+    let with_client = |bytes| match is_page {
+        true => Content::Bytes(with_client(bytes, scene, &print).into()),
+        false => Content::Bytes(bytes.into()),
+    };
     let content = match rendered.output {
         Some(Output::Bytes(bytes)) => with_client(bytes),
         Some(Output::File(path)) => {
@@ -138,7 +146,9 @@ fn answer(preview: &Preview, scene: &Arc<Scene>, path: &OutputPath) -> Answer {
         }
         None => with_client(empty(preview)),
     };
-    Answer { status: StatusCode::OK, media_type, etag: print, content }
+    // The tag of a page tells of the files beside it too.
+    let etag = if is_page { format!("{print}-{}", scene.files_print()) } else { print };
+    Answer { status: StatusCode::OK, media_type, etag, content }
 }
 
 /// The site's own page for what is not there.
@@ -153,7 +163,7 @@ fn missing(preview: &Preview, scene: &Arc<Scene>) -> Answer {
         status: StatusCode::NOT_FOUND,
         media_type: media_type("404.html"),
         etag: String::new(),
-        content: Content::Bytes(with_client(html, "text/html", "").into()),
+        content: Content::Bytes(with_client(html, scene, "").into()),
     }
 }
 
@@ -168,12 +178,13 @@ fn empty(preview: &Preview) -> Vec<u8> {
     .into_bytes()
 }
 
-/// A page with the script that keeps it up to date; anything else as it is.
-fn with_client(mut bytes: Vec<u8>, media_type: &str, print: &str) -> Vec<u8> {
-    if !media_type.starts_with("text/html") {
-        return bytes;
-    }
-    let tag = format!("<script src=\"/_estrade/client.js\" data-print=\"{print}\" defer></script>");
+/// A page with the script that keeps it up to date.
+fn with_client(mut bytes: Vec<u8>, scene: &Scene, print: &str) -> Vec<u8> {
+    let files = scene.files_print();
+    let tag = format!(
+        "<script src=\"/_estrade/client.js\" data-print=\"{print}\" data-files=\"{files}\" \
+         defer></script>"
+    );
     let at = memchr::memmem::rfind(&bytes, b"</body>").unwrap_or(bytes.len());
     bytes.splice(at..at, tag.into_bytes());
     bytes
@@ -240,7 +251,7 @@ impl Listener {
         if !self.is_first {
             self.versions.changed().await.ok()?;
         }
-        self.is_first = false;
+        let retry = std::mem::take(&mut self.is_first).then_some(RETRY);
         self.versions.mark_unchanged();
         let (preview, address, since) = (self.preview.clone(), self.address.clone(), self.build);
         let work = move || said(&preview, &address, since);
@@ -249,7 +260,8 @@ impl Listener {
         let event = |(kind, data): (&str, serde_json::Value)| {
             Ok(Event::default().event(kind).data(data.to_string()))
         };
-        Some(messages.into_iter().map(event).collect())
+        let after = retry.map(|pause| Ok(Event::default().retry(pause)));
+        Some(after.into_iter().chain(messages.into_iter().map(event)).collect())
     }
 }
 

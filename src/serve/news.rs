@@ -22,19 +22,10 @@ fn assets(before: &Scene, after: &Scene) -> Vec<String> {
     let (old, new) = (&before.world, &after.world);
     let style = (old.statics.style.1 != new.statics.style.1).then_some(&new.statics.style.0);
     let script = (old.statics.script.1 != new.statics.script.1).then_some(&new.statics.script.0);
-    let old_digests: BTreeSet<_> = digests(before).collect();
-    let files = digests(after).filter(|file| !old_digests.contains(file));
+    let old_digests: BTreeSet<_> = before.files().collect();
+    let files = after.files().filter(|file| !old_digests.contains(file));
     let files = files.map(|(address, _)| address);
     files.chain(style).chain(script).map(|address| new.site.link(address)).collect()
-}
-
-/// The files that are published as they are.
-fn digests(
-    scene: &Scene,
-) -> impl Iterator<Item = (&crate::base::path::Address, crate::base::digest::Digest)> {
-    let site = scene.world.site.assets.iter().map(|asset| (&asset.address, asset.facts.digest));
-    let theme = scene.world.statics.files.iter();
-    site.chain(theme.map(|(_, address, facts)| (address, facts.digest)))
 }
 
 /// Pages of changed files that were not there before.

@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 /// Seconds of the days that count as recent.
 const RECENT: i64 = 30 * 24 * 3600;
 
+/// Files that a build names, at most.
+const MAX_CHANGED: usize = 10;
+
 /// The kinds of page, in the order in which the desk names them.
 const KINDS: [Kind; 5] = [Kind::Article, Kind::Session, Kind::Training, Kind::Page, Kind::Author];
 
@@ -161,8 +164,24 @@ fn builds(preview: &Preview, scene: &Scene) -> Vec<Build> {
     let at = |seconds| scene.world.site.local(seconds).strftime("%H:%M:%S").to_string();
     let build = |built: super::Built| Build {
         at: at(built.at),
-        changed: built.changed,
         milliseconds: built.elapsed.as_secs_f64() * 1e3,
+        changed: changed(preview, scene, built.changed),
     };
     preview.builds().into_iter().map(build).collect()
+}
+
+/// The files that caused a build, and the addresses that open them; how many more there are.
+fn changed(
+    preview: &Preview,
+    scene: &Scene,
+    mut files: Vec<String>,
+) -> Vec<(String, Option<String>)> {
+    let n_others = files.len().saturating_sub(MAX_CHANGED);
+    files.truncate(MAX_CHANGED);
+    let named = files.into_iter().map(|file| {
+        let open = tell::open(preview, scene, &file, 1, 1);
+        (file, open)
+    });
+    let others = || (preview.wording.count("desk_build_others", n_others, &[]), None);
+    named.chain((n_others > 0).then(others)).collect()
 }

@@ -31,6 +31,7 @@ pub(super) fn state(preview: &Preview, scene: &Scene, build: u64, path: &OutputP
     json!({
         "build": build,
         "print": print,
+        "files": scene.files_print().to_string(),
         "mark": mark(preview, scene, path),
         "problems": problems,
         "summary": {
@@ -47,6 +48,7 @@ pub(super) fn desk_state(preview: &Preview, build: u64, print: &str) -> Value {
     json!({
         "build": build,
         "print": print,
+        "files": null,
         "mark": null,
         "problems": [],
         "summary": { "errors": "", "warnings": "" },

@@ -1,7 +1,7 @@
 //! What a preview shows at one moment: immutable, and exchanged whole.
 
 use crate::base::diagnostic::Diagnostic;
-use crate::base::digest::Digest;
+use crate::base::digest::{Digest, Digester};
 use crate::base::path::{Address, OutputPath, SourcePath};
 use crate::plan::{List, Recipe};
 use crate::render::{self, Made, World};
@@ -31,6 +31,7 @@ pub(crate) struct Scene {
     /// The theme before, for outputs that this one fails to show.
     theme_before: Option<Arc<Theme>>,
     world_before: OnceLock<World>,
+    files_print: OnceLock<Digest>,
 }
 
 /// What a build would leave out, and where that would answer.
@@ -81,6 +82,7 @@ impl Scene {
             has_failed: same.map(|last| last.has_failed.clone()).unwrap_or_default(),
             theme_before,
             world_before: OnceLock::new(),
+            files_print: OnceLock::new(),
             world,
             sources,
             unpublished: hidden.unpublished,
@@ -114,6 +116,27 @@ impl Scene {
         });
         let output = before.map(|made| self.output(made));
         Some(Rendered { output, problem: Some(problem) })
+    }
+
+    /// The fingerprint of all files that pages may show beside their own text: style sheets,
+    /// scripts, pictures.
+    pub(crate) fn files_print(&self) -> Digest {
+        *self.files_print.get_or_init(|| {
+            let statics = &self.world.statics;
+            let mut digester = Digester::new("files");
+            digester.text(&statics.style.1).text(&statics.script.1);
+            for (address, digest) in self.files() {
+                digester.text(address.as_str()).digest(digest);
+            }
+            digester.finish()
+        })
+    }
+
+    /// The files that are published as they are.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&Address, Digest)> {
+        let site = self.world.site.assets.iter().map(|asset| (&asset.address, asset.facts.digest));
+        let theme = self.world.statics.files.iter();
+        site.chain(theme.map(|(_, address, facts)| (address, facts.digest)))
     }
 
     /// What is wrong with an output as such.
