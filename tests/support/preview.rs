@@ -104,12 +104,20 @@ impl Preview {
 
     /// What it serves at each output of a build, without the script that it adds.
     pub(crate) fn outputs(&self, built: &Files) -> Files {
+        let base = self.base();
         let outputs = built.keys().map(|path| {
             let address = path.strip_suffix("index.html").unwrap_or(path);
-            let served = self.get(&format!("/{}", encoded(address)));
+            let served = self.get(&format!("{base}/{}", encoded(address)));
             (path.clone(), plain(&served.body))
         });
         outputs.collect()
+    }
+
+    /// The path of the site's `base_url`, to which the root leads.
+    fn base(&self) -> String {
+        let root = self.get("/");
+        let location = root.head.lines().find_map(|line| line.strip_prefix("location: "));
+        location.unwrap_or("/").trim_end_matches('/').to_owned()
     }
 
     /// Bytes of memory in use.
