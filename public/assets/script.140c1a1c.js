@@ -1,0 +1,68 @@
+/* Estrade, default theme. Everything here is a convenience: the pages work without it. */
+(() => {
+  'use strict';
+  const d = document, root = d.documentElement, words = d.currentScript.dataset;
+  const make = (tag, props) => Object.assign(d.createElement(tag), props);
+
+  /* Appearance: auto, light, dark. Remembers nothing. */
+  const home = d.querySelector('.menu ul');
+  if (home) {
+    const order = ['auto', 'light', 'dark'];
+    let now = 0;
+    const button = make('button', { type: 'button', className: 'switch' });
+    const show = () => {
+      if (now) root.dataset.theme = order[now]; else delete root.dataset.theme;
+      button.dataset.now = order[now];
+      button.textContent = words[order[now]];
+      button.setAttribute('aria-label', words.label + ', ' + words[order[now]]);
+    };
+    button.addEventListener('click', () => { now = (now + 1) % 3; show(); });
+    show();
+    const item = make('li', { className: 'last' });
+    item.append(button);
+    home.append(item);
+  }
+
+  /* Contents: open where they stand beside the text. */
+  if (matchMedia('(min-width:60em)').matches)
+    for (const box of d.querySelectorAll('.toc details')) box.open = true;
+
+  /* Code: a button that copies it. */
+  for (const pre of d.querySelectorAll('pre.code')) {
+    if (pre.scrollWidth > pre.clientWidth) pre.tabIndex = 0;
+    if (!navigator.clipboard) continue;
+    const box = make('div', { className: 'code-box' });
+    const button = make('button', { type: 'button', textContent: words.copy });
+    button.setAttribute('aria-live', 'polite');
+    button.addEventListener('click', async () => {
+      try {
+        await navigator.clipboard.writeText(pre.innerText.replace(/\n$/, ''));
+        button.textContent = words.copied;
+      } catch { button.textContent = words.failed; }
+      setTimeout(() => { button.textContent = words.copy; }, 2000);
+    });
+    pre.replaceWith(box);
+    box.append(pre, button);
+  }
+
+  /* Videos of others: their player comes with a click, and nothing before it. */
+  for (const box of d.querySelectorAll('.embed[data-player]')) {
+    const { player, play, title } = box.dataset;
+    const button = make('button', { type: 'button', className: 'button', textContent: play });
+    button.addEventListener('click', () => {
+      const frame = make('iframe', { src: player, title, allow: 'autoplay; fullscreen; picture-in-picture', referrerPolicy: 'strict-origin-when-cross-origin' });
+      frame.allowFullscreen = true;
+      button.remove();
+      box.prepend(frame);
+      frame.focus();
+    });
+    box.append(button);
+  }
+
+  /* Dates of sessions: coming or past, at the moment of reading. */
+  for (const time of d.querySelectorAll('time[data-end]')) {
+    const { end, coming, past } = time.dataset;
+    const over = new Date(end.length > 10 ? end : end + 'T23:59:59') < new Date();
+    time.after(make('span', { className: 'mark', textContent: over ? past : coming }));
+  }
+})();
