@@ -23,7 +23,7 @@ use crate::language::wording::Wording;
 use preview::Preview;
 use std::collections::BTreeSet;
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpListener, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use watch::{Bell, Dirty, Ringer};
@@ -59,6 +59,8 @@ pub(crate) enum Event<'e> {
     Listening {
         /// With the path of `base_url`.
         url: String,
+        /// Where the desk is.
+        desk: String,
         /// The address of this machine for others on its network, where they may come.
         network: Option<String>,
         /// The port that was asked for, if it was busy.
@@ -66,8 +68,14 @@ pub(crate) enum Event<'e> {
     },
     /// The first look, or one that found a change.
     Built(&'e Built, &'e [Diagnostic]),
+    /// What rendering showed to be wrong, and nothing before did.
+    Found(&'e [Diagnostic]),
+    /// It answers at another path from now on.
+    Moved(String),
     /// A look failed.
     Failed(&'e Failure),
+    /// No further look will be taken: the program has a fault.
+    Broken,
     /// The system does not report changes; it is polled.
     Polling(String),
 }
@@ -75,8 +83,8 @@ pub(crate) enum Event<'e> {
 /// Ports that are tried after a busy one.
 const MAX_PORTS: u16 = 20;
 
-/// How often files are looked at where nothing reports their changes.
-const POLL: Duration = Duration::from_millis(500);
+/// When a save that seems to be half done is looked at again.
+const HASTE: Duration = Duration::from_millis(100);
 
 /// What the events of a save did not tell is found by looking everywhere, this long after it.
 const AFTERTHOUGHT: Duration = Duration::from_secs(1);
@@ -94,50 +102,62 @@ pub(crate) fn run(
     let start = Instant::now();
     // Watched before it is read, so that no change falls between the two.
     let root = request.options.root.canonicalize().unwrap_or(request.options.root.clone());
-    let bell = request.watch.map(|how| bell(&root, how, &tell));
-    let mut live = Live::open(&request.options)?;
+    let bell = bell(&root, request.watch, &tell);
+    // By its whole name: the folder in which the program was started may be replaced by another.
+    let options = Options { root: root.clone(), ..request.options.clone() };
+    let mut live = Live::open(&options)?;
     let scene = live.look(Seen::All, &BTreeSet::new(), (request.now)())?;
     let scene = scene.expect("the first look finds something");
-    let preview = Arc::new(Preview::new(
-        root,
-        request.wording,
-        request.editor,
-        request.now,
-        (scene.clone(), start.elapsed()),
-        bell.as_ref().map(Bell::ringer),
-    ));
-    let base = scene.world.site.config.base_path();
+    let (tell, ringer) = (Arc::new(tell), bell.ringer());
+    let first = (scene.clone(), start.elapsed());
+    let preview = Arc::new(Preview::new(root, &request, first, ringer.clone(), tell.clone()));
     tell(Event::Built(&preview.builds()[0], &scene.problems));
-    let url = |host: String| format!("http://{host}:{}{base}/", bound.port());
-    let network = (!bound.ip().is_loopback()).then(network_address).flatten();
-    let host = if bound.ip().is_ipv6() { "[::1]".to_owned() } else { "localhost".to_owned() };
-    let network = network.map(|address| url(address.to_string()));
-    tell(Event::Listening { url: url(host), network, busy });
+    tell(listening(bound, scene.world.site.config.base_path(), busy));
     drop(scene);
-    let follower = bell.map(|bell| {
-        let (preview, ringer) = (preview.clone(), bell.ringer());
-        (std::thread::spawn(move || follow(live, bell, &preview, &tell)), ringer)
-    });
-    serve(listener, bound, preview).map_err(failed)?;
-    if let Some((thread, ringer)) = follower {
-        ringer.stop();
-        // It has nothing left to say.
-        let _ = thread.join();
+    let follower = preview.clone();
+    let own = own_address(bound.ip(), bound.port());
+    std::thread::spawn(move || follow(live, bell, &follower, &own));
+    let ended = serve(listener, bound, preview).map_err(failed);
+    ringer.stop();
+    ended
+}
+
+/// Where the preview answers, without a path.
+fn own_address(ip: IpAddr, port: u16) -> String {
+    let named = match ip {
+        ip if ip == Ipv4Addr::LOCALHOST || ip == Ipv4Addr::UNSPECIFIED => "localhost".to_owned(),
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) if ip.is_unspecified() => format!("[{}]", Ipv6Addr::LOCALHOST),
+        IpAddr::V6(ip) => format!("[{ip}]"),
+    };
+    format!("http://{named}:{port}")
+}
+
+fn listening(bound: SocketAddr, base: &str, busy: Option<u16>) -> Event<'static> {
+    let own = own_address(bound.ip(), bound.port());
+    let network = bound.ip().is_unspecified().then(network_address).flatten();
+    let network = network.map(|ip| format!("{}{base}/", own_address(ip, bound.port())));
+    Event::Listening {
+        url: format!("{own}{base}/"),
+        desk: format!("{own}/_estrade/"),
+        network,
+        busy,
     }
-    Ok(())
 }
 
 fn failed(error: io::Error) -> Failure {
     Failure::Io("preview".into(), error)
 }
 
-fn bell(root: &std::path::Path, how: Watching, tell: &impl Fn(Event)) -> Bell {
-    if how == Watching::Poll {
-        return Bell::poll(POLL);
+fn bell(root: &std::path::Path, how: Option<Watching>, tell: &impl Fn(Event)) -> Bell {
+    match how {
+        None => return Bell::still(),
+        Some(Watching::Poll) => return Bell::poll(watch::ROUND),
+        Some(Watching::Events) => {}
     }
     Bell::watch(root).unwrap_or_else(|error| {
         tell(Event::Polling(error.to_string()));
-        Bell::poll(POLL)
+        Bell::poll(watch::ROUND)
     })
 }
 
@@ -145,13 +165,17 @@ fn bell(root: &std::path::Path, how: Watching, tell: &impl Fn(Event)) -> Bell {
 fn listen(ip: IpAddr, port: u16) -> Result<(TcpListener, Option<u16>), Failure> {
     let mut first = None;
     for tried in (port..=u16::MAX).take(usize::from(MAX_PORTS)) {
-        match TcpListener::bind(SocketAddr::new(ip, tried)) {
+        let address = SocketAddr::new(ip, tried);
+        match TcpListener::bind(address) {
             Ok(listener) => return Ok((listener, (tried != port).then_some(port))),
-            Err(error) if error.kind() != io::ErrorKind::AddrInUse => return Err(failed(error)),
+            Err(error) if error.kind() != io::ErrorKind::AddrInUse => {
+                return Err(Failure::NotBound(address, error));
+            }
             Err(error) => drop(first.get_or_insert(error)),
         }
     }
-    Err(failed(first.unwrap_or_else(|| io::ErrorKind::AddrInUse.into())))
+    let error = first.unwrap_or_else(|| io::ErrorKind::AddrInUse.into());
+    Err(Failure::NotBound(SocketAddr::new(ip, port), error))
 }
 
 /// The address by which others on the network reach this machine. Nothing is sent to find it: the
@@ -165,32 +189,62 @@ fn network_address() -> Option<IpAddr> {
 }
 
 /// Looks whenever the bell rings, and shows what is found.
-fn follow(mut live: Live, mut bell: Bell, preview: &Preview, tell: &impl Fn(Event)) {
+fn follow(mut live: Live, mut bell: Bell, preview: &Preview, own: &str) {
+    let _guard = Guard(preview);
     let ringer = bell.ringer();
+    ring_when_due(&live, preview, &ringer);
     while let Some(wake) = bell.wait() {
+        if let Some(why) = bell.trouble() {
+            preview.tell(Event::Polling(why));
+        }
         let start = Instant::now();
         let seen = match &wake.dirty {
             Dirty::Paths(paths) if !paths.is_empty() => Seen::Paths(paths),
+            _ if bell.is_polling() => Seen::Round,
             _ => Seen::All,
         };
         match live.look(seen, &wake.unsettled, preview.now()) {
             Ok(None) => {}
             Ok(Some(scene)) => {
+                let base = preview.base();
                 let built = preview.show(scene.clone(), start.elapsed());
-                tell(Event::Built(&built, &scene.problems));
+                preview.tell(Event::Built(&built, &scene.problems));
+                if preview.base() != base {
+                    preview.tell(Event::Moved(format!("{own}{}/", preview.base())));
+                }
             }
             Err(failure) => {
                 preview.fail(failure.to_string());
-                tell(Event::Failed(&failure));
+                preview.tell(Event::Failed(&failure));
             }
         }
-        look_later(&wake.dirty, &ringer);
+        if live.is_waiting {
+            ringer.ring_in(HASTE);
+        }
+        if matches!(&wake.dirty, Dirty::Paths(paths) if !paths.is_empty()) {
+            ringer.ring_in(AFTERTHOUGHT);
+        }
+        ring_when_due(&live, preview, &ringer);
     }
 }
 
-fn look_later(dirty: &Dirty, ringer: &Ringer) {
-    if matches!(dirty, Dirty::Paths(paths) if !paths.is_empty()) {
-        ringer.ring_in(AFTERTHOUGHT);
+/// Rings when a page comes due or expires.
+fn ring_when_due(live: &Live, preview: &Preview, ringer: &Ringer) {
+    if let Some(moment) = live.next_change() {
+        let seconds = u64::try_from(moment - preview.now()).unwrap_or(0);
+        ringer.ring_in(Duration::from_secs(seconds));
+    }
+}
+
+/// Says that nothing follows the files any more, should the one that does fall over.
+struct Guard<'p>(&'p Preview);
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.fail(self.0.wording.report("preview_broken").to_owned());
+            self.0.tell(Event::Broken);
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod support;
 use estrade::{Options, build_in_memory};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::time::Duration;
@@ -111,7 +112,97 @@ fn a_half_written_file_is_no_mistake() {
         drop(file);
         preview.until_shows("/articles/un/", &format!("Version {n}."));
     }
+    // Nor are its consequences in other files.
+    site.write("content/articles/deux.md", article("Deux", "## Fin {#fin}"));
+    site.write("content/articles/trois.md", article("Trois", "[Fin](deux.md#fin)"));
+    preview.until_shows("/articles/trois/", "Fin");
+    let mut file = fs::File::create(site.at("content/articles/deux.md")).expect("it is opened");
+    file.write_all(b"---\ntitle: Deux\n---\nRien.\n").expect("it is written");
+    site.write(UN, article("Un", "Entre-temps."));
+    preview.until_shows("/articles/un/", "Entre-temps");
+    file.write_all(b"\n## Fin {#fin}\n").expect("it is written");
+    drop(file);
+    preview.until_shows("/articles/deux/", "Rien.");
     assert!(!preview.said().contains("error"), "{}", preview.said());
+}
+
+#[test]
+fn an_emptied_file_is_half_of_a_save() {
+    let site = small();
+    site.write("themes/mien/templates/article.html", "<p id=\"mien\">{{ page.title }}</p>");
+    site.write("site.yaml", [SETTINGS, b"theme: { name: mien }\n"].concat());
+    let preview = Preview::of(&site, &["--watch"]);
+    for n in 0..10 {
+        site.write(UN, "");
+        site.write("themes/mien/templates/article.html", "");
+        std::thread::sleep(Duration::from_millis(n * 5));
+        assert!(!preview.get("/articles/un/").text().is_empty());
+        site.write(UN, article(&format!("Version {n}"), "Texte."));
+        site.write("themes/mien/templates/article.html", "<p id=\"mien\">{{ page.title }}</p>");
+        preview.until_shows("/articles/un/", &format!("<p id=\"mien\">Version {n}"));
+    }
+    assert!(!preview.said().contains("error"), "{}", preview.said());
+}
+
+#[test]
+fn a_page_comes_out_when_it_is_due() {
+    let site = small();
+    let due = jiff::Timestamp::now() + Duration::from_secs(2);
+    site.write(UN, format!("---\ntitle: Un\ndate: {due}\n---\nEnfin.\n"));
+    let preview = Preview::now(&site, &["--watch", "--no-drafts"]);
+    assert_eq!(preview.get("/articles/un/").status, 404);
+    preview.until_shows("/articles/un/", "Enfin.");
+}
+
+#[test]
+fn a_tab_is_told_how_things_stand() {
+    let site = small();
+    let preview = Preview::of(&site, &["--watch"]);
+    let first = preview.state("/articles/un/");
+    assert_eq!(first["problems"], serde_json::json!([]));
+    assert!(preview.get("/articles/un/").text().contains(first["print"].as_str().expect("it is")));
+    site.write(UN, FAULTY);
+    preview.until(|preview| preview.said().contains("rien.md"));
+    let faulty = preview.state("/articles/un/");
+    assert_eq!(faulty["print"], first["print"]);
+    assert!(faulty["stale"].is_string() && preview.state("/")["stale"].is_null());
+    let problem = &faulty["problems"][0];
+    assert_eq!((&problem["file"], &problem["own"]), (&UN.into(), &true.into()));
+    assert!(problem["excerpt"].as_str().is_some_and(|line| line.contains("rien.md")));
+    site.remove(UN);
+    preview.until(|preview| preview.get("/articles/un/").status == 404);
+    let gone = preview.state("/articles/un/");
+    assert_eq!(gone["summary"]["errors"], "0 errors");
+    assert!(gone["print"].as_str().is_some_and(|print| print.starts_with("404-")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_comes_later_leads_nowhere() {
+    let site = small();
+    site.write("secret.txt", "SECRET");
+    site.write("content/notes.txt", "Des notes.");
+    let preview = Preview::of(&site, &[]);
+    assert_eq!(preview.get("/notes.txt").text(), "Des notes.");
+    site.remove("content/notes.txt");
+    std::os::unix::fs::symlink(site.at("secret.txt"), site.at("content/notes.txt"))
+        .expect("a link");
+    assert_eq!(preview.get("/notes.txt").status, 404);
+}
+
+#[test]
+fn a_site_that_went_is_followed_when_it_is_back() {
+    let site = small();
+    let preview = Preview::of(&site, &["--watch"]);
+    let files = tree(site.root());
+    fs::remove_dir_all(site.root()).expect("it is removed");
+    preview.until(|preview| preview.get("/articles/un/").status == 404);
+    for (path, bytes) in support::bytes(&files) {
+        site.write(&path, bytes);
+    }
+    preview.until_shows("/articles/un/", "Un texte");
+    site.write(UN, article("Un", "Suivi."));
+    preview.until_shows("/articles/un/", "Suivi.");
 }
 
 #[test]
@@ -147,6 +238,10 @@ fn a_mistake_spoils_nothing_else() {
     site.write("content/articles/deux.md", "---\ntitle: [\n---\nTexte.\n");
     preview.until(|preview| preview.said().contains("deux.md:2"));
     assert_eq!(preview.get("/articles/deux/").body, last_good.body);
+    // One mistake follows another.
+    site.write("content/articles/deux.md", FAULTY.replace("rien.md", "nulle-part.md"));
+    preview.until(|preview| preview.said().contains("nulle-part.md"));
+    assert_eq!(preview.get("/articles/deux/").body, last_good.body);
     site.write(UN, article("Un", "Entre-temps."));
     preview.until_shows("/articles/un/", "Entre-temps");
     let settings = site.read("site.yaml");
@@ -158,7 +253,8 @@ fn a_mistake_spoils_nothing_else() {
     preview.until(|preview| preview.said().contains("article.html:1"));
     preview.until_shows("/articles/un/", "Entre-temps");
     site.write("themes/mien/templates/article.html", "<p>{{ page.title | abs }}</p>");
-    preview.until(|preview| preview.get("/_estrade/").text().contains("article.html"));
+    preview.until(|preview| preview.said().matches("article.html:1").count() > 1);
+    assert!(preview.get("/_estrade/").text().contains("article.html"));
     preview.until_shows("/articles/un/", "Entre-temps");
     site.remove("themes/mien/templates/article.html");
     site.write("content/articles/deux.md", article("Deux", "Deux, de nouveau."));
@@ -176,6 +272,13 @@ fn a_mistake_spoils_nothing_else() {
 fn polling_sees_what_nothing_reports() {
     let site = small();
     let preview = Preview::of(&site, &["--poll"]);
+    let mut file = fs::File::create(site.at(UN)).expect("it is opened");
+    for part in ["---\ntit", "le: Un\n", "date: 2026-01-01\n", "---\nTexte.\n"] {
+        file.write_all(part.as_bytes()).expect("it is written");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    preview.until_shows("/articles/un/", "Texte.");
+    assert!(!preview.said().contains("error"), "{}", preview.said());
     site.write(UN, article("Un", "Vu sans qu’on le dise."));
     preview.until_shows("/articles/un/", "Vu sans");
     site.remove(UN);
@@ -296,6 +399,7 @@ fn it_writes_nothing_and_ends_at_once() {
     preview.until_shows("/articles/un/", "Un autre texte");
     site.write(UN, ARTICLE);
     preview.until_shows("/articles/un/", "Un texte");
+    let _listening = preview.listen("/articles/un/");
     assert_eq!(preview.interrupt(), Some(0));
     assert_eq!(support::bytes(&tree(site.root())), support::bytes(&before));
 }
@@ -334,6 +438,7 @@ fn it_never_goes_stale() {
     let mut trial = Trial::new();
     let preview = Preview::of(&trial.site, &["--watch"]);
     let before = preview.memory();
+    let mut known = BTreeSet::new();
     for _ in 0..n_edits {
         let one = edit().prop_filter("followed", |edit| is_followed(*edit));
         trial.apply(one.new_tree(&mut runner).expect("there is one").current());
@@ -345,6 +450,10 @@ fn it_never_goes_stale() {
         // Most edits follow each other faster than they can be looked at.
         if trial.story.len().is_multiple_of(5) {
             agrees(&preview, &expected, &trial.story);
+            known.extend(expected.keys().cloned());
+            let gone = known.iter().filter(|path| !expected.contains_key(*path));
+            let still = gone.filter(|path| preview.output(path).status == 200);
+            assert_eq!(still.collect::<Vec<_>>(), Vec::<&String>::new(), "{:?}", trial.story);
         }
     }
     trial.repair();

@@ -30,10 +30,18 @@ pub(crate) use scene::{Output, Scene};
 /// Bytes of bodies that nothing shows any more, beyond which the others are moved together.
 const WASTE: u64 = 16 << 20;
 
+/// Nanoseconds since its last byte after which a file is taken to be whole, where nothing says so.
+const YOUNG_NS: u64 = 300_000_000;
+
+/// Nanoseconds for which a file that is faulty, or a model that is empty, may be half of a save.
+const HASTE_NS: u64 = 80_000_000;
+
 /// Where to look for changes.
 pub(crate) enum Seen<'p> {
     /// Everywhere.
     All,
+    /// Everywhere, where nothing tells who still writes: a young file is left for the next look.
+    Round,
     /// At some files and folders, named by their whole paths.
     Paths(&'p BTreeSet<PathBuf>),
 }
@@ -44,6 +52,9 @@ pub(crate) struct Live {
     sources: Arc<Sources>,
     source_problems: Vec<Diagnostic>,
     looked_ns: i64,
+    /// When the look before that one was: what has a younger stamp may have changed since it was
+    /// read, within one tick of the file system's clock.
+    settled_ns: i64,
     config: Held<Config>,
     config_text: Option<String>,
     theme: Held<Arc<Theme>>,
@@ -56,6 +67,8 @@ pub(crate) struct Live {
     n_wasted: u64,
     /// The last good versions of files that are faulty now.
     good: BTreeMap<String, Parsed>,
+    /// Whether a look left something for the next: it may be the first half of a save.
+    pub(crate) is_waiting: bool,
     stage: Option<Stage>,
     last: Option<Arc<Scene>>,
 }
@@ -126,6 +139,7 @@ impl Live {
             sources: Arc::new(sources),
             source_problems: [source_problems, lost].concat(),
             looked_ns: read_at_ns,
+            settled_ns: read_at_ns,
             config,
             theme: Held { value: Arc::new(value), problems },
             own_theme,
@@ -134,13 +148,14 @@ impl Live {
             pack: Arc::new(known.pack),
             n_wasted: 0,
             good: BTreeMap::new(),
+            is_waiting: false,
             stage: None,
             last: None,
         })
     }
 
-    /// Looks for changes, and makes a scene of them; `None` if there are none. Of `unsettled`
-    /// files, which somebody still writes, no mistake is told.
+    /// Looks for changes, and makes a scene of them; `None` if there are none. `unsettled` files,
+    /// which somebody still writes, stay what they were.
     ///
     /// # Errors
     /// An option makes no sense.
@@ -151,35 +166,56 @@ impl Live {
         now: i64,
     ) -> Result<Option<Arc<Scene>>, Failure> {
         self.options.now = now;
-        let unsettled = unsettled.iter().filter_map(|path| self.sources.inside(path)).collect();
         let is_damaged = self.last.as_ref().is_some_and(|scene| scene.world.is_damaged());
+        let seen = if is_damaged { Seen::All } else { seen };
+        let is_round = matches!(seen, Seen::Round);
         if is_damaged {
             self.entries.clear();
             self.good.clear();
             self.pack = Arc::new(Pack::in_memory());
         }
+        self.is_waiting = false;
         let mut found = Found::nothing();
-        let before = self.source_problems.clone();
-        let places = self.read(seen);
-        self.read_config(&mut found)?;
-        self.read_theme(&mut found);
+        let before = std::mem::take(&mut self.source_problems);
+        let places = self.read(seen, &before);
+        let unsettled = match is_round {
+            true => self.young(YOUNG_NS),
+            false => unsettled.iter().filter_map(|path| self.sources.inside(path)).collect(),
+        };
+        self.read_config(&unsettled, &mut found)?;
+        self.read_theme(&unsettled, &mut found);
         self.parse(places.as_deref(), &unsettled, &mut found);
+        self.source_problems.sort();
+        self.source_problems.dedup();
         found.differs_if(self.source_problems != before);
-        let was_wrong = self.last.as_ref().map(|scene| scene.unsettled_problems);
-        if !found.differs && self.last.is_some() && !is_damaged && was_wrong != Some(true) {
+        found.differs_if(self.next_change().is_some_and(|moment| moment <= now));
+        if !found.differs && self.last.is_some() && !is_damaged {
             return Ok(None);
         }
         self.settle(&found);
-        Ok(Some(self.show(found, &unsettled)))
+        Ok(Some(self.show(found)))
+    }
+
+    /// When a page comes due or expires next, in seconds since 1970.
+    pub(crate) fn next_change(&self) -> Option<i64> {
+        self.stage.as_ref()?.site.next_change
+    }
+
+    /// Files that were written a moment ago, and may be written still. What a clock of another
+    /// machine calls the future is no moment ago.
+    fn young(&self, age_ns: u64) -> BTreeSet<String> {
+        let files = self.sources.files.values().filter(|file| is_young(file, age_ns));
+        files.map(|file| file.path.to_string()).collect()
     }
 
     /// Stage one. Gives the files and folders where something may have changed; `None`: anywhere.
-    fn read(&mut self, seen: Seen) -> Option<Vec<String>> {
+    fn read(&mut self, seen: Seen, problems: &[Diagnostic]) -> Option<Vec<String>> {
         let read_at_ns = cache::now_ns();
         let again = match seen {
-            Seen::All => None,
-            Seen::Paths(paths) => source::read_again(&self.sources, &self.source_problems, paths)
-                .map(|read| (read, paths)),
+            Seen::All | Seen::Round => None,
+            Seen::Paths(paths) => {
+                source::read_again(&self.sources, problems, paths).map(|read| (read, paths))
+            }
         };
         let (read, places) = match again {
             Some((read, paths)) => {
@@ -187,7 +223,7 @@ impl Live {
                 (read, Some(places))
             }
             None => {
-                self.looked_ns = read_at_ns;
+                self.settled_ns = std::mem::replace(&mut self.looked_ns, read_at_ns);
                 (source::read(&self.options.root), None)
             }
         };
@@ -197,9 +233,13 @@ impl Live {
         places
     }
 
-    fn read_config(&mut self, found: &mut Found) -> Result<(), Failure> {
+    fn read_config(
+        &mut self,
+        unsettled: &BTreeSet<String>,
+        found: &mut Found,
+    ) -> Result<(), Failure> {
         let text = config_text(&self.sources);
-        if text == self.config_text {
+        if text == self.config_text || unsettled.contains("site.yaml") {
             return Ok(());
         }
         self.config_text = text;
@@ -214,9 +254,16 @@ impl Live {
         Ok(())
     }
 
-    fn read_theme(&mut self, found: &mut Found) {
+    fn read_theme(&mut self, unsettled: &BTreeSet<String>, found: &mut Found) {
+        if unsettled.iter().any(|path| path.starts_with("themes/")) {
+            return;
+        }
         let mut problems = Vec::new();
         let own = theme::texts(&self.sources, &self.config.value, &mut problems);
+        if self.is_half(&own) {
+            self.is_waiting = true;
+            return;
+        }
         found.differs_if(problems != self.theme_file_problems);
         self.theme_file_problems = problems;
         let before = std::mem::replace(&mut self.own_theme, own);
@@ -236,6 +283,16 @@ impl Live {
             self.theme.value = Arc::new(value);
         }
         self.theme.problems = problems;
+    }
+
+    /// Whether a file of the theme has just been emptied, and it was not before.
+    fn is_half(&self, own: &ThemeFiles) -> bool {
+        let is_emptied = |(path, text): (&String, &String)| {
+            let before = self.own_theme.texts.get(path).is_some_and(|before| !before.is_empty());
+            let file = self.sources.get(&format!("{}/{path}", own.folder));
+            before && text.is_empty() && file.is_some_and(|file| is_young(file, HASTE_NS))
+        };
+        self.last.is_some() && own.texts.iter().any(is_emptied)
     }
 
     /// Stage two, of what is not as it was.
@@ -258,7 +315,7 @@ impl Live {
         let is_unknown = |file: &&SourceFile| {
             let entry = self.entries.get(file.path.as_str());
             let fresh = |entry: &Entry<Known>| {
-                entry.stamp == file.stamp && is_settled(file.stamp, self.looked_ns)
+                entry.stamp == file.stamp && is_settled(file.stamp, self.settled_ns)
             };
             is_other_key || places.is_some() || !entry.is_some_and(fresh)
         };
@@ -266,7 +323,9 @@ impl Live {
             Some(places) => places.iter().flat_map(|place| sources.at(place)).collect(),
             None => sources.files.values().collect(),
         };
-        let unknown = files.into_iter().filter(is_wanted).filter(is_unknown);
+        let is_whole = |file: &&SourceFile| !unsettled.contains(file.path.as_str());
+        let files = files.into_iter().filter(is_wanted).filter(is_whole);
+        let unknown = files.filter(is_unknown);
         let unknown: Vec<_> =
             unknown.map(|file| (file, self.entries.get(file.path.as_str()).cloned())).collect();
         let options = document::Options::of(&self.config.value);
@@ -275,12 +334,16 @@ impl Live {
             .map(|(file, old)| {
                 let of_use = old.clone().filter(|_| !is_other_key);
                 let new = parse::one(&sources, file, of_use, &options, &self.pack);
-                (file.path.as_str(), old, new)
+                (file, old, new)
             })
+            .filter(|(file, _, new)| !is_unread(new) || is_there(&sources, file))
             .collect();
-        for (path, old, new) in parsed {
+        for (file, old, new) in parsed {
             match new {
-                Ok(new) => self.take(path, old, new, unsettled, found),
+                Ok(new) if faulty(&new) && self.last.is_some() && is_young(file, HASTE_NS) => {
+                    self.is_waiting = true;
+                }
+                Ok(new) => self.take(file.path.as_str(), old, new, found),
                 Err(problem) => self.source_problems.push(problem),
             }
         }
@@ -317,13 +380,9 @@ impl Live {
         path: &str,
         old: Option<Entry<Known>>,
         new: Entry<Known>,
-        unsettled: &BTreeSet<String>,
         found: &mut Found,
     ) {
         let is_faulty = faulty(&new);
-        if is_faulty && old.is_none() && unsettled.contains(path) {
-            return;
-        }
         if !old.as_ref().is_some_and(|old| is_same(old, &new)) {
             found.paths.insert(path.to_owned());
             found.differs = true;
@@ -350,24 +409,17 @@ impl Live {
     /// shows are found while it is assembled.
     fn settle(&mut self, found: &Found) {
         for path in &found.paths {
-            let Some(Known::Document(parsed)) = self.entries.get(path).map(|entry| &entry.value)
-            else {
-                continue;
-            };
             if let Some(before) = found.before.get(path) {
                 self.good.entry(path.clone()).or_insert_with(|| before.clone());
-            }
-            if !parsed.head.is_faulty() && !found.before.contains_key(path) {
-                self.good.remove(path);
             }
         }
     }
 
     /// Stages three and four, and the scene that they make.
-    fn show(&mut self, found: Found, unsettled: &BTreeSet<String>) -> Arc<Scene> {
+    fn show(&mut self, found: Found) -> Arc<Scene> {
         let is_tidied = self.tidy();
         let quick = if found.is_text_alone && !is_tidied { self.quick(&found) } else { None };
-        let (stage, problems) = match quick {
+        let (stage, mut problems) = match quick {
             Some(stage) => {
                 let problems = self.all_problems(&stage);
                 (stage, problems)
@@ -383,11 +435,6 @@ impl Live {
             stage.statics.clone(),
             self.pack.clone(),
         );
-        let (held, mut problems): (Vec<Diagnostic>, Vec<Diagnostic>) =
-            problems.into_iter().partition(|problem| {
-                let place = problem.place.as_ref();
-                place.is_some_and(|place| unsettled.contains(&place.path))
-            });
         problems.sort();
         problems.dedup();
         let scene = Arc::new(Scene::new(
@@ -395,7 +442,7 @@ impl Live {
             self.sources.clone(),
             stage.hidden.clone(),
             problems,
-            scene::Change { paths: found.paths, unsettled_problems: !held.is_empty() },
+            (found.paths, self.good.keys().cloned().collect()),
             self.last.as_deref(),
         ));
         self.stage = Some(stage);
@@ -528,6 +575,20 @@ fn config_text(sources: &Sources) -> Option<String> {
 
 fn faulty(entry: &Entry<Known>) -> bool {
     matches!(&entry.value, Known::Document(parsed) if parsed.head.is_faulty())
+}
+
+/// Whether a file was written a moment ago, or will be, by the clock of another machine.
+fn is_young(file: &SourceFile, age_ns: u64) -> bool {
+    cache::now_ns().abs_diff(file.stamp.modified_ns) < age_ns
+}
+
+fn is_unread(new: &Result<Entry<Known>, Diagnostic>) -> bool {
+    new.as_ref().map_or(true, |entry| entry.digest == Digest::ZERO)
+}
+
+/// Whether a file is still there. One that went while it was looked at is left to the next look.
+fn is_there(sources: &Sources, file: &SourceFile) -> bool {
+    sources.location(file).is_some_and(|location| location.symlink_metadata().is_ok())
 }
 
 /// Whether a file that was read again is what it was.

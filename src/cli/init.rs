@@ -131,7 +131,6 @@ fn tell(root: &Path, theme: bool, wording: &Wording) {
     say::line("  estrade build");
     say::line(&format!("  estrade new article \"{}\"", wording.report("init_a_title")));
     say::line(wording.report("init_look"));
-    say::line(wording.report("init_path"));
 }
 
 fn is_here(root: &Path) -> bool {

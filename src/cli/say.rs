@@ -6,7 +6,7 @@ use crate::language::wording::Wording;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 /// More diagnostics than anybody reads at once.
@@ -243,6 +243,18 @@ pub(super) fn failure_words(
         Failure::Locked(path) => ("locked", wording.say("locked", &[("path", &shown(path))]), None),
         Failure::InvalidBaseUrl(url) => {
             ("invalid-base-url", wording.say("bad_base_url", &[("value", url)]), None)
+        }
+        Failure::NotBound(address, error) => {
+            let (ip, port, why) =
+                (address.ip().to_string(), address.port().to_string(), why_of(error));
+            let key = match error.kind() {
+                io::ErrorKind::AddrNotAvailable => "not_bound_address",
+                io::ErrorKind::PermissionDenied => "not_bound_rights",
+                _ => "not_bound",
+            };
+            let args =
+                [("ip", ip.as_str()), ("port", port.as_str()), ("detail", wording.why(&why))];
+            ("not-bound", wording.say(key, &args), None)
         }
         Failure::Io(path, error) => {
             let (path, why) = (shown(path), why_of(error));

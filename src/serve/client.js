@@ -30,7 +30,11 @@
     'input:not([type=password], [type=hidden], [type=file]), textarea, select', (f) => f.name);
   const asServed = new Map(folds().map(([, details]) => [details, details.open]));
 
+  // Under the address of a page that has gone for a while there is another page.
+  const IS_MISSING = PRINT.startsWith('404-');
+
   function keepPlace() {
+    if (IS_MISSING) return;
     history.scrollRestoration = 'manual'; // else the browser's own guess comes after ours
     remember(`place:${HERE}`, {
       x: scrollX,
@@ -143,7 +147,8 @@
       if (href && name === 'src') element.closest('video, audio')?.load();
     }
     const set = element.getAttribute('srcset');
-    const now = set?.replace(/[^\s,]\S*[^\s,]/g, (address) => fresh(address) ?? address);
+    if (!set) return;
+    const now = set.replace(/[^\s,]\S*[^\s,]/g, (address) => fresh(address) ?? address);
     if (now !== set) element.setAttribute('srcset', now);
   }
 
@@ -161,7 +166,7 @@
     disconnect();
     isConnected = false;
     events = new EventSource(
-      `/_estrade/events?address=${encodeURIComponent(HERE)}&print=${PRINT}`);
+      `/_estrade/events?address=${encodeURIComponent(HERE)}`);
     events.onopen = () => { isConnected = false; found(); };
     events.onerror = lost;
     for (const [type, act] of Object.entries(ACTS)) {
@@ -221,8 +226,8 @@
     watchSleep(Date.now());
   }
 
-  const place = recall(`place:${HERE}`);
-  remember(`place:${HERE}`, null);
+  const place = IS_MISSING ? null : recall(`place:${HERE}`);
+  if (!IS_MISSING) remember(`place:${HERE}`, null);
   if (place) restorePlace(place);
   start();
 })();

@@ -70,6 +70,8 @@ pub(crate) struct Words {
 
 /// One build of the site since the server was started.
 pub(crate) struct Build {
+    /// Counted from 1.
+    pub(crate) number: u64,
     /// The time of day, as shown.
     pub(crate) at: String,
     /// The files that caused it, and the addresses that open them in the editor; none for the
@@ -89,7 +91,7 @@ pub(crate) fn html(desk: &Desk, words: Wording) -> String {
     html += &head(desk, words);
     html += &nameplate(desk, words);
     html += "<main id=\"main\">\n";
-    html += &problems("errors", &desk.errors, words);
+    html += &errors(desk, words);
     html += &problems("broken_links", &desk.broken_links, words);
     html += &problems("warnings", &desk.warnings, words);
     html += &entries("drafts", &desk.drafts, words);
@@ -160,6 +162,14 @@ fn section(name: &str, body: &str, words: Wording) -> String {
 /// What a section says when it has nothing: `desk_no_{name}`.
 fn empty(name: &str, words: Wording) -> String {
     format!("<p class=\"empty\">{}</p>\n", escape(&words(&format!("desk_no_{name}"))))
+}
+
+/// A broken link is an error too, though it has a section of its own.
+fn errors(desk: &Desk, words: Wording) -> String {
+    if desk.errors.is_empty() && !desk.broken_links.is_empty() {
+        return section("errors", &empty("other_errors", words), words);
+    }
+    problems("errors", &desk.errors, words)
 }
 
 fn problems(name: &str, problems: &[Problem], words: Wording) -> String {
@@ -267,9 +277,6 @@ fn pages(groups: &[Group], words: Wording) -> String {
 }
 
 fn builds(builds: &[Build], words: Wording) -> String {
-    if builds.is_empty() {
-        return section("builds", &empty("builds", words), words);
-    }
     let heads: String = ["at", "changed", "time"]
         .iter()
         .map(|name| {
@@ -285,7 +292,8 @@ fn builds(builds: &[Build], words: Wording) -> String {
 
 fn build_row(build: &Build, words: Wording) -> String {
     let changed: String = match build.changed.as_slice() {
-        [] => escape(&words("desk_build_first")),
+        [] if build.number == 1 => escape(&words("desk_build_first")),
+        [] => escape(&words("desk_build_other")),
         files => files.iter().map(changed_file).collect(),
     };
     let milliseconds = format!("{:.1}", build.milliseconds).replace('.', &words("desk_decimal"));

@@ -2,12 +2,13 @@
 
 use super::preview::Preview;
 use super::respond::{Answer, Content, media_type, respond};
+use super::sign::FOLDERS;
 use super::{guard, overview, tell};
 use crate::base::digest::Digest;
 use crate::base::path::{Address, OutputPath};
 use crate::build::{Output, Scene};
 use axum::extract::{Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -17,8 +18,9 @@ use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 /// Runs in every page that the preview serves, and in the desk.
 const CLIENT: &str = include_str!("client.js");
@@ -28,6 +30,11 @@ const OVERLAY: &str = include_str!("overlay.js");
 
 /// The desk's style.
 const STYLE: &str = include_str!("desk.css");
+
+const OWN: [(HeaderName, &str); 2] = [
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+];
 
 /// How soon a browser that lost the preview asks for it again.
 const RETRY: Duration = Duration::from_millis(500);
@@ -43,22 +50,34 @@ pub(super) fn router(preview: Arc<Preview>, bound: SocketAddr) -> Router {
         .route("/_estrade/events", get(events))
         .fallback(site)
         .layer(Extension(bound))
-        .layer(middleware::from_fn(move |request, next| guarded(bound, request, next)))
+        .layer(middleware::from_fn({
+            let preview = preview.clone();
+            move |request, next| guarded(preview.clone(), bound, request, next)
+        }))
         .with_state(preview)
 }
 
 /// Answers nobody who came by another name: a site that a browser shows could otherwise read
 /// drafts by a name of its own that leads here (DNS rebinding).
-async fn guarded(bound: SocketAddr, request: Request, next: Next) -> Response {
-    match guard::check(request.headers(), request.uri(), bound) {
+async fn guarded(
+    preview: Arc<Preview>,
+    bound: SocketAddr,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = match guard::check(request.headers(), request.uri(), bound) {
         Ok(()) => next.run(request).await,
-        Err(refusal) => refused(refusal),
+        Err(refusal) => refused(refusal, &preview),
+    };
+    // Nor does any other site show this one's pages and pictures as a part of its own.
+    for (name, value) in OWN {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
+    response
 }
 
-fn refused(refusal: guard::Refusal) -> Response {
-    (refusal.status(), "This preview answers to the address that it printed alone.\n")
-        .into_response()
+fn refused(refusal: guard::Refusal, preview: &Preview) -> Response {
+    (refusal.status(), format!("{}\n", preview.wording.report("preview_refused"))).into_response()
 }
 
 async fn text(name: &'static str, text: &'static str, request: Request) -> Response {
@@ -128,9 +147,7 @@ pub(super) fn output_of(scene: &Scene, path: &str) -> Option<OutputPath> {
 fn answer(preview: &Preview, scene: &Arc<Scene>, path: &OutputPath) -> Answer {
     let print = scene.print(path).unwrap_or_default().to_string();
     let rendered = scene.render(path).expect("it is planned");
-    if let Some(problem) = rendered.problem {
-        preview.found(scene, path, problem);
-    }
+    preview.rendered(scene, path, rendered.problem.as_ref());
     preview.mend(scene);
     let media_type = media_type(path.as_str());
     let is_page = media_type.starts_with("text/html");
@@ -140,10 +157,7 @@ fn answer(preview: &Preview, scene: &Arc<Scene>, path: &OutputPath) -> Answer {
     };
     let content = match rendered.output {
         Some(Output::Bytes(bytes)) => with_client(bytes),
-        Some(Output::File(path)) => {
-            let length = std::fs::metadata(&path).map_or(0, |metadata| metadata.len());
-            Content::File { path, length }
-        }
+        Some(Output::File(path)) => return file(preview, scene, &path, media_type, &print),
         None => with_client(empty(preview)),
     };
     // The tag of a page tells of the files beside it too.
@@ -151,9 +165,30 @@ fn answer(preview: &Preview, scene: &Arc<Scene>, path: &OutputPath) -> Answer {
     Answer { status: StatusCode::OK, media_type, etag, content }
 }
 
+/// A file that is published as it is. It may have changed since the scene was made: a link may
+/// stand in its place by now that leads out of the site.
+fn file(
+    preview: &Preview,
+    scene: &Arc<Scene>,
+    path: &Path,
+    media_type: String,
+    print: &str,
+) -> Answer {
+    let is_own =
+        |path: &PathBuf| FOLDERS.iter().any(|folder| path.starts_with(preview.root.join(folder)));
+    let location = path.canonicalize().ok().filter(is_own);
+    let metadata = location.as_ref().and_then(|path| path.metadata().ok());
+    let Some((path, metadata)) = location.zip(metadata) else { return missing(preview, scene) };
+    let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let etag = format!("{print}-{}", modified.unwrap_or_default().as_nanos());
+    let content = Content::File { path, length: metadata.len() };
+    Answer { status: StatusCode::OK, media_type, etag, content }
+}
+
 /// The site's own page for what is not there.
 fn missing(preview: &Preview, scene: &Arc<Scene>) -> Answer {
     let path = OutputPath::new("404.html");
+    let print = tell::print(scene, &OutputPath::new(""));
     let own = scene.render(&path).and_then(|rendered| match rendered.output? {
         Output::Bytes(bytes) => Some(bytes),
         Output::File(location) => std::fs::read(location).ok(),
@@ -163,7 +198,7 @@ fn missing(preview: &Preview, scene: &Arc<Scene>) -> Answer {
         status: StatusCode::NOT_FOUND,
         media_type: media_type("404.html"),
         etag: String::new(),
-        content: Content::Bytes(with_client(html, scene, "").into()),
+        content: Content::Bytes(with_client(html, scene, &print).into()),
     }
 }
 
@@ -219,7 +254,7 @@ async fn events(
     Extension(bound): Extension<SocketAddr>,
 ) -> Response {
     if let Err(refusal) = guard::check_origin(&headers, &uri, bound) {
-        return refused(refusal);
+        return refused(refusal, &preview);
     }
     let versions = preview.versions();
     let (build, _) = preview.news_since(u64::MAX);

@@ -1,7 +1,7 @@
 //! What differs between two scenes, beside the pages themselves.
 
 use crate::build::Scene;
-use crate::plan::Recipe;
+use crate::site::Page;
 use std::collections::BTreeSet;
 
 /// What open tabs may want to know of.
@@ -35,10 +35,7 @@ fn pages(before: &Scene, after: &Scene) -> Vec<(String, String)> {
         return Vec::new();
     }
     let changed = site.pages.iter().filter(|page| after.changed.contains(page.source.as_str()));
-    let is_new = |address| {
-        let was = before.world.plan.outputs.get(&address);
-        !matches!(was, Some(Recipe::Page(_)))
-    };
-    let new = changed.filter(|page| is_new(page.address.output()));
+    let is_new = |page: &&Page| before.world.site.page_from(&page.source).is_none();
+    let new = changed.filter(is_new);
     new.map(|page| (page.head.meta.title.clone(), site.link(&page.address))).collect()
 }

@@ -43,9 +43,10 @@ const title = el('h2', {});
 const pill = el('button', { className: 'pill', type: 'button', onclick: turnWarnings });
 const desk = el('a', { className: 'desk', href: '/_estrade/' });
 const fold = el('button', { className: 'fold', type: 'button', onclick: turnPanel });
+const stale = el('p', { className: 'stale', hidden: true });
 const list = el('ol', { tabIndex: 0 }); // the keyboard can scroll it, even without a link
 const panel = el('section', { className: 'panel', hidden: true },
-  el('header', {}, title, pill, desk, fold), list);
+  el('header', {}, title, pill, desk, fold), stale, list);
 const alarm = el('p', { className: 'alarm', role: 'alert' });
 const room = sheet('');
 let badgeSheet = null;
@@ -88,13 +89,21 @@ export function show(message) {
   const ownFirst = [...message.problems].sort((a, b) => Boolean(b.own) - Boolean(a.own));
   errors = ownFirst.filter(({ severity }) => severity === 'error');
   warnings = ownFirst.filter(({ severity }) => severity !== 'error');
-  if (errors.length === 0) view.folded = false; // the next error is news
+  stale.textContent = message.stale ?? '';
+  if (errors.length === 0 || isNews()) view.folded = false;
   title.textContent = message.summary.errors;
   pill.textContent = message.summary.warnings;
   showPanel();
   showMark(message.mark);
   showBadges(message.unpublished);
   sound(message.summary.errors);
+}
+// Whether this page's own file has an error that it did not have a moment ago.
+function isNews() {
+  const own = errors.filter((error) => error.own).map(({ message }) => message);
+  const known = memory.recall(`own:${location.pathname}`) ?? [];
+  memory.remember(`own:${location.pathname}`, own);
+  return own.some((message) => !known.includes(message));
 }
 function showPanel() {
   const open = isOpen();
@@ -110,6 +119,7 @@ function showPanel() {
   desk.textContent = words.desk;
   desk.hidden = !open || location.pathname === desk.pathname;
   list.hidden = !open;
+  stale.hidden = !open || stale.textContent === '';
   const problems = view.warnings ? [...errors, ...warnings] : errors;
   const signature = JSON.stringify([problems, words]);
   if (signature !== shown) list.replaceChildren(...problems.map(problemItem));
@@ -286,6 +296,10 @@ const STYLE = `${hostStyle('block')}
     border: 1px solid var(--line); border-radius: 6px; box-shadow: 0 2px 12px #0003;
   }
   .note button { border: 0; margin-left: auto; min-width: 28px; font-size: 1.2em }
+  .stale {
+    padding: .4em max(1.25rem, calc(50vw - 34rem)); color: var(--soft);
+    border-bottom: 1px solid var(--line);
+  }
   .note.lost { color: var(--soft) }
 
   .panel {

@@ -163,6 +163,7 @@ fn pages(preview: &Preview, scene: &Scene) -> Vec<Group> {
 fn builds(preview: &Preview, scene: &Scene) -> Vec<Build> {
     let at = |seconds| scene.world.site.local(seconds).strftime("%H:%M:%S").to_string();
     let build = |built: super::Built| Build {
+        number: built.number,
         at: at(built.at),
         milliseconds: built.elapsed.as_secs_f64() * 1e3,
         changed: changed(preview, scene, built.changed),

@@ -2,13 +2,14 @@
 
 use super::news::{self, News};
 use super::watch::Ringer;
+use super::{Event, Request};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::OutputPath;
 use crate::build::{Scene, alike_as_one};
 use crate::language::wording::Wording;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -37,15 +38,19 @@ pub(crate) struct Preview {
     /// Where a click opens a file: an address with `{path}`, `{line}` and `{column}`.
     pub(super) editor: Option<String>,
     now: fn() -> i64,
-    scene: RwLock<Arc<Scene>>,
-    log: Mutex<Log>,
+    state: RwLock<State>,
     /// Grows whenever tabs have something to hear.
     version: watch::Sender<u64>,
-    ringer: Option<Ringer>,
+    ringer: Ringer,
+    teller: Teller,
 }
 
-#[derive(Default)]
-struct Log {
+/// Says on the terminal what happens.
+pub(super) type Teller = Arc<dyn Fn(Event) + Send + Sync>;
+
+/// The scene that is shown, and what was seen of it.
+struct State {
+    scene: Arc<Scene>,
     builds: VecDeque<Built>,
     news: VecDeque<(u64, News)>,
     /// What rendering showed to be wrong, by output.
@@ -57,24 +62,23 @@ struct Log {
 impl Preview {
     pub(super) fn new(
         root: PathBuf,
-        wording: &'static Wording,
-        editor: Option<String>,
-        now: fn() -> i64,
-        first: (Arc<Scene>, Duration),
-        ringer: Option<Ringer>,
+        request: &Request,
+        (scene, elapsed): (Arc<Scene>, Duration),
+        ringer: Ringer,
+        teller: Teller,
     ) -> Preview {
-        let (scene, elapsed) = first;
-        let built = Built { number: 1, at: now(), changed: Vec::new(), elapsed };
-        let log = Log { builds: VecDeque::from([built]), ..Log::default() };
+        let built = Built { number: 1, at: (request.now)(), changed: Vec::new(), elapsed };
+        let (news, found) = Default::default();
+        let builds = VecDeque::from([built]);
         Preview {
             root,
-            wording,
-            editor,
-            now,
-            scene: RwLock::new(scene),
-            log: Mutex::new(log),
+            wording: request.wording,
+            editor: request.editor.clone(),
+            now: request.now,
+            state: RwLock::new(State { scene, builds, news, found, failure: None }),
             version: watch::Sender::new(1),
             ringer,
+            teller,
         }
     }
 
@@ -82,27 +86,45 @@ impl Preview {
         (self.now)()
     }
 
+    pub(super) fn tell(&self, event: Event) {
+        (self.teller)(event);
+    }
+
+    fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().expect("no holder panics")
+    }
+
+    fn change(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().expect("no holder panics")
+    }
+
     /// The scene of this moment. It stays what it is, whatever changes meanwhile.
     pub(super) fn scene(&self) -> Arc<Scene> {
-        self.scene.read().expect("no holder panics").clone()
+        self.state().scene.clone()
+    }
+
+    /// The path of the site's address, without a slash at its end.
+    pub(super) fn base(&self) -> String {
+        self.scene().world.site.config.base_path().to_owned()
     }
 
     /// Shows another scene, whole.
     pub(super) fn show(&self, scene: Arc<Scene>, elapsed: Duration) -> Built {
-        let before =
-            std::mem::replace(&mut *self.scene.write().expect("no holder panics"), scene.clone());
-        let mut log = self.log.lock().expect("no holder panics");
-        let number = log.builds.front().map_or(1, |built| built.number + 1);
+        let news = news::between(&self.scene(), &scene);
+        let mut state = self.change();
+        let before = std::mem::replace(&mut state.scene, scene.clone());
+        let number = state.builds.front().map_or(1, |built| built.number + 1);
         let changed = scene.changed.iter().cloned().collect();
         let built = Built { number, at: self.now(), changed, elapsed };
-        log.builds.push_front(built.clone());
-        log.builds.truncate(MAX_BUILDS);
-        log.news.push_front((number, news::between(&before, &scene)));
-        log.news.truncate(MAX_NEWS);
-        // Whether it is still so is found by rendering it again.
-        log.found.clear();
-        log.failure = None;
-        drop(log);
+        state.builds.push_front(built.clone());
+        state.builds.truncate(MAX_BUILDS);
+        state.news.push_front((number, news));
+        state.news.truncate(MAX_NEWS);
+        let has_other_theme = !Arc::ptr_eq(&before.world.theme, &scene.world.theme);
+        // What may be well now is found by rendering it again; all else is as wrong as it was.
+        state.found.retain(|path, _| !has_other_theme && !is_touched(&scene, path));
+        state.failure = None;
+        drop(state);
         self.ring();
         // To free ten thousand pages takes a while, and nobody need wait for it.
         rayon::spawn(|| drop(before));
@@ -111,26 +133,47 @@ impl Preview {
 
     /// The last look could not be made.
     pub(super) fn fail(&self, why: String) {
-        self.log.lock().expect("no holder panics").failure = Some(why);
+        self.change().failure = Some(why);
         self.ring();
     }
 
     /// Notes what rendering an output of a scene showed.
-    pub(super) fn found(&self, scene: &Arc<Scene>, path: &OutputPath, problem: Diagnostic) {
-        if !Arc::ptr_eq(scene, &self.scene()) {
+    pub(super) fn rendered(
+        &self,
+        scene: &Arc<Scene>,
+        path: &OutputPath,
+        problem: Option<&Diagnostic>,
+    ) {
+        if self.state().found.get(path) == problem {
             return;
         }
-        let mut log = self.log.lock().expect("no holder panics");
-        if log.found.insert(path.clone(), problem.clone()) != Some(problem) {
-            drop(log);
-            self.ring();
+        let mut state = self.change();
+        if !Arc::ptr_eq(scene, &state.scene) {
+            return;
         }
+        match problem {
+            Some(problem) => drop(state.found.insert(path.clone(), problem.clone())),
+            None => drop(state.found.remove(path)),
+        }
+        drop(state);
+        self.ring();
+    }
+
+    /// Takes all that rendering the whole of a scene showed to be wrong, and says what is new.
+    pub(super) fn proved(&self, scene: &Arc<Scene>, found: BTreeMap<OutputPath, Diagnostic>) {
+        let mut state = self.change();
+        if !Arc::ptr_eq(scene, &state.scene) || state.found == found {
+            return;
+        }
+        state.found = found;
+        drop(state);
+        self.ring();
     }
 
     /// Has everything read again if a body that an earlier build packed turned out to be damaged.
     pub(super) fn mend(&self, scene: &Scene) {
-        if let Some(ringer) = self.ringer.as_ref().filter(|_| scene.world.is_damaged()) {
-            ringer.ring_all();
+        if scene.world.is_damaged() {
+            self.ringer.ring_all();
         }
     }
 
@@ -144,34 +187,43 @@ impl Preview {
 
     /// All that is wrong, by file and line.
     pub(super) fn problems(&self, scene: &Scene) -> Vec<Diagnostic> {
-        let log = self.log.lock().expect("no holder panics");
-        let known = |problem: &&Diagnostic| {
-            let same_file = |other: &&Diagnostic| {
-                let path = |one: &Diagnostic| one.place.as_ref().map(|place| place.path.clone());
-                other.is_error() && path(other).is_some() && path(other) == path(problem)
-            };
-            !scene.problems.iter().any(|other| same_file(&other))
-        };
-        let found: Vec<Diagnostic> = log.found.values().filter(known).cloned().collect();
-        let mut problems = [scene.problems.clone(), alike_as_one(found)].concat();
+        let mut problems = [scene.problems.clone(), self.found(scene)].concat();
         problems.sort();
         problems
     }
 
+    /// What rendering showed to be wrong, but for files of which more is known.
+    pub(super) fn found(&self, scene: &Scene) -> Vec<Diagnostic> {
+        let file = |problem: &Diagnostic| problem.place.as_ref().map(|place| place.path.clone());
+        let errors = scene.problems.iter().filter(|problem| problem.is_error());
+        let known: BTreeSet<String> = errors.filter_map(file).collect();
+        let found: Vec<Diagnostic> = self.state().found.values().cloned().collect();
+        let is_new =
+            |problem: &Diagnostic| !file(problem).is_some_and(|file| known.contains(&file));
+        alike_as_one(found.into_iter().filter(is_new).collect())
+    }
+
     pub(super) fn failure(&self) -> Option<String> {
-        self.log.lock().expect("no holder panics").failure.clone()
+        self.state().failure.clone()
     }
 
     /// The last builds, the newest first.
     pub(super) fn builds(&self) -> Vec<Built> {
-        self.log.lock().expect("no holder panics").builds.iter().cloned().collect()
+        self.state().builds.iter().cloned().collect()
     }
 
     /// The number of the last build, and what is new since another, the oldest first.
     pub(super) fn news_since(&self, number: u64) -> (u64, Vec<News>) {
-        let log = self.log.lock().expect("no holder panics");
-        let last = log.builds.front().map_or(0, |built| built.number);
-        let since = log.news.iter().rev().filter(|(at, _)| *at > number);
+        let state = self.state();
+        let last = state.builds.front().map_or(0, |built| built.number);
+        let since = state.news.iter().rev().filter(|(at, _)| *at > number);
         (last, since.map(|(_, news)| news.clone()).collect())
     }
+}
+
+/// Whether an output is not planned any more, or is of a page whose file changed.
+fn is_touched(scene: &Scene, path: &OutputPath) -> bool {
+    let page = scene.page_of(path).map(|id| scene.world.site.page(id).source.as_str());
+    let is_planned = scene.world.plan.outputs.contains_key(path);
+    !is_planned || page.is_some_and(|source| scene.changed.contains(source))
 }

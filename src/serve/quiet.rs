@@ -140,20 +140,19 @@ impl Quiet {
         self.burst.clear();
     }
 
-    /// Wakes at a time, whether or not anything is dirty by then.
+    /// Wakes at a time, whether or not anything is dirty by then; within a burst, at its end.
     pub(crate) fn ring_at(&mut self, at: Instant) {
         self.rings.insert(at);
     }
 
     /// When to call [`Quiet::take`]; `None` as long as nothing is expected.
     pub(crate) fn due(&self) -> Option<Instant> {
-        let ring = self.rings.first().copied();
-        let own = self.end_of_burst().or_else(|| {
+        self.end_of_burst().or_else(|| {
             // Whatever falls due within a burst waits for its end.
             let settled = self.unsettled.values().map(|file| file.last + SETTLED).min();
-            self.again.values().copied().chain(settled).min()
-        });
-        own.into_iter().chain(ring).min()
+            let rings = self.rings.first().copied();
+            self.again.values().copied().chain(settled).chain(rings).min()
+        })
     }
 
     /// Tells what to look at, if it is time.

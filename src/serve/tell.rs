@@ -15,11 +15,21 @@ use std::path::Path;
 const MAX_SHOWN: usize = 60;
 
 /// What an editor's address writes otherwise; a `/` parts folders.
-const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'?').add(b'`');
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'?')
+    .add(b'`')
+    .add(b'&')
+    .add(b'+')
+    .add(b'=')
+    .add(b'{')
+    .add(b'}');
 
 /// What a tab needs to know of its own page and of the site.
 pub(super) fn state(preview: &Preview, scene: &Scene, build: u64, path: &OutputPath) -> Value {
-    let print = scene.print(path).map(|print| print.to_string());
     let own = scene.page_of(path).map(|id| scene.world.site.page(id).source.as_str());
     let all = preview.problems(scene);
     let n_errors = all.iter().filter(|problem| problem.is_error()).count();
@@ -28,9 +38,10 @@ pub(super) fn state(preview: &Preview, scene: &Scene, build: u64, path: &OutputP
     let failure = preview.failure();
     problems.extend(failure.iter().map(|why| failed(why)));
     let count = |key, n| wording.count(key, n, &[]);
+    let stale = wording.report("preview_stale");
     json!({
         "build": build,
-        "print": print,
+        "print": print(scene, path),
         "files": scene.files_print().to_string(),
         "mark": mark(preview, scene, path),
         "problems": problems,
@@ -39,8 +50,18 @@ pub(super) fn state(preview: &Preview, scene: &Scene, build: u64, path: &OutputP
             "warnings": count("n_warnings", all.len() - n_errors),
         },
         "unpublished": unpublished(preview, scene),
+        "stale": own.filter(|own| scene.stale.contains(*own)).map(|_| stale),
         "words": words(preview),
     })
+}
+
+/// The fingerprint of what answers at an output, for a tab to know when to reload.
+pub(super) fn print(scene: &Scene, path: &OutputPath) -> String {
+    let missing = || {
+        let print = scene.print(&OutputPath::new("404.html")).unwrap_or_default();
+        format!("404-{print}")
+    };
+    scene.print(path).map_or_else(missing, |print| print.to_string())
 }
 
 /// What the desk needs to know: whether it is still the same. It shows all problems itself.
@@ -87,7 +108,7 @@ fn problems(preview: &Preview, scene: &Scene, all: &[Diagnostic], own: Option<&s
     shown.sort_by_key(|problem| (problem.severity, !is_own(problem)));
     let described = shown.into_iter().take(MAX_SHOWN).map(|problem| {
         let place = problem.place.clone().unwrap_or_else(|| Place::file(""));
-        let text = files.entry(place.path.clone()).or_insert_with(|| text_of(preview, &place));
+        let text = files.entry(place.path.clone()).or_insert_with(|| scene.text(&place.path));
         let line = place.line.checked_sub(1).and_then(|at| text.lines().nth(at as usize));
         json!({
             "severity": problem.severity,
@@ -112,15 +133,6 @@ fn failed(why: &str) -> Value {
     })
 }
 
-/// The text of a file as it is now; nothing if it cannot be read.
-fn text_of(preview: &Preview, place: &Place) -> String {
-    if place.line == 0 || place.path.is_empty() {
-        return String::new();
-    }
-    let bytes = std::fs::read(preview.root.join(&place.path)).unwrap_or_default();
-    String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').replace("\r\n", "\n")
-}
-
 /// The address that opens a file in the author's editor.
 pub(super) fn open(
     preview: &Preview,
@@ -135,21 +147,31 @@ pub(super) fn open(
     let location = location.to_str()?.replace('\\', "/");
     let location = utf8_percent_encode(&location, PATH).to_string();
     let filled = editor
-        .replace("{path}", location.trim_start_matches('/'))
         .replace("{line}", &line.max(1).to_string())
-        .replace("{column}", &column.max(1).to_string());
+        .replace("{column}", &column.max(1).to_string())
+        // The address of a file has one slash before its path.
+        .replace("/{path}", &format!("/{}", location.trim_start_matches('/')))
+        .replace("{path}", &location);
     Some(filled)
 }
 
 /// Why a page would not be published.
 pub(super) fn why(preview: &Preview, scene: &Scene, left: &Unpublished) -> String {
     let site = &scene.world.site;
-    let date = left.date.map(|date| day(preview, &site.local(date))).unwrap_or_default();
+    let date = left.date.map(|date| moment(preview, &site.local(date))).unwrap_or_default();
     let inherited = if left.with_training { "_training" } else { "" };
     preview.wording.say(&format!("{}{inherited}", left.reason.name()), &[("date", &date)])
 }
 
-/// A moment in the words of the author's language.
+/// A day, and its hour unless that is midnight: a page that comes out today does so at some hour.
+fn moment(preview: &Preview, moment: &jiff::Zoned) -> String {
+    use crate::language::dates::{DateStyle, format};
+    let is_day = moment.time() == jiff::civil::Time::midnight();
+    let style = if is_day { DateStyle::Long } else { DateStyle::FullTime };
+    format(moment, style, preview.wording.language())
+}
+
+/// A day in the words of the author's language.
 pub(super) fn day(preview: &Preview, moment: &jiff::Zoned) -> String {
     use crate::language::dates::{DateStyle, format};
     format(moment, DateStyle::Long, preview.wording.language())

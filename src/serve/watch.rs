@@ -18,6 +18,9 @@ pub(crate) use super::quiet::{Dirty, Wake};
 /// watched by itself, so that a folder can come to be without being watched.
 const IS_INOTIFY: bool = cfg!(any(target_os = "linux", target_os = "android"));
 
+/// How often files are looked at where nothing reports their changes.
+pub(crate) const ROUND: Duration = Duration::from_millis(500);
+
 /// How many times what a look took a pause without looking lasts, at least.
 const PAUSE_PER_LOOK: u32 = 20;
 
@@ -37,8 +40,17 @@ enum Note {
 /// What rings by itself.
 #[derive(Debug)]
 enum Source {
-    Events { watcher: RecommendedWatcher, root: PathBuf },
-    Pace { every: Duration, rang_at: Option<Instant> },
+    Events {
+        watcher: RecommendedWatcher,
+        root: PathBuf,
+        /// The folder was not there when it was last asked for.
+        is_lost: bool,
+    },
+    Pace {
+        every: Duration,
+        rang_at: Option<Instant>,
+    },
+    Nothing,
 }
 
 /// Wakes whoever waits for changes of a site.
@@ -50,6 +62,8 @@ pub(crate) struct Bell {
     /// Kept so that `notes` never ends.
     sender: Sender<Note>,
     is_stopped: bool,
+    /// Why it rings at a steady pace, if the system ceased to report changes.
+    trouble: Option<String>,
 }
 
 /// Rings a [`Bell`] from another thread. Rings of a bell that is no more are lost.
@@ -59,7 +73,7 @@ pub(crate) struct Ringer {
 }
 
 impl Ringer {
-    /// Rings at once, with [`Dirty::All`].
+    /// Rings with [`Dirty::All`], as soon as all is quiet.
     pub(crate) fn ring_all(&self) {
         self.send(Note::RingAll(Instant::now()));
     }
@@ -109,17 +123,35 @@ impl Bell {
         for folder in FOLDERS {
             watch_below(&mut watcher, &root.join(folder))?;
         }
-        let source = Source::Events { watcher, root };
-        Ok(Bell { source, quiet: Quiet::new(IS_INOTIFY), notes, sender, is_stopped: false })
+        let source = Source::Events { watcher, root, is_lost: false };
+        Ok(Bell::new(source, Quiet::new(IS_INOTIFY), (sender, notes)))
     }
 
     /// Watches nothing and rings at a steady pace, always with [`Dirty::All`]: for network drives,
     /// which report nothing. The pause is `every`, or 20 times what the last look took (the time
     /// between two waits) if that is longer.
     pub(crate) fn poll(every: Duration) -> Bell {
-        let (sender, notes) = channel();
-        let source = Source::Pace { every, rang_at: None };
-        Bell { source, quiet: Quiet::new(false), notes, sender, is_stopped: false }
+        Bell::new(Source::Pace { every, rang_at: None }, Quiet::new(false), channel())
+    }
+
+    /// Rings when it is rung.
+    pub(crate) fn still() -> Bell {
+        Bell::new(Source::Nothing, Quiet::new(false), channel())
+    }
+
+    fn new(source: Source, quiet: Quiet, ends: (Sender<Note>, Receiver<Note>)) -> Bell {
+        let (sender, notes) = ends;
+        Bell { source, quiet, notes, sender, is_stopped: false, trouble: None }
+    }
+
+    /// Whether it rings at a steady pace, so that nothing tells which files somebody writes.
+    pub(crate) fn is_polling(&self) -> bool {
+        matches!(self.source, Source::Pace { .. })
+    }
+
+    /// Why it rings at a steady pace from now on; said once.
+    pub(crate) fn trouble(&mut self) -> Option<String> {
+        self.trouble.take()
     }
 
     /// What rings this bell from other threads.
@@ -165,11 +197,7 @@ impl Bell {
         match note {
             Note::Stop => self.is_stopped = true,
             Note::RingAt(at) => self.quiet.ring_at(at),
-            Note::RingAll(at) => {
-                self.quiet.hear_all(at);
-                self.quiet.ring_at(at);
-            }
-            Note::Event(Err(_), at) => self.quiet.hear_all(at),
+            Note::RingAll(at) | Note::Event(Err(_), at) => self.quiet.hear_all(at),
             Note::Event(Ok(event), at) => {
                 let Source::Events { root, .. } = &self.source else { return };
                 match sign::read(root, &event) {
@@ -196,11 +224,21 @@ impl Bell {
                 *rang_at = Some(Instant::now());
                 Wake { dirty: Dirty::All, ..wake }
             }
-            Source::Events { watcher, root } => match watch_again(watcher, root, &wake.dirty) {
-                Ok(()) => wake,
-                // No watch is left, say. What is lost is lost; the next ring looks at all.
-                Err(_) => Wake { dirty: Dirty::All, ..wake },
-            },
+            Source::Events { watcher, root, is_lost } => {
+                let dirty = if *is_lost { Dirty::All } else { wake.dirty };
+                *is_lost = !root.is_dir();
+                if *is_lost {
+                    // Nothing tells when it is back.
+                    self.quiet.ring_at(Instant::now() + ROUND);
+                } else if let Err(error) = watch_again(watcher, root, &dirty) {
+                    // No watch is left, say.
+                    self.trouble = Some(error.to_string());
+                    self.source = Source::Pace { every: ROUND, rang_at: Some(Instant::now()) };
+                    return Wake { dirty: Dirty::All, ..wake };
+                }
+                Wake { dirty, ..wake }
+            }
+            Source::Nothing => Wake { dirty: Dirty::All, ..wake },
         }
     }
 }
@@ -214,7 +252,10 @@ fn watch_again(
 ) -> Result<(), notify::Error> {
     let parts = FOLDERS.map(|folder| root.join(folder));
     match dirty {
-        Dirty::All => parts.iter().try_for_each(|part| watch_below(watcher, part)),
+        Dirty::All => {
+            watcher.watch(root, RecursiveMode::NonRecursive)?;
+            parts.iter().try_for_each(|part| watch_below(watcher, part))
+        }
         Dirty::Paths(paths) => paths
             .iter()
             .filter(|path| IS_INOTIFY || parts.contains(path))

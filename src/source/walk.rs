@@ -155,6 +155,9 @@ impl Walk<'_> {
     }
 
     fn unreadable(&mut self, error: &walkdir::Error) {
+        if has_vanished(error) {
+            return;
+        }
         let path = error.path().map(|path| self.relative(path)).unwrap_or_default();
         let problem = match (error.loop_ancestor(), error.io_error()) {
             (Some(_), _) => Diagnostic::error(Code::LinkLoop).in_file(&path).hint(Hint::RemoveFile),
@@ -226,6 +229,13 @@ impl Walk<'_> {
 pub(super) fn relative(inside: &Path) -> String {
     let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
+}
+
+/// Whether what was listed a moment ago has gone since: an editor's own file, say. A link that
+/// leads nowhere is still there.
+fn has_vanished(error: &walkdir::Error) -> bool {
+    let is_missing = error.io_error().is_some_and(|io| io.kind() == std::io::ErrorKind::NotFound);
+    is_missing && error.path().is_some_and(|path| path.symlink_metadata().is_err())
 }
 
 /// `ELOOP` on Linux: links that point at each other.

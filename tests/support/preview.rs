@@ -38,11 +38,23 @@ impl Answer {
 }
 
 impl Preview {
-    /// Starts a preview of a site, and waits until it answers.
+    /// Starts a preview of a site on the day of these tests, and waits until it answers.
     pub(crate) fn of(site: &Site, args: &[&str]) -> Preview {
+        Preview::start(site, args, |_| {})
+    }
+
+    /// Starts a preview of a site that follows the clock.
+    pub(crate) fn now(site: &Site, args: &[&str]) -> Preview {
+        Preview::start(site, args, |command| {
+            command.env_remove("SOURCE_DATE_EPOCH");
+        })
+    }
+
+    fn start(site: &Site, args: &[&str], set: impl Fn(&mut std::process::Command)) -> Preview {
         let port: &[&str] = if args.contains(&"--port") { &[] } else { &["--port", "41000"] };
         let args = [&["serve"], port, args].concat();
         let mut command = program::program(site.root(), &args);
+        set(&mut command);
         let spawned = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
         let mut child = spawned.expect("it runs");
         let said = Arc::new(Mutex::new(String::new()));
@@ -105,12 +117,36 @@ impl Preview {
     /// What it serves at each output of a build, without the script that it adds.
     pub(crate) fn outputs(&self, built: &Files) -> Files {
         let base = self.base();
-        let outputs = built.keys().map(|path| {
-            let address = path.strip_suffix("index.html").unwrap_or(path);
-            let served = self.get(&format!("{base}/{}", encoded(address)));
-            (path.clone(), plain(&served.body))
-        });
+        let outputs = built.keys().map(|path| (path.clone(), plain(&self.at(&base, path).body)));
         outputs.collect()
+    }
+
+    /// What it serves at an output of a build.
+    pub(crate) fn output(&self, path: &str) -> Answer {
+        self.at(&self.base(), path)
+    }
+
+    fn at(&self, base: &str, path: &str) -> Answer {
+        let address = path.strip_suffix("index.html").unwrap_or(path);
+        self.get(&format!("{base}/{}", encoded(address)))
+    }
+
+    /// A tab's connection, as long as it is kept.
+    pub(crate) fn listen(&self, path: &str) -> BufReader<TcpStream> {
+        let address = SocketAddr::from(([127, 0, 0, 1], self.port));
+        let mut stream = TcpStream::connect(address).expect("it answers");
+        let (port, path) = (self.port, encoded(path));
+        let request = format!("GET /_estrade/events?address={path} HTTP/1.1\r\n");
+        let request = format!("{request}Host: localhost:{port}\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("it reads");
+        BufReader::new(stream)
+    }
+
+    /// What a tab that just opened a page is told first.
+    pub(crate) fn state(&self, path: &str) -> serde_json::Value {
+        let lines = self.listen(path).lines().map_while(Result::ok);
+        let data = lines.skip_while(|line| line != "event: state").nth(1).expect("a state");
+        serde_json::from_str(data.strip_prefix("data: ").expect("its data")).expect("JSON")
     }
 
     /// The path of the site's `base_url`, to which the root leads.

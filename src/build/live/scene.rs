@@ -25,9 +25,9 @@ pub(crate) struct Scene {
     pub(crate) problems: Vec<Diagnostic>,
     /// The source files that made it another than the scene before.
     pub(crate) changed: BTreeSet<String>,
-    /// Whether something is wrong with files that somebody still writes.
-    pub(super) unsettled_problems: bool,
-    has_failed: Arc<AtomicBool>,
+    /// Source files for whose faulty text the last good one stands in.
+    pub(crate) stale: BTreeSet<String>,
+    proof: Arc<Proof>,
     /// The theme before, for outputs that this one fails to show.
     theme_before: Option<Arc<Theme>>,
     world_before: OnceLock<World>,
@@ -41,10 +41,17 @@ pub(super) struct Hidden {
     pub(super) missing: Arc<Vec<(Address, SourcePath)>>,
 }
 
-/// What made a scene another.
-pub(super) struct Change {
-    pub(super) paths: BTreeSet<String>,
-    pub(super) unsettled_problems: bool,
+/// What rendering has shown of a theme so far.
+#[derive(Default)]
+struct Proof {
+    has_shown: AtomicBool,
+    has_failed: AtomicBool,
+}
+
+impl Proof {
+    fn is_good(&self) -> bool {
+        self.has_shown.load(Ordering::Relaxed) && !self.has_failed.load(Ordering::Relaxed)
+    }
 }
 
 /// An output, ready to be sent.
@@ -67,19 +74,20 @@ impl Scene {
         sources: Arc<Sources>,
         hidden: Hidden,
         problems: Vec<Diagnostic>,
-        change: Change,
+        (changed, stale): (BTreeSet<String>, BTreeSet<String>),
         last: Option<&Scene>,
     ) -> Scene {
         let same = last.filter(|last| Arc::ptr_eq(&last.world.theme, &world.theme));
         let theme_before = match (same, last) {
             (Some(last), _) => last.theme_before.clone(),
-            (None, Some(last)) if last.has_failed.load(Ordering::Relaxed) => {
+            // A theme that nobody has seen at work is no help where another fails.
+            (None, Some(last)) if !last.proof.is_good() && last.theme_before.is_some() => {
                 last.theme_before.clone()
             }
             (None, last) => last.map(|last| last.world.theme.clone()),
         };
         Scene {
-            has_failed: same.map(|last| last.has_failed.clone()).unwrap_or_default(),
+            proof: same.map(|last| last.proof.clone()).unwrap_or_default(),
             theme_before,
             world_before: OnceLock::new(),
             files_print: OnceLock::new(),
@@ -88,8 +96,8 @@ impl Scene {
             unpublished: hidden.unpublished,
             missing: hidden.missing,
             problems,
-            changed: change.paths,
-            unsettled_problems: change.unsettled_problems,
+            changed,
+            stale,
         }
     }
 
@@ -105,11 +113,12 @@ impl Scene {
         let made = render::prepare(&self.world, path, recipe).make();
         let problem = match made {
             Ok(made) => {
+                self.proof.has_shown.store(true, Ordering::Relaxed);
                 return Some(Rendered { output: Some(self.output(made)), problem: None });
             }
             Err(problem) => problem,
         };
-        self.has_failed.store(true, Ordering::Relaxed);
+        self.proof.has_failed.store(true, Ordering::Relaxed);
         let before = self.before().and_then(|world| {
             let recipe = world.plan.outputs.get(path)?;
             render::prepare(world, path, recipe).make().ok()
@@ -142,9 +151,10 @@ impl Scene {
     /// What is wrong with an output as such.
     pub(crate) fn problem(&self, path: &OutputPath) -> Option<Diagnostic> {
         let recipe = self.world.plan.outputs.get(path)?;
-        let problem = render::prepare(&self.world, path, recipe).make().err()?;
-        self.has_failed.store(true, Ordering::Relaxed);
-        Some(problem)
+        let made = render::prepare(&self.world, path, recipe).make();
+        let flag = if made.is_ok() { &self.proof.has_shown } else { &self.proof.has_failed };
+        flag.store(true, Ordering::Relaxed);
+        made.err()
     }
 
     fn before(&self) -> Option<&World> {
@@ -167,6 +177,13 @@ impl Scene {
     pub(crate) fn location(&self, source: &SourcePath) -> PathBuf {
         let file = self.sources.get(source.as_str());
         file.and_then(|file| self.sources.location(file)).unwrap_or_default()
+    }
+
+    /// The text of a source file as it is now, decoded as a build does; nothing where it cannot be
+    /// read.
+    pub(crate) fn text(&self, path: &str) -> String {
+        let file = self.sources.get(path);
+        file.and_then(|file| self.sources.load_text(file).ok()).unwrap_or_default()
     }
 
     /// The page that an output is of, or shows the text of.

@@ -145,11 +145,12 @@ fn looks_twice_at_a_folder_that_appeared() {
 fn rings_whatever_is_dirty() {
     for (script, wanted) in [
         ("0 all", "30: all"),
-        ("0 all, 0 ring", "0: all"),
+        ("0 all, 0 ring", "30: all"),
         ("0 placed a, 2 all", "32: all"),
-        ("0 gone a, 20 all, 20 ring", "20: all"),
+        ("0 gone a, 20 all, 20 ring", "50: all"),
         ("5 ring, 9 gone a", "5: , 39: a"),
-        ("0 gone a, 10 ring", "10: a"),
+        ("0 gone a, 10 ring", "30: a"),
+        ("0 gone a, 20 created a, 21 ring, 40 placed a", "44: a"),
         ("0 all, 1 gone a, 40 gone b", "31: all, 70: b"),
     ] {
         assert_eq!(wakes(true, script), wanted, "{script}");
