@@ -11,6 +11,8 @@
 //! 5. `render` **renders** each output from the named values that its template reads;
 //! 6. `write` **writes** only what differs, or nothing at all if something is wrong.
 //!
+//! `serve` goes the same way for the preview, and renders what is asked for.
+//!
 //! `build` calls the six in order and is the file to read first; `docs/architecture.md` has the
 //! map. Mistakes of the author are values ([`Diagnostic`]), collected on the way and printed at the
 //! end, all of them.

@@ -165,17 +165,16 @@ fn bell(root: &std::path::Path, how: Option<Watching>, tell: &impl Fn(Event)) ->
 fn listen(ip: IpAddr, port: u16) -> Result<(TcpListener, Option<u16>), Failure> {
     let mut first = None;
     for tried in (port..=u16::MAX).take(usize::from(MAX_PORTS)) {
-        let address = SocketAddr::new(ip, tried);
-        match TcpListener::bind(address) {
+        match TcpListener::bind(SocketAddr::new(ip, tried)) {
             Ok(listener) => return Ok((listener, (tried != port).then_some(port))),
             Err(error) if error.kind() != io::ErrorKind::AddrInUse => {
-                return Err(Failure::NotBound(address, error));
+                return Err(Failure::NotBound(ip.to_string(), tried, error));
             }
             Err(error) => drop(first.get_or_insert(error)),
         }
     }
     let error = first.unwrap_or_else(|| io::ErrorKind::AddrInUse.into());
-    Err(Failure::NotBound(SocketAddr::new(ip, port), error))
+    Err(Failure::NotBound(ip.to_string(), port, error))
 }
 
 /// The address by which others on the network reach this machine. Nothing is sent to find it: the

@@ -1,7 +1,7 @@
 //! Level 5, ASSEMBLE: all documents and the configuration → one [`Site`].
 //!
-//! Pure, sequential, and rerun whole every time: it takes milliseconds, and so no list is ever
-//! stale. It decides what is published, who is neighbour to whom and where everything answers.
+//! Pure, and rerun whole every time: it takes milliseconds, so no list is ever stale. It decides
+//! what is published, who is neighbour to whom and where everything answers.
 
 mod address;
 mod asset;

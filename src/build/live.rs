@@ -613,3 +613,6 @@ fn faulty_paths(problems: &[Diagnostic]) -> BTreeSet<String> {
     let errors = problems.iter().filter(|problem| problem.is_error());
     errors.filter_map(|problem| problem.place.as_ref().map(|place| place.path.clone())).collect()
 }
+
+#[cfg(test)]
+mod tests;

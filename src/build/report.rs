@@ -7,7 +7,6 @@ use crate::site::Site;
 use crate::source::Sources;
 use crate::write::Refusal;
 use std::io;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// What a build did, or would not do.
@@ -129,9 +128,9 @@ pub enum Failure {
     /// [`Options::base_url`](crate::Options::base_url) is not a whole address.
     #[error("`{0}` is not a whole address")]
     InvalidBaseUrl(String),
-    /// A preview cannot answer there.
-    #[error("{0}: {1}")]
-    NotBound(SocketAddr, io::Error),
+    /// A preview cannot answer at an IP address and a port.
+    #[error("{0}, port {1}: {2}")]
+    NotBound(String, u16, io::Error),
     /// A file cannot be read or written.
     #[error("{0}: {1}")]
     Io(PathBuf, io::Error),

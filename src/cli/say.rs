@@ -244,9 +244,8 @@ pub(super) fn failure_words(
         Failure::InvalidBaseUrl(url) => {
             ("invalid-base-url", wording.say("bad_base_url", &[("value", url)]), None)
         }
-        Failure::NotBound(address, error) => {
-            let (ip, port, why) =
-                (address.ip().to_string(), address.port().to_string(), why_of(error));
+        Failure::NotBound(ip, port, error) => {
+            let (port, why) = (port.to_string(), why_of(error));
             let key = match error.kind() {
                 io::ErrorKind::AddrNotAvailable => "not_bound_address",
                 io::ErrorKind::PermissionDenied => "not_bound_rights",

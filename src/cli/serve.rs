@@ -146,8 +146,7 @@ impl Teller {
             let of_kind: Vec<&Diagnostic> =
                 problems.iter().filter(|problem| problem.is_error() == is_error).collect();
             let count = wording.count(key, of_kind.len(), &[]);
-            let is_elsewhere =
-                !built.changed.is_empty() && !of_kind.iter().any(|problem| is_here(problem));
+            let is_elsewhere = !built.changed.is_empty() && !of_kind.iter().any(is_here);
             (!of_kind.is_empty()).then(|| match is_elsewhere {
                 true => wording.say("serve_elsewhere", &[("count", &count)]),
                 false => count,

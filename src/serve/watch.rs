@@ -1,7 +1,6 @@
 //! The system's events, a steady pace, or a ring from another thread to the moment when it is time
 //! to look at a site's files again, and at which. When that is, `quiet` decides; what an event
-//! says, `sign`. What became of the files is left to whoever looks. The one module that names
-//! watchers.
+//! says, `sign`. What became of the files is left to whoever looks.
 //!
 //! Nothing ticks: without a sign, the thread that waits sleeps.
 

@@ -41,6 +41,25 @@ export const following = {
         await tab.assertNotReloaded();
     },
 
+    async 'a picture stays as the style changes, and follows its own file'({ files, open }) {
+        const svg = (color) => `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">
+            <rect width="9" height="9" fill="${color}"/></svg>`;
+        files.write('content/images/carre.svg', svg('red'));
+        files.change(LONG, 'Début.', '![Un carré](../images/carre.svg)');
+        const tab = await open('/articles/long/');
+        const picture = tab.page.locator('main img');
+        const isWhole = () => picture.evaluate((img) => img.complete && img.naturalWidth > 0);
+        files.write(STYLE, 'body { color: rgb(90, 2, 3) }\n');
+        await until('the new style', async () => (await tab.color()) === 'rgb(90, 2, 3)');
+        assert.ok(await isWhole());
+        assert.equal(await picture.getAttribute('srcset'), null);
+        const before = await picture.getAttribute('src');
+        files.write('content/images/carre.svg', svg('blue'));
+        await until('the new picture', async () => (await picture.getAttribute('src')) !== before);
+        await until('it is whole', isWhole);
+        await tab.assertNotReloaded();
+    },
+
     async 'a hidden tab learns of a style sheet when it is looked at'({ files, open }) {
         const tab = await open('/articles/long/');
         const look = (isHidden) => tab.evaluate((isHidden) => {
@@ -71,6 +90,19 @@ export const following = {
         await tab.assertNotReloaded();
         await note.locator('a').click();
         await tab.shows('Tout neuf.');
+    },
+
+    async 'a page that went for a moment keeps its place'({ files, open }) {
+        const tab = await open('/articles/long/');
+        await tab.page.locator('main summary').nth(1).click();
+        const text = files.read(LONG);
+        files.remove(LONG);
+        await tab.reloaded();
+        await tab.mark();
+        files.write(LONG, text);
+        await tab.reloaded();
+        const folds = tab.page.locator('main details');
+        await until('the fold is open', () => folds.nth(1).evaluate((one) => one.open));
     },
 
     async 'a deleted page is the site’s own 404, and comes back'({ files, open }) {

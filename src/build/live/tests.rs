@@ -1,0 +1,126 @@
+//! A site's folder that changes, and what is seen of it by looking where something changed alone.
+
+use super::*;
+use std::fs;
+use std::path::Path;
+
+const SETTINGS: &str = "title: Carnet\nbase_url: https://carnet.example/\ntheme: { name: mien }\n";
+
+fn article(title: &str, text: &str) -> String {
+    format!("---\ntitle: {title}\ndate: 2026-01-01\n---\n{text}\n")
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+    fs::write(path, text).expect("it is written");
+}
+
+fn open(root: &Path) -> Live {
+    let options = Options {
+        root: root.to_owned(),
+        output: None,
+        base_url: None,
+        drafts: true,
+        future: true,
+        strict: false,
+        jobs: None,
+        force: false,
+        now: 1_800_000_000,
+    };
+    Live::open(&options).expect("it can be read")
+}
+
+fn look(live: &mut Live, seen: Seen) -> Option<Arc<Scene>> {
+    live.look(seen, &BTreeSet::new(), 1_800_000_000).expect("its options make sense")
+}
+
+/// All that a scene shows, and all that is wrong with it.
+fn shown(scene: &Scene) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
+    let outputs = scene.world.plan.outputs.keys().map(|path| {
+        let bytes = match scene.render(path).and_then(|rendered| rendered.output) {
+            Some(Output::Bytes(bytes)) => bytes,
+            Some(Output::File(path)) => fs::read(path).expect("it is there"),
+            None => Vec::new(),
+        };
+        (path.to_string(), bytes)
+    });
+    (outputs.collect(), scene.problems.clone())
+}
+
+/// Changes at some paths, in order: a new text, or none where the file goes.
+const CHANGES: &[(&str, Option<&str>)] = &[
+    ("content/articles/un.md", Some("Un autre texte, et un [lien](deux.md).")),
+    ("content/articles/trois.md", Some("Tout neuf.")),
+    ("content/articles/deux.md", None),
+    ("content/articles/un.md", Some("Sans lien.")),
+    ("content/articles/trois.md", Some("[Rien](rien.md)")),
+    ("content/articles/trois.md", Some("[Deux](deux.md)")),
+    ("content/articles/deux.md", Some("De retour.")),
+    ("content/notes.txt", Some("Des notes.")),
+    ("content/notes.txt", Some("D’autres notes.")),
+    ("themes/mien/templates/article.html", Some("{{ page.title }}{{ page.html | safe }}")),
+    ("themes/mien/static/un.css", Some("p {}")),
+    ("themes/mien/templates/article.html", None),
+    ("content/articles/trois.md", None),
+];
+
+#[test]
+fn to_look_where_something_changed_is_to_look_everywhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().canonicalize().expect("it is there");
+    write(&root, "site.yaml", SETTINGS);
+    write(&root, "content/articles/un.md", &article("Un", "Un texte."));
+    write(&root, "content/articles/deux.md", &article("Deux", "Deux textes."));
+    let mut live = open(&root);
+    look(&mut live, Seen::All).expect("the first look finds something");
+    for (n, (path, text)) in CHANGES.iter().enumerate() {
+        match text {
+            Some(text) if path.ends_with(".md") => {
+                write(&root, path, &article(&format!("Titre {}", n / 2), text));
+            }
+            Some(text) => write(&root, path, text),
+            None => fs::remove_file(root.join(path)).expect("it was there"),
+        }
+        let paths = BTreeSet::from([root.join(path)]);
+        let scene = look(&mut live, Seen::Paths(&paths)).expect("it finds the change");
+        assert_eq!(scene.changed, BTreeSet::from([(*path).to_owned()]));
+        let mut fresh = open(&root);
+        let whole = look(&mut fresh, Seen::All).expect("the first look finds something");
+        assert_eq!(scene.problems, whole.problems, "{n}: {path}");
+        // A fresh start has no last good version.
+        if !whole.problems.iter().any(Diagnostic::is_error) {
+            assert!(shown(&scene) == shown(&whole), "{n}: {path}");
+        }
+        assert!(look(&mut live, Seen::Paths(&paths)).is_none(), "{n}: {path}");
+    }
+}
+
+#[test]
+fn a_good_version_stands_in_through_one_mistake_after_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().canonicalize().expect("it is there");
+    write(&root, "site.yaml", "title: Carnet\nbase_url: https://carnet.example/\n");
+    let path = "content/articles/un.md";
+    let good = article("Un", "Un texte.");
+    write(&root, path, &good);
+    let mut live = open(&root);
+    look(&mut live, Seen::All).expect("the first look finds something");
+    let link = article("Un", "[Rien](rien.md)");
+    let other_link = article("Un", "[Rien](nulle-part.md)");
+    let header = "---\ntitle: [\n---\nUn texte.\n";
+    for text in [&link, header, &other_link, &link, header, "---\n---\n", &other_link] {
+        write(&root, path, text);
+        std::thread::sleep(std::time::Duration::from_nanos(HASTE_NS));
+        let scene = look(&mut live, Seen::All).expect("it finds the change");
+        let page = crate::base::path::OutputPath::new("articles/un/index.html");
+        let Some(Output::Bytes(html)) = scene.render(&page).expect("it is planned").output else {
+            panic!("a page is rendered")
+        };
+        assert!(String::from_utf8_lossy(&html).contains("Un texte."), "{text}");
+        assert_eq!(scene.stale, BTreeSet::from([path.to_owned()]), "{text}");
+    }
+    write(&root, path, &good);
+    let scene = look(&mut live, Seen::All).expect("it finds the change");
+    assert!(scene.stale.is_empty() && scene.problems.is_empty());
+}
