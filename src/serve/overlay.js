@@ -338,6 +338,8 @@ const STYLE = `${hostStyle('block')}
   .hint::before { content: "→ "; color: var(--soft) }
   @media (max-width: 26em) {
     header { column-gap: .35em }
+    .open .fold { margin-left: auto }
+    .open .desk { order: 1; flex-basis: 100% }
     button { padding: 0 .4em }
     .pill::before { display: none }
   }

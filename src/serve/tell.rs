@@ -5,7 +5,7 @@ use super::preview::Preview;
 use crate::base::diagnostic::{Diagnostic, Place, Severity};
 use crate::base::path::OutputPath;
 use crate::build::Scene;
-use crate::site::Unpublished;
+use crate::site::{Reason, Unpublished};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -185,7 +185,12 @@ fn mark(preview: &Preview, scene: &Scene, path: &OutputPath) -> Option<Value> {
     Some(json!({
         "kind": left.reason.name(),
         "label": preview.wording.report(&format!("preview_{}", left.reason.name())),
-        "text": preview.wording.say("preview_why", &[("why", &why)]),
+        "text": match left {
+            Unpublished { reason: Reason::Draft, with_training: false, .. } => {
+                preview.wording.report("preview_why_draft").to_owned()
+            }
+            _ => preview.wording.say("preview_why", &[("why", &why)]),
+        },
         "file": source,
         "open": open(preview, scene, source, 1, 1),
     }))

@@ -8,9 +8,9 @@ const longDay = (nDays) =>
 
 /** The pages, why they are left out, and the status of the answer with drafts and without. */
 const pages = [
-    ['/articles/brouillon/', 'Brouillon', 'brouillon', 'brouillon.md', 200],
-    ['/articles/demain/', 'À paraître', `à paraître le ${longDay(40)}`, 'demain.md', 200],
-    ['/articles/fini/', 'Expirée', `expirée depuis le ${longDay(-10)}`, 'fini.md', 404],
+    ['/articles/brouillon/', 'Brouillon', 'tant que son en-tête dit draft: true', 'brouillon.md', 200],
+    ['/articles/demain/', 'À paraître', `: à paraître le ${longDay(40)}`, 'demain.md', 200],
+    ['/articles/fini/', 'Expirée', `: expirée depuis le ${longDay(-10)}`, 'fini.md', 404],
 ];
 
 async function assertMarked({ files, open }, statusOf) {
@@ -20,7 +20,7 @@ async function assertMarked({ files, open }, statusOf) {
         await tab.over('.mark').waitFor();
         const text = (await tab.over('.mark').innerText()).replace(/\s+/g, ' ');
         assert.ok(text.startsWith(label), text);
-        assert.ok(text.includes(`ne serait pas publiée : ${why}`), text);
+        assert.ok(text.includes(`ne serait pas publiée ${why}`), text);
         const link = tab.over('.mark a');
         assert.equal(await link.innerText(), `content/articles/${file}`);
         const location = `${files.root}/content/articles/${file}`;
