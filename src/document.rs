@@ -22,6 +22,7 @@ mod markdown;
 mod outline;
 mod raw_html;
 mod table;
+mod typeset;
 mod writer;
 
 use crate::base::address::Named;
