@@ -1,0 +1,139 @@
+//! Dashes and dots: `--` and `---`, dashes around an aside, `...`.
+//!
+//! Sources: Imprimerie nationale, "Ponctuation": the spaces inside of two dashes do not break, an
+//! ellipsis has no space before it, and the dash of a dialogue is tied to what is said.
+
+use super::pass::{Pass, is_closing, is_opening, is_space};
+use super::protected::is_technical;
+use super::{HARD_BREAK, Space, glue};
+
+/// Sets `--` as an en dash and `---` as an em dash. One hyphen stays, and so do four.
+pub(super) fn hyphens(pass: &mut Pass<'_>, at: usize) -> usize {
+    let end = at + length(pass.run, at, b'-');
+    let dash = match end - at {
+        2 => "–",
+        3 => "—",
+        _ => return end,
+    };
+    if stands_for_dash(pass, at, end) && !is_technical(pass, at) {
+        set_dash(pass, at, end, Some(dash));
+    }
+    end
+}
+
+/// Whether hyphens are a dash: not the `--help` of a command, the `<!--` of a comment, an arrow
+/// or the line of a table.
+fn stands_for_dash(pass: &Pass<'_>, at: usize, end: usize) -> bool {
+    let (before, after) = (pass.before(at), pass.after(end));
+    let begins = before.is_none_or(|c| is_space(c) || is_opening(c) || "\"'’".contains(c));
+    let is_option = begins && after.is_some_and(char::is_alphanumeric);
+    let is_drawing = |c: char| "<>!|:+=".contains(c);
+    !is_option && !before.is_some_and(is_drawing) && !after.is_some_and(is_drawing)
+}
+
+/// Sets the spaces of a dash that was typed as one.
+pub(super) fn dash(pass: &mut Pass<'_>, at: usize) -> usize {
+    set_dash(pass, at, at + "–".len(), None);
+    at + "–".len()
+}
+
+fn set_dash(pass: &mut Pass<'_>, at: usize, end: usize, dash: Option<&'static str>) {
+    let (before, after) = (pass.spaces_before(at), pass.spaces_after(end));
+    let is_french = pass.rules.is_french;
+    let closes = is_french && pass.closing_dash == Some(at);
+    if closes {
+        pass.space(before.clone(), Space::NoBreak);
+    }
+    if let Some(dash) = dash {
+        pass.replace(at..end, dash);
+    }
+    if closes || !is_french || after.is_empty() {
+        return;
+    }
+    if !pass.is_line_start(before.start) {
+        if before.is_empty() {
+            return;
+        }
+        pass.closing_dash = closing_dash(pass, end);
+        if pass.closing_dash.is_none() {
+            return;
+        }
+    }
+    pass.space(after, Space::NoBreak);
+}
+
+/// Where the same sentence has a dash with a space before it, and nothing but an end after it.
+///
+/// Only dashes between spaces ask, and each search ends at the next of them, so that all searches
+/// together read the run once.
+fn closing_dash(pass: &Pass<'_>, from: usize) -> Option<usize> {
+    let bytes = pass.run.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        let n_bytes = match bytes[at..] {
+            [b'-', ..] => length(pass.run, at, b'-'),
+            [0xe2, 0x80, 0x93..=0x94, ..] => "–".len(),
+            [0xe2, 0x80, 0xa8, ..] => return None,
+            [b'.' | b'!' | b'?', ..] if ends_sentence(pass, at) => return None,
+            _ => 1,
+        };
+        let is_dash = matches!((bytes[at], n_bytes), (0xe2, 3) | (b'-', 2 | 3));
+        if is_dash && is_closing_dash(pass, at, at + n_bytes) {
+            return Some(at);
+        }
+        at += n_bytes;
+    }
+    None
+}
+
+fn is_closing_dash(pass: &Pass<'_>, at: usize, end: usize) -> bool {
+    let is_end = |c: char| is_space(c) || is_closing(c) && c != '>' || ",.;!?".contains(c);
+    pass.before(at).is_some_and(is_space)
+        && pass.after(end).is_none_or(|c| c == HARD_BREAK || is_end(c))
+}
+
+/// Whether a sentence ends with a sign: a capital follows, and `M. Dupont` is none.
+fn ends_sentence(pass: &Pass<'_>, at: usize) -> bool {
+    let spaces = pass.spaces_after(at + 1);
+    let is_initial = pass.before(at).is_some_and(char::is_uppercase);
+    !spaces.is_empty() && !is_initial && pass.after(spaces.end).is_some_and(char::is_uppercase)
+}
+
+/// Sets three dots as an ellipsis; two and four stay. One may be that of an initial.
+pub(super) fn dots(pass: &mut Pass<'_>, at: usize) -> usize {
+    let end = at + length(pass.run, at, b'.');
+    let is_part = |c: char| "/\\…".contains(c);
+    let is_ellipsis =
+        !pass.before(at).is_some_and(is_part) && !pass.after(end).is_some_and(is_part);
+    match end - at {
+        1 => glue::initial(pass, at),
+        3 if is_ellipsis && !is_technical(pass, at) => {
+            close_up(pass, at, end);
+            pass.replace(at..end, "…");
+        }
+        _ => {}
+    }
+    end
+}
+
+/// Sets the spaces before an ellipsis.
+pub(super) fn ellipsis(pass: &mut Pass<'_>, at: usize) -> usize {
+    close_up(pass, at, at + "…".len());
+    at + "…".len()
+}
+
+/// Takes away the spaces between a word and the dots that trail off from it. Dots that stand for
+/// words left out, `[…]` or `Qui …ne`, keep theirs.
+fn close_up(pass: &mut Pass<'_>, at: usize, end: usize) {
+    let spaces = pass.spaces_before(at);
+    let is_trailing = pass.before(spaces.start).is_some_and(char::is_alphanumeric)
+        && !pass.after(end).is_some_and(super::pass::is_word);
+    if pass.rules.is_french && is_trailing {
+        pass.space(spaces, Space::None);
+    }
+}
+
+/// How often a byte stands at a place.
+fn length(run: &str, at: usize, byte: u8) -> usize {
+    run.as_bytes()[at..].iter().take_while(|found| **found == byte).count()
+}

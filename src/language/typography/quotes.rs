@@ -1,0 +1,313 @@
+//! Quotes and apostrophes: straight ones become those of the language, and guillemets get the
+//! spaces inside them.
+//!
+//! Sources: Imprimerie nationale, "Guillemets"; Office québécois de la langue française, Vitrine
+//! linguistique, "Guillemets": « », then “ ”, then ‘ ’; *Guide du typographe romand*: « », then
+//! ‹ ›; Duden, "Anführungszeichen": „ “, then ‚ ‘, in Switzerland « » and ‹ ›; RAE, *Ortografía de
+//! la lengua española* (2010) III, 3.4.8: «», then “”, then ‘’; *Chicago Manual of Style* 13.30:
+//! “ ”, then ‘ ’.
+
+use super::pass::{Pass, is_closing, is_opening, is_space, is_word};
+use super::protected::is_technical;
+use super::varieties::{Apostrophes, Guillemets, Quotes, Rules};
+use super::{HARD_BREAK, Space, THING};
+
+/// A straight quote that has a partner, and what it becomes.
+pub(super) struct Straight {
+    at: usize,
+    quotes: &'static Quotes,
+    is_opening: bool,
+}
+
+/// What a quote was typed as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Straight,
+    /// `'` for a quote.
+    Single,
+    /// A sign of the language, by its level in [`Rules::quotes`].
+    Set(usize),
+}
+
+impl Kind {
+    /// Its place in counts by kind.
+    fn index(self) -> usize {
+        match self {
+            Self::Straight => 0,
+            Self::Single => 1,
+            Self::Set(level) => 2 + level,
+        }
+    }
+}
+
+/// Which side of a quotation a quote is on, as far as its neighbours tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Opening,
+    Closing,
+    Either,
+}
+
+struct Mark {
+    at: usize,
+    kind: Kind,
+    is_opening: bool,
+    is_paired: bool,
+}
+
+/// The straight quotes of a run that have a partner, in order.
+pub(super) fn paired(run: &str, rules: &'static Rules) -> Vec<Straight> {
+    let has_single =
+        rules.single_quotes.is_some() && memchr::memchr(b'\'', run.as_bytes()).is_some();
+    if !has_single && memchr::memchr(b'"', run.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    levels(&marks(run, rules), rules)
+}
+
+/// All quotes of a run, each closing one with the last opening one of its kind.
+fn marks(run: &str, rules: &Rules) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut n_open = [0; 5];
+    for (at, c) in run.char_indices() {
+        let Some((kind, side)) = quote(run, at, c, rules) else { continue };
+        let count = &mut n_open[kind.index()];
+        // A single one may be an apostrophe: it closes nothing but its neighbour.
+        let may_close = match kind {
+            Kind::Single => open.last().is_some_and(|last| marks[*last].kind == kind),
+            _ => *count > 0,
+        };
+        let is_opening = side == Side::Opening || side == Side::Either && !may_close;
+        if is_opening {
+            *count += 1;
+            open.push(marks.len());
+        } else if may_close {
+            let mut partner = open.pop().expect("one is open");
+            while marks[partner].kind != kind {
+                n_open[marks[partner].kind.index()] -= 1;
+                partner = open.pop().expect("one of the kind is open");
+            }
+            n_open[kind.index()] -= 1;
+            // Nothing is between the two of `""`.
+            let is_paired = marks[partner].at + c.len_utf8() < at;
+            marks[partner].is_paired = is_paired;
+            marks.push(Mark { at, kind, is_opening, is_paired });
+            continue;
+        }
+        marks.push(Mark { at, kind, is_opening, is_paired: false });
+    }
+    marks
+}
+
+/// What the straight quotes become: the level after that of the quotes around them.
+fn levels(marks: &[Mark], rules: &'static Rules) -> Vec<Straight> {
+    let mut around: Vec<usize> = Vec::new();
+    let mut straight = Vec::new();
+    for mark in marks.iter().filter(|mark| mark.is_paired) {
+        let level = match (mark.is_opening, mark.kind) {
+            (true, Kind::Set(level)) => level,
+            (true, Kind::Single) => rules.single_quotes.unwrap_or(1),
+            (true, Kind::Straight) => match around.last() {
+                None => 0,
+                Some(0 | 2) => 1,
+                Some(_) => 2,
+            },
+            (false, _) => around.pop().expect("its partner came first"),
+        };
+        if mark.is_opening {
+            around.push(level);
+        }
+        if !matches!(mark.kind, Kind::Set(_)) {
+            let quotes = &rules.quotes[level];
+            straight.push(Straight { at: mark.at, quotes, is_opening: mark.is_opening });
+        }
+    }
+    straight
+}
+
+/// The quote that a character is, if it is one.
+fn quote(run: &str, at: usize, c: char, rules: &Rules) -> Option<(Kind, Side)> {
+    if c.is_alphanumeric() || is_space(c) {
+        return None;
+    }
+    match c {
+        '"' => Some((Kind::Straight, side(run, at)?)),
+        '\'' if rules.single_quotes.is_some() => single(run, at),
+        // ‘ and ’ tell nothing: one of them is the apostrophe.
+        '\'' | '‘' | '’' => None,
+        _ => rules.quotes.iter().enumerate().find_map(|(level, quotes)| {
+            let side = match c {
+                _ if quotes.open.starts_with(c) => Side::Opening,
+                _ if quotes.close.starts_with(c) => Side::Closing,
+                _ => return None,
+            };
+            Some((Kind::Set(level), side))
+        }),
+    }
+}
+
+/// The side of a straight quote. Between two letters it has none.
+fn side(run: &str, at: usize) -> Option<Side> {
+    let before = run[..at].chars().next_back();
+    let after = run[at + 1..].chars().next();
+    let may_open = before.is_none_or(|c| is_gap(c) || is_opening(c) || is_quote(c) || is_joint(c));
+    let may_close = after.is_none_or(|c| {
+        is_gap(c) || is_closing(c) || is_quote(c) || is_joint(c) || ",.;:!?…".contains(c)
+    }) || !may_open && after == Some(THING);
+    match (may_open, may_close) {
+        (true, true) => Some(Side::Either),
+        (true, false) => Some(Side::Opening),
+        (false, true) => Some(Side::Closing),
+        (false, false) => None,
+    }
+}
+
+/// A `'` that may be a quote; between letters it is an apostrophe, and so it is in `'90s`.
+fn single(run: &str, at: usize) -> Option<(Kind, Side)> {
+    let after = run[at + 1..].chars().next();
+    let side = side(run, at).filter(|_| !after.is_some_and(|c| c.is_ascii_digit()))?;
+    Some((Kind::Single, side))
+}
+
+fn is_gap(c: char) -> bool {
+    is_space(c) || c == HARD_BREAK
+}
+
+/// A quote or an apostrophe: one in `l'"` opens as well. What was straight counts as what it becomes.
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '‚' | '‘' | '’')
+}
+
+fn is_joint(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '/')
+}
+
+/// Sets a straight quote that has a partner; one that has none stays.
+pub(super) fn straight(pass: &mut Pass<'_>, at: usize) -> usize {
+    if let Some(quote) = next_straight(pass, at) {
+        set_straight(pass, &quote);
+    }
+    at + 1
+}
+
+/// The quote at a place, if it has a partner. Rules may have gone over some.
+fn next_straight(pass: &mut Pass<'_>, at: usize) -> Option<Straight> {
+    let waiting = pass.straight.as_slice();
+    let n_passed = waiting.iter().take_while(|quote| quote.at < at).count();
+    let is_here = waiting.get(n_passed).is_some_and(|quote| quote.at == at);
+    if n_passed > 0 {
+        pass.straight.nth(n_passed - 1);
+    }
+    if is_here { pass.straight.next() } else { None }
+}
+
+fn set_straight(pass: &mut Pass<'_>, quote: &Straight) {
+    let place = quote.at..quote.at + 1;
+    let space = if quote.quotes.is_spaced { pass.style.in_guillemets } else { Space::None };
+    if quote.is_opening {
+        let spaces = pass.spaces_after(place.end);
+        let sign = quote.quotes.open;
+        pass.replace(place, if spaces.is_empty() { with_space(sign, space) } else { sign });
+        pass.space(spaces, space);
+    } else {
+        let spaces = pass.spaces_before(place.start);
+        let sign = quote.quotes.close;
+        let text = if spaces.is_empty() { with_space(sign, space) } else { sign };
+        pass.space(spaces, space);
+        pass.replace(place, text);
+    }
+}
+
+/// A guillemet with the space inside of it.
+fn with_space(sign: &'static str, space: Space) -> &'static str {
+    match (sign, space) {
+        ("«", Space::NoBreak) => "«\u{a0}",
+        ("«", Space::NarrowNoBreak) => "«\u{202f}",
+        ("»", Space::NoBreak) => "\u{a0}»",
+        ("»", Space::NarrowNoBreak) => "\u{202f}»",
+        ("‹", Space::NoBreak) => "‹\u{a0}",
+        ("‹", Space::NarrowNoBreak) => "‹\u{202f}",
+        ("›", Space::NoBreak) => "\u{a0}›",
+        ("›", Space::NarrowNoBreak) => "\u{202f}›",
+        _ => sign,
+    }
+}
+
+/// Sets the space after « or ‹.
+pub(super) fn opening_guillemet(pass: &mut Pass<'_>, at: usize) -> usize {
+    let sign = pass.rules.quotes.iter().map(|quotes| quotes.open);
+    let Some(sign) = sign.into_iter().find(|sign| pass.run[at..].starts_with(sign)) else {
+        return at + 2;
+    };
+    let end = at + sign.len();
+    let spaces = pass.spaces_after(end);
+    // »Mot« is how German has them.
+    let is_inverted = !spaces.is_empty() && pass.before(at).is_some_and(is_word);
+    let is_empty = pass.is_line_end(spaces.end) || pass.after(spaces.end).is_some_and(is_closing);
+    if let Some(space) = space_inside(pass).filter(|_| !is_inverted && !is_empty) {
+        if spaces.is_empty() && space != Space::None {
+            pass.replace(at..end, with_space(sign, space));
+        }
+        pass.space(spaces, space);
+    }
+    end
+}
+
+/// Sets the space before » or ›. At the start of a line it repeats an older one, and stays.
+pub(super) fn closing_guillemet(pass: &mut Pass<'_>, at: usize) -> usize {
+    let sign = pass.rules.quotes.iter().map(|quotes| quotes.close);
+    let Some(sign) = sign.into_iter().find(|sign| pass.run[at..].starts_with(sign)) else {
+        return at + 2;
+    };
+    let end = at + sign.len();
+    let spaces = pass.spaces_before(at);
+    let is_inverted = !spaces.is_empty() && pass.after(end).is_some_and(is_word);
+    let is_empty =
+        pass.is_line_start(spaces.start) || pass.before(spaces.start).is_some_and(is_opening);
+    if let Some(space) = space_inside(pass).filter(|_| !is_inverted && !is_empty) {
+        if spaces.is_empty() && space != Space::None {
+            pass.replace(at..end, with_space(sign, space));
+        }
+        pass.space(spaces, space);
+    }
+    end
+}
+
+fn space_inside(pass: &Pass<'_>) -> Option<Space> {
+    match pass.rules.guillemets {
+        Guillemets::Spaced => Some(pass.style.in_guillemets),
+        Guillemets::Tight => Some(Space::None),
+        Guillemets::AsTyped => None,
+    }
+}
+
+/// Sets a straight apostrophe, or a single quote.
+pub(super) fn apostrophe(pass: &mut Pass<'_>, at: usize) -> usize {
+    if is_technical(pass, at) {
+        return at + 1;
+    }
+    if let Some(quote) = next_straight(pass, at) {
+        set_straight(pass, &quote);
+    } else if is_apostrophe(pass, at) {
+        pass.replace(at..at + 1, "’");
+    }
+    at + 1
+}
+
+/// Whether a `'` stands for letters left out. After a figure it is one of minutes or feet.
+fn is_apostrophe(pass: &Pass<'_>, at: usize) -> bool {
+    let (before, after) = (pass.before(at), pass.after(at + 1));
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let starts_word = |c: char| is_word(c) || matches!(c, '«' | '“' | '"' | '‘');
+    match pass.rules.apostrophes {
+        Apostrophes::BetweenLetters => is_letter(before) && after.is_some_and(starts_word),
+        // Also `dogs'`, `Hans'` and `'em`.
+        Apostrophes::AtWords => {
+            let is_after_figure = before.is_some_and(|c| c.is_ascii_digit());
+            is_letter(before)
+                || !is_after_figure && after.is_some_and(char::is_alphanumeric)
+                || is_after_figure && is_letter(after)
+        }
+    }
+}
