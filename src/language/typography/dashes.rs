@@ -47,7 +47,9 @@ fn set_dash(pass: &mut Pass<'_>, at: usize, end: usize, dash: Option<&'static st
     if let Some(dash) = dash {
         pass.replace(at..end, dash);
     }
-    if closes || !is_french || after.is_empty() {
+    // The space before » is that of the guillemet.
+    let has_text = pass.after(after.end).is_some_and(|c| !is_closing(c));
+    if closes || !is_french || after.is_empty() || !has_text {
         return;
     }
     if !pass.is_line_start(before.start) {
@@ -136,4 +138,87 @@ fn close_up(pass: &mut Pass<'_>, at: usize, end: usize) {
 /// How often a byte stands at a place.
 fn length(run: &str, at: usize, byte: u8) -> usize {
     run.as_bytes()[at..].iter().take_while(|found| **found == byte).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Variety;
+    use super::super::tests::{check, check_kept};
+
+    #[test]
+    fn hyphens_stand_for_dashes() {
+        check(
+            Variety::French,
+            &[
+                ("un mot--un autre", "un mot–un autre"),
+                ("un mot---un autre", "un mot—un autre"),
+                ("de 1990--2000", "de 1990–2000"),
+                ("voir □--□", "voir □–□"),
+            ],
+        );
+        check(Variety::English, &[("so---it seems -- yes", "so—it seems – yes")]);
+        check_kept(
+            Variety::French,
+            &[
+                "peut-être",
+                "12-15",
+                "a ---- b",
+                "l’option --help",
+                "(--help)",
+                "une flèche --> là",
+                "<!-- rien -->",
+                "https://x.y/a--b",
+                "bloc__a--b",
+                "|--|",
+                "l’usage -par des millions- connu",
+                "un mot - un autre",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_aside_is_tied_to_its_dashes() {
+        check(
+            Variety::French,
+            &[
+                ("un mot – le bon – suffit", "un mot –␣le bon␣– suffit"),
+                ("un mot -- le bon -- suffit", "un mot –␣le bon␣– suffit"),
+                ("un mot — le bon —, puis", "un mot —␣le bon␣—, puis"),
+                ("un mot –\nle bon\n– suffit", "un mot –␣le bon␣– suffit"),
+                ("un – de M. Roy – reste", "un –␣de M.␣Roy␣– reste"),
+                ("— Bonjour, dit-il.", "—␣Bonjour, dit-il."),
+                ("« Oui.\u{2028}– Non. »", "«⍽Oui.\u{2028}–␣Non.⍽»"),
+            ],
+        );
+        check_kept(
+            Variety::French,
+            &["Paris – Lyon", "Un – mot. Un – autre", "1914–1918 – puis", "a – b (12–15)"],
+        );
+        check_kept(Variety::English, &["a word – this one – will do"]);
+        check_kept(Variety::Spanish, &["una palabra —esta— basta"]);
+    }
+
+    #[test]
+    fn three_dots_are_an_ellipsis() {
+        check(
+            Variety::French,
+            &[
+                ("un jeu... entre nous", "un jeu… entre nous"),
+                ("(comme l’AFP...)", "(comme l’AFP…)"),
+                ("etc...", "etc…"),
+                ("bon ... alors", "bon… alors"),
+                ("bon …", "bon…"),
+                ("ah...!", "ah…!"),
+                ("...et puis", "…et puis"),
+                ("[...]", "[…]"),
+                ("il a dit : ... rien", "il a dit␣: … rien"),
+                ("« ... enfin »", "«⍽… enfin⍽»"),
+            ],
+        );
+        check_kept(
+            Variety::French,
+            &["vidéos.. et", "rien....", "../../a", "a/.../b", "ceux qui …ne", "(…) […]"],
+        );
+        check(Variety::English, &[("well ... so", "well … so")]);
+    }
 }

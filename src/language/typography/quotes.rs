@@ -7,7 +7,7 @@
 //! la lengua española* (2010) III, 3.4.8: «», then “”, then ‘’; *Chicago Manual of Style* 13.30:
 //! “ ”, then ‘ ’.
 
-use super::pass::{Pass, is_closing, is_opening, is_space, is_word};
+use super::pass::{Pass, is_closing, is_opening, is_quote, is_space, is_word};
 use super::protected::is_technical;
 use super::varieties::{Apostrophes, Guillemets, Quotes, Rules};
 use super::{HARD_BREAK, Space, THING};
@@ -174,11 +174,6 @@ fn is_gap(c: char) -> bool {
     is_space(c) || c == HARD_BREAK
 }
 
-/// A quote or an apostrophe: one in `l'"` opens as well. What was straight counts as what it becomes.
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '‚' | '‘' | '’')
-}
-
 fn is_joint(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '/')
 }
@@ -243,7 +238,7 @@ pub(super) fn opening_guillemet(pass: &mut Pass<'_>, at: usize) -> usize {
     let end = at + sign.len();
     let spaces = pass.spaces_after(end);
     // »Mot« is how German has them.
-    let is_inverted = !spaces.is_empty() && pass.before(at).is_some_and(is_word);
+    let is_inverted = pass.before(at).is_some_and(char::is_alphanumeric);
     let is_empty = pass.is_line_end(spaces.end) || pass.after(spaces.end).is_some_and(is_closing);
     if let Some(space) = space_inside(pass).filter(|_| !is_inverted && !is_empty) {
         if spaces.is_empty() && space != Space::None {
@@ -262,7 +257,7 @@ pub(super) fn closing_guillemet(pass: &mut Pass<'_>, at: usize) -> usize {
     };
     let end = at + sign.len();
     let spaces = pass.spaces_before(at);
-    let is_inverted = !spaces.is_empty() && pass.after(end).is_some_and(is_word);
+    let is_inverted = pass.after(end).is_some_and(char::is_alphanumeric);
     let is_empty =
         pass.is_line_start(spaces.start) || pass.before(spaces.start).is_some_and(is_opening);
     if let Some(space) = space_inside(pass).filter(|_| !is_inverted && !is_empty) {
@@ -309,5 +304,139 @@ fn is_apostrophe(pass: &Pass<'_>, at: usize) -> bool {
                 || !is_after_figure && after.is_some_and(char::is_alphanumeric)
                 || is_after_figure && is_letter(after)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{check, check_kept};
+    use super::super::{HARD_BREAK, Space, Style, Variety, set_text};
+
+    #[test]
+    fn guillemets_have_spaces_inside() {
+        check(
+            Variety::French,
+            &[
+                ("«Classmates.com »", "«⍽Classmates.com⍽»"),
+                ("«test»", "«⍽test⍽»"),
+                ("le « mot\njuste » dit", "le «⍽mot\njuste⍽» dit"),
+                ("« fort ! »", "«⍽fort⍽!⍽»"),
+                ("« oui !», dit-il", "«⍽oui⍽!⍽», dit-il"),
+                ("l’«idée»", "l’«⍽idée⍽»"),
+                ("«␣déjà\u{2009}»", "«⍽déjà⍽»"),
+                ("dit-il ».", "dit-il⍽»."),
+                ("« cité »□ en note", "«⍽cité⍽»□ en note"),
+                // One that is not closed: the quotation goes on in the next paragraph.
+                ("« Il était une fois", "«⍽Il était une fois"),
+            ],
+        );
+        check(Variety::FrenchCanada, &[("«test»", "«␣test␣»")]);
+        check_kept(Variety::French, &["«»", "» suite", "»Wort«", "‹ x ›", "Un “ mot ”"]);
+        check(Variety::FrenchSwitzerland, &[("‹ x›", "‹⍽x⍽›")]);
+        check(Variety::Spanish, &[("« hola »", "«hola»")]);
+        check_kept(Variety::German, &["« mot » und »Wort«"]);
+        check_kept(Variety::English, &["« mot »"]);
+    }
+
+    #[test]
+    fn the_space_inside_can_be_chosen() {
+        let style = Style { in_guillemets: Space::NoBreak, ..Variety::French.into() };
+        assert_eq!(set_text("« a » \"b\" !", style), "«\u{a0}a\u{a0}» «\u{a0}b\u{a0}»\u{202f}!");
+    }
+
+    #[test]
+    fn straight_quotes_become_those_of_the_language() {
+        check(
+            Variety::French,
+            &[
+                (r#"un "mot" juste"#, "un «⍽mot⍽» juste"),
+                (r#""C'est évident !" dit-elle"#, "«⍽C’est évident⍽!⍽» dit-elle"),
+                (r#"l'"idée""#, "l’«⍽idée⍽»"),
+                (r#"(voir "ici")"#, "(voir «⍽ici⍽»)"),
+                (r#"" mot ", puis"#, "«⍽mot⍽», puis"),
+                (r#"« il dit "non" »"#, "«⍽il dit “non”⍽»"),
+                (r#""il dit "non" hier""#, "«⍽il dit “non” hier⍽»"),
+                (r#""il dit "oui"""#, "«⍽il dit “oui”⍽»"),
+                (r#"“il dit "non"”"#, "“il dit ‘non’”"),
+                (r#""il dit “non” hier""#, "«⍽il dit “non” hier⍽»"),
+                (r#""https://exemple.fr/a""#, "«⍽https://exemple.fr/a⍽»"),
+                (r#""□""#, "«⍽□⍽»"),
+                (r#""mot"□"#, "«⍽mot⍽»□"),
+                ("\"mot\njuste\" ?", "«⍽mot\njuste⍽»⍽?"),
+            ],
+        );
+        let nested = r#""a "b" c""#;
+        check(Variety::FrenchSwitzerland, &[(nested, "«⍽a ‹⍽b⍽› c⍽»")]);
+        check(Variety::FrenchCanada, &[(nested, "«␣a “b” c␣»")]);
+        check(Variety::English, &[(nested, "“a ‘b’ c”")]);
+        check(Variety::German, &[(nested, "„a ‚b‘ c“")]);
+        check(Variety::GermanSwitzerland, &[(nested, "«a ‹b› c»")]);
+        check(Variety::Spanish, &[(nested, "«a “b” c»")]);
+    }
+
+    #[test]
+    fn quotes_without_a_partner_and_inches_stay() {
+        check_kept(
+            Variety::French,
+            &[
+                r#"un " seul"#,
+                r#"un "seul"#,
+                r#"un écran de 24" neuf"#,
+                "2'33\" de course",
+                "2'33\" puis 3'12\"",
+                r#"lang="fr""#,
+                r#"rien dans "" ici"#,
+                "un “mot” juste",
+            ],
+        );
+        check(
+            Variety::French,
+            &[
+                (r#"un 24" et un "mot""#, "un 24\" et un «⍽mot⍽»"),
+                (r#""a «b" c»"#, "\"a «⍽b\" c⍽»"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_line_of_verse_may_begin_with_a_guillemet() {
+        let text = format!("« un vers,{HARD_BREAK}» un autre »");
+        let set = set_text(&text, Variety::French.into());
+        assert_eq!(set, format!("«\u{202f}un vers,{HARD_BREAK}» un autre\u{202f}»"));
+    }
+
+    #[test]
+    fn apostrophes_are_curly() {
+        check(
+            Variety::French,
+            &[
+                ("l'été d'Anne", "l’été d’Anne"),
+                ("aujourd'hui, presqu'aucun", "aujourd’hui, presqu’aucun"),
+                ("L'ÉTÉ", "L’ÉTÉ"),
+                ("l'□ et d'«eux»", "l’□ et d’«⍽eux⍽»"),
+                ("l'11 novembre", "l’11 novembre"),
+                ("d'alice@exemple.fr", "d’alice@exemple.fr"),
+                ("l'https://x.y/l'a", "l’https://x.y/l'a"),
+            ],
+        );
+        check_kept(Variety::French, &["2'33", "6' de haut", "'mot' seul", "à l' est", "#l'été"]);
+        check(Variety::Spanish, &[("D'Artagnan 'x' y", "D’Artagnan ‘x’ y")]);
+    }
+
+    #[test]
+    fn english_has_single_quotes() {
+        check(
+            Variety::English,
+            &[
+                ("it's the dogs' turn", "it’s the dogs’ turn"),
+                ("say 'hello' now", "say ‘hello’ now"),
+                ("get 'em in the '90s", "get ’em in the ’90s"),
+                ("\"He said 'no', didn't he?\"", "“He said ‘no’, didn’t he?”"),
+                ("'He said \"no\"'", "‘He said “no”’"),
+                ("the 1990's", "the 1990’s"),
+            ],
+        );
+        check_kept(Variety::English, &["a 6' 2\" man"]);
+        check(Variety::German, &[("Hans' Auto, 'so' geht's", "Hans’ Auto, ‚so‘ geht’s")]);
     }
 }

@@ -226,8 +226,8 @@ const fn french(before_colon: Option<Space>, before_high_signs: Option<Space>) -
             "an",
         ],
         titles: &[
-            "M.", "MM.", "Mme", "Mmes", "Mlle", "Mlles", "Me", "Mes", "Mgr", "Dr", "Drs", "Dre",
-            "Pr", "Pre", "Prs",
+            "M.", "MM.", "Mme", "Mmes", "Mlle", "Mlles", "Me", "Mgr", "Dr", "Drs", "Dre", "Pr",
+            "Pre", "Prs",
         ],
     }
 }
