@@ -3,7 +3,7 @@
 //! Sources: Imprimerie nationale, "Ponctuation": the spaces inside of two dashes do not break, an
 //! ellipsis has no space before it, and the dash of a dialogue is tied to what is said.
 
-use super::pass::{Pass, is_closing, is_opening, is_space};
+use super::pass::{Pass, is_closing, is_opening, is_quote, is_space, is_word};
 use super::protected::is_technical;
 use super::{HARD_BREAK, Space, glue};
 
@@ -25,7 +25,7 @@ pub(super) fn hyphens(pass: &mut Pass<'_>, at: usize) -> usize {
 /// or the line of a table.
 fn stands_for_dash(pass: &Pass<'_>, at: usize, end: usize) -> bool {
     let (before, after) = (pass.before(at), pass.after(end));
-    let begins = before.is_none_or(|c| is_space(c) || is_opening(c) || "\"'’".contains(c));
+    let begins = before.is_none_or(|c| is_space(c) || is_opening(c) || is_quote(c));
     let is_option = begins && after.is_some_and(char::is_alphanumeric);
     let is_drawing = |c: char| "<>!|:+=".contains(c);
     !is_option && !before.is_some_and(is_drawing) && !after.is_some_and(is_drawing)
@@ -128,8 +128,8 @@ pub(super) fn ellipsis(pass: &mut Pass<'_>, at: usize) -> usize {
 /// words left out, `[…]` or `Qui …ne`, keep theirs.
 fn close_up(pass: &mut Pass<'_>, at: usize, end: usize) {
     let spaces = pass.spaces_before(at);
-    let is_trailing = pass.before(spaces.start).is_some_and(char::is_alphanumeric)
-        && !pass.after(end).is_some_and(super::pass::is_word);
+    let is_trailing =
+        pass.before(spaces.start).is_some_and(is_word) && !pass.after(end).is_some_and(is_word);
     if pass.rules.is_french && is_trailing {
         pass.space(spaces, Space::None);
     }

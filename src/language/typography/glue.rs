@@ -23,7 +23,8 @@ pub(super) fn title(pass: &mut Pass<'_>, at: usize) -> usize {
     if pass.rules.titles.contains(&&pass.run[at..end]) && is_bounded(pass, at) {
         tie_to_name(pass, end);
     }
-    end
+    // The full stop is a sign of its own.
+    at + length
 }
 
 /// Ties an initial to the name after it: `A. Dupont`, `J.-P. Martin`.
@@ -144,10 +145,7 @@ mod tests {
                 ("chap. IV", "chap.␣IV"),
             ],
         );
-        check_kept(
-            Variety::French,
-            &["n°12", "Bart. 5", "un signe n° ici-bas".trim_end_matches("ici-bas")],
-        );
+        check_kept(Variety::French, &["n°12", "Bart. 5", "l’année n° (12)"]);
         check(Variety::English, &[("see p. 12", "see p.␣12")]);
         check(Variety::German, &[("siehe S. 12, Nr. 3", "siehe S.␣12, Nr.␣3")]);
         check(Variety::Spanish, &[("véase pág. 12", "véase pág.␣12")]);

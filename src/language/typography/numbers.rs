@@ -257,8 +257,7 @@ mod tests {
                 "version 1.2.3",
                 "16:9",
                 "10:30",
-                "la 1re août".trim_end_matches("août").trim_end(),
-            ][..11],
+            ],
         );
     }
 
@@ -288,7 +287,7 @@ mod tests {
             Variety::French,
             &[
                 "C:\\a--b\\l'x",
-                "/usr/l'a...b",
+                "/usr/a...b",
                 "un #hashtag--x",
                 "@moi--toi",
                 "exemple.fr/a--b",

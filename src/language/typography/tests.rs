@@ -179,14 +179,9 @@ fn long_texts_are_read_once() {
     ];
     for piece in pieces {
         for variety in [Variety::French, Variety::English] {
-            set_text(&piece.repeat(2_000 / piece.len()), variety.into());
-            let t = std::time::Instant::now();
             set_text(&piece.repeat(20_000 / piece.len()), variety.into());
-            if t.elapsed().as_millis() > 100 {
-                println!("{piece:?} {:?}", t.elapsed());
-            }
         }
     }
-    // Reading it once for each sign would take hours.
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+    // Read once for each sign, one text alone would take many seconds.
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
