@@ -25,12 +25,19 @@ pub(super) fn arabic(pass: &mut Pass<'_>, digits: &str, end: usize) -> Option<us
         _ => of_others(letters),
     }?;
     let end_of_letters = end + letters.len();
-    let goes_on = |c: char| is_word(c) || "_-'’@".contains(c);
-    if pass.after(end_of_letters).is_some_and(goes_on) {
+    if goes_on(pass, end_of_letters) {
         return None;
     }
     pass.raise(end..end_of_letters, raised);
     Some(end_of_letters)
+}
+
+/// Whether the letters before a place are but a part of something: `3e-5`, `2e@exemple.fr`.
+fn goes_on(pass: &Pass<'_>, at: usize) -> bool {
+    match pass.after(at) {
+        Some('-') => pass.after(at + 1).is_some_and(|c| c.is_ascii_digit()),
+        next => next.is_some_and(|c| is_word(c) || "_'’@".contains(c)),
+    }
 }
 
 fn of_first(letters: &str) -> Option<&'static str> {
@@ -119,7 +126,7 @@ fn tie_ordinal(pass: &mut Pass<'_>, at: usize, end: usize, letters: &str, value:
         },
     };
     let end_of_letters = end + if raised.is_empty() { THING.len_utf8() } else { letters.len() };
-    if pass.after(end_of_letters).is_some_and(|c| is_word(c) || "_'’".contains(c)) {
+    if goes_on(pass, end_of_letters) {
         return end;
     }
     tie_to_name(pass, at, true);
