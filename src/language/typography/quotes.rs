@@ -280,12 +280,9 @@ fn space_inside(pass: &Pass<'_>) -> Option<Space> {
 
 /// Sets a straight apostrophe, or a single quote.
 pub(super) fn apostrophe(pass: &mut Pass<'_>, at: usize) -> usize {
-    if is_technical(pass, at) {
-        return at + 1;
-    }
     if let Some(quote) = next_straight(pass, at) {
         set_straight(pass, &quote);
-    } else if is_apostrophe(pass, at) {
+    } else if is_apostrophe(pass, at) && !is_technical(pass, at) {
         pass.replace(at..at + 1, "’");
     }
     at + 1

@@ -53,7 +53,10 @@ fn ends_text(sign: u8, next: Option<char>) -> bool {
 
 /// Whether a sign may stand right after a character.
 fn takes_sign(c: char) -> bool {
-    is_word(c) || is_closing(c) || matches!(c, '"' | '.' | '…' | '%' | '€' | '$' | '°' | '!' | '?')
+    is_word(c)
+        || is_closing(c)
+        || is_quote(c)
+        || matches!(c, '.' | '…' | '%' | '€' | '$' | '°' | '!' | '?')
 }
 
 #[cfg(test)]
