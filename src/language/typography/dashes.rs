@@ -5,6 +5,7 @@
 
 use super::pass::{Pass, is_closing, is_opening, is_quote, is_space, is_word};
 use super::protected::is_technical;
+use super::quotes::is_after_opening;
 use super::{HARD_BREAK, Space, glue};
 
 /// Sets `--` as an en dash and `---` as an em dash. One hyphen stays, and so do four.
@@ -52,7 +53,7 @@ fn set_dash(pass: &mut Pass<'_>, at: usize, end: usize, dash: Option<&'static st
     if closes || !is_french || after.is_empty() || !has_text {
         return;
     }
-    if !pass.is_line_start(before.start) {
+    if !pass.is_line_start(before.start) && !is_after_opening(pass, before.start) {
         if before.is_empty() {
             return;
         }
@@ -89,8 +90,11 @@ fn closing_dash(pass: &Pass<'_>, from: usize) -> Option<usize> {
 }
 
 fn is_closing_dash(pass: &Pass<'_>, at: usize, end: usize) -> bool {
-    let is_end = |c: char| is_space(c) || is_closing(c) && c != '>' || ",.;!?".contains(c);
-    pass.before(at).is_some_and(is_space)
+    let is_end =
+        |c: char| is_space(c) || is_closing(c) && c != '>' || is_quote(c) || ",.;!?".contains(c);
+    let before = pass.spaces_before(at);
+    !before.is_empty()
+        && !is_after_opening(pass, before.start)
         && pass.after(end).is_none_or(|c| c == HARD_BREAK || is_end(c))
 }
 

@@ -38,9 +38,8 @@ fn is_bounded(pass: &Pass<'_>, at: usize) -> bool {
             outer().is_none_or(|c| is_space(c) || is_opening(c))
         }
         '\'' | '’' => outer().is_some_and(char::is_alphabetic),
-        '_' | '.' | ',' | '/' | '\\' | '#' | '@' | ':' | '&' | '=' | '%' | '^' | '?' | THING => {
-            false
-        }
+        '_' | '.' | '…' | ',' | '/' | '\\' | '#' | '@' | ':' | '&' | '=' | '%' | '^' | '?'
+        | THING => false,
         c => !c.is_alphanumeric(),
     }
 }

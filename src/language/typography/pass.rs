@@ -18,6 +18,8 @@ pub(super) struct Pass<'a> {
     decided: usize,
     /// The straight quotes that have a partner, from the next one on.
     pub(super) straight: std::vec::IntoIter<Straight>,
+    /// Where the last opening one ended.
+    pub(super) last_opening: Option<usize>,
     /// The chunk that was last asked about.
     pub(super) chunk: Chunk,
     /// Up to here, groups of digits are known to be no number: a telephone's, for one.
@@ -36,6 +38,7 @@ impl<'a> Pass<'a> {
             edits,
             decided: 0,
             straight: super::quotes::paired(run, rules).into_iter(),
+            last_opening: None,
             chunk: Chunk::default(),
             ungrouped_until: 0,
             closing_dash: None,

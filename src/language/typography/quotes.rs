@@ -65,38 +65,36 @@ pub(super) fn paired(run: &str, rules: &'static Rules) -> Vec<Straight> {
     levels(&marks(run, rules), rules)
 }
 
-/// All quotes of a run, each closing one with the last opening one of its kind.
+/// All quotes of a run, each closing one with the last opening one of its kind. Those left open
+/// between the two have no partner.
+///
+/// Single ones are paired apart, since any of them may turn out to be an apostrophe.
 fn marks(run: &str, rules: &Rules) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
+    let mut open = [Vec::new(), Vec::new()];
     let mut n_open = [0; 5];
     for (at, c) in run.char_indices() {
         let Some((kind, side)) = quote(run, at, c, rules) else { continue };
-        let count = &mut n_open[kind.index()];
-        // A single one may be an apostrophe: it closes nothing but its neighbour.
-        let may_close = match kind {
-            Kind::Single => open.last().is_some_and(|last| marks[*last].kind == kind),
-            _ => *count > 0,
-        };
+        let open = &mut open[usize::from(kind == Kind::Single)];
+        let may_close = n_open[kind.index()] > 0;
         let is_opening = side == Side::Opening || side == Side::Either && !may_close;
+        let mut is_paired = false;
         if is_opening {
-            *count += 1;
+            n_open[kind.index()] += 1;
             open.push(marks.len());
         } else if may_close {
-            let mut partner = open.pop().expect("one is open");
-            while marks[partner].kind != kind {
-                n_open[marks[partner].kind.index()] -= 1;
-                partner = open.pop().expect("one of the kind is open");
+            while let Some(last) = open.pop() {
+                let last = &mut marks[last];
+                n_open[last.kind.index()] -= 1;
+                if last.kind == kind {
+                    // The two of `""` quote nothing.
+                    is_paired = run[last.at + c.len_utf8()..at].contains(|c| !is_space(c));
+                    last.is_paired = is_paired;
+                    break;
+                }
             }
-            n_open[kind.index()] -= 1;
-            // The two of `""` quote nothing.
-            let quoted = &run[marks[partner].at + c.len_utf8()..at];
-            let is_paired = quoted.contains(|c| !is_space(c));
-            marks[partner].is_paired = is_paired;
-            marks.push(Mark { at, kind, is_opening, is_paired });
-            continue;
         }
-        marks.push(Mark { at, kind, is_opening, is_paired: false });
+        marks.push(Mark { at, kind, is_opening, is_paired });
     }
     marks
 }
@@ -106,17 +104,17 @@ fn levels(marks: &[Mark], rules: &'static Rules) -> Vec<Straight> {
     let mut around: Vec<usize> = Vec::new();
     let mut straight = Vec::new();
     for mark in marks.iter().filter(|mark| mark.is_paired) {
-        let level = match (mark.is_opening, mark.kind) {
-            (true, Kind::Set(level)) => level,
-            (true, Kind::Single) => rules.single_quotes.unwrap_or(1),
-            (true, Kind::Straight) => match around.last() {
+        let level = match (mark.kind, rules.single_quotes) {
+            (Kind::Single, Some(level)) => level,
+            _ if !mark.is_opening => around.pop().expect("its partner came first"),
+            (Kind::Set(level), _) => level,
+            _ => match around.last() {
                 None => 0,
                 Some(0 | 2) => 1,
                 Some(_) => 2,
             },
-            (false, _) => around.pop().expect("its partner came first"),
         };
-        if mark.is_opening {
+        if mark.is_opening && mark.kind != Kind::Single {
             around.push(level);
         }
         if !matches!(mark.kind, Kind::Set(_)) {
@@ -202,6 +200,7 @@ fn set_straight(pass: &mut Pass<'_>, quote: &Straight) {
     let place = quote.at..quote.at + 1;
     let space = if quote.quotes.is_spaced { pass.style.in_guillemets } else { Space::None };
     if quote.is_opening {
+        pass.last_opening = Some(place.end);
         let spaces = pass.spaces_after(place.end);
         let sign = quote.quotes.open;
         pass.replace(place, if spaces.is_empty() { with_space(sign, space) } else { sign });
@@ -213,6 +212,16 @@ fn set_straight(pass: &mut Pass<'_>, quote: &Straight) {
         pass.space(spaces, space);
         pass.replace(place, text);
     }
+}
+
+/// Whether an opening quote or bracket ends at a place, be it straight still.
+pub(super) fn is_after_opening(pass: &Pass<'_>, at: usize) -> bool {
+    let ahead = pass.straight.as_slice();
+    let is_straight = || {
+        let found = ahead.binary_search_by_key(&at, |quote| quote.at + 1);
+        found.is_ok_and(|found| ahead[found].is_opening) || pass.last_opening == Some(at)
+    };
+    pass.before(at).is_some_and(|c| is_opening(c) || c == '"' && is_straight())
 }
 
 /// A guillemet with the space inside of it.
