@@ -143,12 +143,13 @@ fn tie_to_unit(pass: &mut Pass<'_>, end: usize) -> usize {
     end
 }
 
-/// The unit that stands at a place, often none. What an apostrophe follows is a word: `5 l'une`.
+/// The unit that stands at a place, often none. What an apostrophe follows is a word, `5 l'une`,
+/// and a `V` with something raised is an ordinal.
 fn unit<'a>(pass: &Pass<'a>, at: usize) -> &'a str {
     let rest = &pass.run[at..];
     let is_end = |c: char| !c.is_alphanumeric() && !"°%‰€$£¥Ωµ".contains(c);
     let unit = &rest[..rest.find(is_end).unwrap_or(rest.len())];
-    let goes_on = |c: char| "'’_@".contains(c);
+    let goes_on = |c: char| "'’_@".contains(c) || c == THING && unit == "V";
     let is_known = UNITS.contains(&unit) || pass.rules.counted.contains(&unit);
     if is_known && !rest[unit.len()..].starts_with(goes_on) { unit } else { "" }
 }

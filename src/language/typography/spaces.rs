@@ -46,7 +46,7 @@ fn ends_text(sign: u8, next: Option<char>) -> bool {
         b':' | b';' => {
             is_space(next) || matches!(next, HARD_BREAK | THING) || is_quote(next) && next != '\''
         }
-        b'%' => !next.is_alphanumeric() && !matches!(next, '_' | '{' | '('),
+        b'%' => !next.is_alphanumeric() && !matches!(next, '_' | '{' | '}' | '('),
         _ => !next.is_alphanumeric() && !matches!(next, '_' | '=' | '[' | '>' | '/'),
     }
 }
