@@ -6,14 +6,19 @@
 //! in it as one sign; such a passage is a run of its own. Nothing is changed inside of tags.
 
 use super::body::{Body, Hole};
-use crate::language::typography::{Edit, HARD_BREAK, Style, THING, edits};
+use super::front_matter::holds_words;
+use super::markdown::Parsed;
+use super::{Kind, Meta};
+use crate::base::data::Data;
+use crate::language::typography::{Edit, HARD_BREAK, Style, THING, edits, set_text};
 use memchr::memchr;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Elements that only mark words.
 const MARKS: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "data", "del", "dfn", "em", "font", "i", "ins", "label",
-    "mark", "q", "s", "small", "span", "strike", "strong", "time", "tt", "u", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "data", "del", "dfn", "em", "font", "i", "ins",
+    "label", "mark", "q", "s", "small", "span", "strike", "strong", "time", "tt", "u", "wbr",
 ];
 
 /// Elements whose content is not text to be set; those of the second list stand within a line.
@@ -79,8 +84,49 @@ struct Setter<'h> {
     changes: Vec<(Range<usize>, &'static str, bool)>,
 }
 
+/// Sets a text with all that was gathered of it.
+pub(super) fn parsed(parsed: &mut Parsed, style: Option<Style>) {
+    body(&mut parsed.body, style);
+    let Some(style) = style else { return };
+    let headings = parsed.outline.iter_mut().map(|heading| &mut heading.title);
+    headings.chain([&mut parsed.excerpt]).for_each(|text| set(text, style));
+    for (_, hole) in &mut parsed.body.holes {
+        if let Hole::Image(picture) | Hole::Recording(_, picture) = hole {
+            set(&mut picture.alt, style);
+            set(&mut picture.title, style);
+        }
+    }
+}
+
+/// Sets what the front matter says in words.
+pub(super) fn meta(meta: &mut Meta, kind: Kind, style: Style) {
+    let texts = meta.summary.iter_mut().chain(&mut meta.image_alt);
+    texts.chain([&mut meta.title]).for_each(|text| set(text, style));
+    let details = meta.details.iter_mut().filter(|(key, _)| holds_words(kind, key));
+    details.for_each(|(key, value)| data(key, value, style));
+}
+
+/// Sets the texts of a value, but for those that are addresses or moments.
+fn data(key: &str, value: &mut Data, style: Style) {
+    match value {
+        _ if matches!(key, "url" | "date") => {}
+        Data::Text(text) => set(text, style),
+        Data::List(items) => items.iter_mut().for_each(|item| data(key, item, style)),
+        Data::Map(entries) => {
+            entries.iter_mut().for_each(|(key, value)| data(key, value, style));
+        }
+        Data::Null | Data::Flag(_) | Data::Integer(_) | Data::Float(_) => {}
+    }
+}
+
+fn set(text: &mut String, style: Style) {
+    if let Cow::Owned(set) = set_text(text, style) {
+        *text = set;
+    }
+}
+
 /// Sets a whole body; `None` in a language whose rules are unknown, but for passages in others.
-pub(super) fn body(body: &mut Body, style: Option<Style>) {
+fn body(body: &mut Body, style: Option<Style>) {
     let mut setter = Setter {
         html: &body.html,
         holes: &body.holes,

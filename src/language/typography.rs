@@ -24,6 +24,7 @@ mod varieties;
 #[cfg(test)]
 mod tests;
 
+use serde::Serialize;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -60,7 +61,7 @@ impl From<Variety> for Style {
 }
 
 /// What a rule wants in the place of a typed space.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(crate) enum Space {
     /// The typed one goes.
     None,
@@ -125,6 +126,12 @@ fn set(pass: &mut Pass<'_>, at: usize) -> usize {
         [0xe2, ..] => at + 3,
         _ => at + 1,
     }
+}
+
+/// A text with ordinary spaces in the place of those that do not break: for programs that would
+/// show a code instead (the subject of a letter).
+pub(crate) fn without_breaks(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 /// A plain text as it is set: a title, a term, an entry of a menu. It has no superscripts, so
