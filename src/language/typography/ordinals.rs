@@ -2,7 +2,8 @@
 //!
 //! Sources: Imprimerie nationale, "Abréviations": *1er, 1re, 2e, 2d, 2de*, the letters raised;
 //! Office québécois de la langue française, Vitrine linguistique, "Abréviation des adjectifs
-//! ordinaux": the same, *-ème*, *-ième* and *-ère* being wrong but for *Xième* and *nième*.
+//! ordinaux": the same, *-ème*, *-ième* and *-ère* being wrong but for *Xième* and *nième*, and *-nd*
+//! too (Académie française).
 
 use super::pass::{Pass, is_opening, is_space, is_word};
 use super::{HARD_BREAK, Space, THING, glue};
@@ -50,16 +51,13 @@ fn of_first(letters: &str) -> Option<&'static str> {
     })
 }
 
-/// `2d` is set between an article and a noun only: the `2d` of a game has two dimensions. `2nd` is
-/// admitted beside it (Académie française, "Questions de langue") and keeps its letters.
+/// `2d` is set between an article and a noun only: the `2d` of a game has two dimensions.
 fn of_second(pass: &Pass<'_>, letters: &str, end: usize) -> Option<&'static str> {
     Some(match letters {
-        "de" => "de",
-        "des" => "des",
-        "nd" => "nd",
-        "nds" => "nds",
-        "nde" => "nde",
-        "ndes" => "ndes",
+        "nd" => "d",
+        "nds" => "ds",
+        "de" | "nde" => "de",
+        "des" | "ndes" => "des",
         "d" => {
             let article = glue::last_word(pass, pass.spaces_before(end - 1).start);
             let spaces = pass.spaces_after(end + 1);
@@ -118,6 +116,8 @@ fn tie_ordinal(pass: &mut Pass<'_>, at: usize, end: usize, letters: &str, value:
         (_, "") => "",
         (1, "er") => "er",
         (1, "re") => "re",
+        (2, "d" | "nd") => "d",
+        (2, "de" | "nde") => "de",
         // The letter X, as in "for the umpteenth time".
         (1, _) | (10, "ième" | "ieme" | "mes" | "me") | (5, "mes" | "me" | "es") => return end,
         _ => match of_others(letters) {
@@ -189,7 +189,7 @@ mod tests {
                 ("la 2ème, la 3ième, la 4è, la 5eme", "la 2{e}, la 3{e}, la 4{e}, la 5{e}"),
                 ("les 10es et 3èmes", "les 10{es} et 3{es}"),
                 ("le 2d tour, la 2de partie", "le 2{d} tour, la 2{de} partie"),
-                ("la 2nde fois", "la 2{nde} fois"),
+                ("la 2nde fois, le 2nd", "la 2{de} fois, le 2{d}"),
                 ("la 1ière", "la 1{re}"),
                 ("la 101e (3e)", "la 101{e} (3{e})"),
                 ("l’1er", "l’1{er}"),
@@ -228,7 +228,7 @@ mod tests {
                 ("le XIXème siècle", "le XIX{e}␣siècle"),
                 ("le XX□ siècle", "le XX□␣siècle"),
                 ("XVIIIe et XIXe siècles", "XVIII{e} et XIX{e}␣siècles"),
-                ("la Ve République", "la V{e} République"),
+                ("la Ve République, le IInd Empire", "la V{e} République, le II{d} Empire"),
                 ("Louis XIV", "Louis␣XIV"),
                 ("Napoléon Ier", "Napoléon␣I{er}"),
                 ("Pie XII, Charles V", "Pie␣XII, Charles␣V"),

@@ -4,8 +4,8 @@
 //! Sources: Imprimerie nationale, "Guillemets"; Office québécois de la langue française, Vitrine
 //! linguistique, "Guillemets": « », then “ ”, then ‘ ’; *Guide du typographe romand*: « », then
 //! ‹ ›; Duden, "Anführungszeichen": „ “, then ‚ ‘, in Switzerland « » and ‹ ›; RAE, *Ortografía de
-//! la lengua española* (2010) III, 3.4.8: «», then “”, then ‘’; *Chicago Manual of Style* 13.30:
-//! “ ”, then ‘ ’.
+//! la lengua española* (2010) III 3.4.8: «», then “”, then ‘’, without spaces; CLDR for English: “ ”,
+//! then ‘ ’.
 
 use super::pass::{Pass, is_closing, is_opening, is_quote, is_space, is_word};
 use super::protected::is_technical;
@@ -216,12 +216,22 @@ fn set_straight(pass: &mut Pass<'_>, quote: &Straight) {
 
 /// Whether an opening quote or bracket ends at a place, be it straight still.
 pub(super) fn is_after_opening(pass: &Pass<'_>, at: usize) -> bool {
-    let ahead = pass.straight.as_slice();
-    let is_straight = || {
-        let found = ahead.binary_search_by_key(&at, |quote| quote.at + 1);
-        found.is_ok_and(|found| ahead[found].is_opening) || pass.last_opening == Some(at)
-    };
+    let is_straight =
+        || pass.last_opening == Some(at) || is_ahead(pass, at - 1).is_some_and(|opens| opens);
     pass.before(at).is_some_and(|c| is_opening(c) || c == '"' && is_straight())
+}
+
+/// Whether a closing quote or bracket begins at a place, be it straight still.
+pub(super) fn is_before_closing(pass: &Pass<'_>, at: usize) -> bool {
+    let is_straight = || is_ahead(pass, at).is_some_and(|opens| !opens);
+    pass.after(at).is_some_and(|c| is_closing(c) || c == '"' && is_straight())
+}
+
+/// Whether the straight quote ahead at a place opens; `None` if it has no partner.
+fn is_ahead(pass: &Pass<'_>, at: usize) -> Option<bool> {
+    let ahead = pass.straight.as_slice();
+    let found = ahead.binary_search_by_key(&at, |quote| quote.at).ok()?;
+    Some(ahead[found].is_opening)
 }
 
 /// A guillemet with the space inside of it.
