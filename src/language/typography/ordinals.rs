@@ -190,7 +190,7 @@ mod tests {
                 ("le 2d tour, la 2de partie", "le 2{d} tour, la 2{de} partie"),
                 ("la 2nde fois, le 2nd", "la 2{de} fois, le 2{d}"),
                 ("la 1ière", "la 1{re}"),
-                ("la 101e (3e)", "la 101{e} (3{e})"),
+                ("la 101e (3e), la 10 000e", "la 101{e} (3{e}), la 10⍽000{e}"),
                 ("l’1er", "l’1{er}"),
             ],
         );
