@@ -2,8 +2,8 @@
 //!
 //! Sources: Imprimerie nationale, "Abréviations": *1er, 1re, 2e, 2d, 2de*, the letters raised;
 //! Office québécois de la langue française, Vitrine linguistique, "Abréviation des adjectifs
-//! ordinaux": the same, *-ème*, *-ième* and *-ère* being wrong but for *Xième* and *nième*, and *-nd*
-//! too (Académie française).
+//! ordinaux": the same, and *-ème*, *-ième*, *-ère* are wrong but for *Xième* and *nième*; the
+//! Académie française prefers *2d* to *2nd*.
 
 use super::pass::{Pass, is_opening, is_space, is_word};
 use super::{HARD_BREAK, Space, THING, glue};
