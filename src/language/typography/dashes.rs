@@ -5,7 +5,7 @@
 
 use super::pass::{Pass, is_closing, is_opening, is_quote, is_space, is_word};
 use super::protected::is_technical;
-use super::quotes::is_after_opening;
+use super::quotes::{is_after_opening, is_before_closing};
 use super::{HARD_BREAK, Space, glue};
 
 /// Sets `--` as an en dash and `---` as an em dash. One hyphen stays, and so do four.
@@ -49,7 +49,7 @@ fn set_dash(pass: &mut Pass<'_>, at: usize, end: usize, dash: Option<&'static st
         pass.replace(at..end, dash);
     }
     // The space before » is that of the guillemet.
-    let has_text = pass.after(after.end).is_some_and(|c| !is_closing(c));
+    let has_text = pass.after(after.end).is_some() && !is_before_closing(pass, after.end);
     if closes || !is_french || after.is_empty() || !has_text {
         return;
     }

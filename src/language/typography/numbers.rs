@@ -50,16 +50,14 @@ fn quantity(pass: &mut Pass<'_>, at: usize) -> usize {
     let grouped = grouped(pass, at, end);
     let tail = end_of_tail(pass, grouped);
     if tail == grouped
-        && let Some(end_of_ordinal) = ordinals::arabic(pass, &pass.run[at..end], end)
+        && let Some(end_of_ordinal) = ordinals::arabic(pass, &pass.run[at..tail], tail)
     {
         // Of all days the first alone is an ordinal.
-        let months = if &pass.run[at..end] == "1" { pass.rules.months } else { &[] };
+        let months = if &pass.run[at..tail] == "1" { pass.rules.months } else { &[] };
         ordinals::tie_to_noun(pass, end_of_ordinal, months);
         return end_of_ordinal;
     }
-    if tail == end && end - at <= 2 {
-        tie_to_month(pass, end);
-    }
+    tie_to_month(pass, tail);
     tie_to_unit(pass, tail)
 }
 
@@ -119,9 +117,12 @@ fn end_of_tail(pass: &Pass<'_>, end: usize) -> usize {
 
 /// Ties a day to its month; in German a full stop is between them.
 fn tie_to_month(pass: &mut Pass<'_>, end: usize) {
+    // A year is none.
+    let digits = pass.run.as_bytes()[..end].iter().rev().take_while(|byte| byte.is_ascii_digit());
+    let is_day = digits.take(3).count() < 3;
     let end = end + usize::from(pass.rules.has_ordinal_dot && pass.after(end) == Some('.'));
     let spaces = pass.spaces_after(end);
-    if !spaces.is_empty() && pass.rules.months.contains(&pass.letters(spaces.end)) {
+    if is_day && !spaces.is_empty() && pass.rules.months.contains(&pass.letters(spaces.end)) {
         pass.space(spaces, Space::NoBreak);
     }
 }
@@ -149,9 +150,14 @@ fn unit<'a>(pass: &Pass<'a>, at: usize) -> &'a str {
     let rest = &pass.run[at..];
     let is_end = |c: char| !c.is_alphanumeric() && !"°%‰€$£¥Ωµ".contains(c);
     let unit = &rest[..rest.find(is_end).unwrap_or(rest.len())];
-    let goes_on = |c: char| "'’_@".contains(c) || c == THING && unit == "V";
+    let mut next = rest[unit.len()..].chars();
+    let goes_on = match next.next() {
+        Some('\'' | '’') => next.next().is_some_and(char::is_alphabetic),
+        Some(THING) => unit == "V",
+        next => matches!(next, Some('_' | '@')),
+    };
     let is_known = UNITS.contains(&unit) || pass.rules.counted.contains(&unit);
-    if is_known && !rest[unit.len()..].starts_with(goes_on) { unit } else { "" }
+    if is_known && !goes_on { unit } else { "" }
 }
 
 /// Sets the sign between two numbers, `3 x 4` or `1920x1080`; says where the second begins.
@@ -236,7 +242,7 @@ mod tests {
                 ("le 15 mars 2026", "le 15␣mars 2026"),
                 ("le 1er août", "le 1{er}␣août"),
                 ("le 1□ août", "le 1□␣août"),
-                ("15\nmars", "15␣mars"),
+                ("15\nmars, 12-14 mars", "15␣mars, 12-14␣mars"),
                 ("10\u{2009}€", "10␣€"),
             ],
         );

@@ -2,7 +2,8 @@
 //!
 //! Sources: Imprimerie nationale, "Abréviations": *1er, 1re, 2e, 2d, 2de*, the letters raised;
 //! Office québécois de la langue française, Vitrine linguistique, "Abréviation des adjectifs
-//! ordinaux": the same, *-ème*, *-ième* and *-ère* being wrong but for *Xième* and *nième*.
+//! ordinaux": the same, and *-ème*, *-ième*, *-ère* are wrong but for *Xième* and *nième*; the
+//! Académie française prefers *2d* to *2nd*.
 
 use super::pass::{Pass, is_opening, is_space, is_word};
 use super::{HARD_BREAK, Space, THING, glue};
@@ -50,16 +51,13 @@ fn of_first(letters: &str) -> Option<&'static str> {
     })
 }
 
-/// `2d` is set between an article and a noun only: the `2d` of a game has two dimensions. `2nd` is
-/// admitted beside it (Académie française, "Questions de langue") and keeps its letters.
+/// `2d` is set between an article and a noun only: the `2d` of a game has two dimensions.
 fn of_second(pass: &Pass<'_>, letters: &str, end: usize) -> Option<&'static str> {
     Some(match letters {
-        "de" => "de",
-        "des" => "des",
-        "nd" => "nd",
-        "nds" => "nds",
-        "nde" => "nde",
-        "ndes" => "ndes",
+        "nd" => "d",
+        "nds" => "ds",
+        "de" | "nde" => "de",
+        "des" | "ndes" => "des",
         "d" => {
             let article = glue::last_word(pass, pass.spaces_before(end - 1).start);
             let spaces = pass.spaces_after(end + 1);
@@ -80,6 +78,8 @@ fn of_others(letters: &str) -> Option<&'static str> {
 }
 
 /// Ties an ordinal that ends at a place to the noun after it.
+///
+/// Some nouns are tied to all ordinals, others to this one.
 pub(super) fn tie_to_noun(pass: &mut Pass<'_>, end: usize, nouns: &[&str]) {
     let spaces = pass.spaces_after(end);
     let noun = pass.letters(spaces.end);
@@ -113,32 +113,31 @@ pub(super) fn roman(pass: &mut Pass<'_>, at: usize) -> usize {
 
 /// Sets `XXIe siècle` and `Napoléon Ier`.
 fn tie_ordinal(pass: &mut Pass<'_>, at: usize, end: usize, letters: &str, value: u8) -> usize {
-    let raised = match (value, letters) {
-        // The superscript is there.
-        (_, "") => "",
-        (1, "er") => "er",
-        (1, "re") => "re",
-        // The letter X, as in "for the umpteenth time".
-        (1, _) | (10, "ième" | "ieme" | "mes" | "me") | (5, "mes" | "me" | "es") => return end,
-        _ => match of_others(letters) {
-            Some(raised) => raised,
-            None => return end,
-        },
-    };
-    let end_of_letters = end + if raised.is_empty() { THING.len_utf8() } else { letters.len() };
-    if goes_on(pass, end_of_letters) {
-        return end;
-    }
+    // Where the letters are raised already, a thing stands for them.
+    let raised = if letters.is_empty() { Some("") } else { of_numeral(value, letters) };
+    let end_of_letters = end + if letters.is_empty() { THING.len_utf8() } else { letters.len() };
+    let Some(raised) = raised.filter(|_| !goes_on(pass, end_of_letters)) else { return end };
     tie_to_name(pass, at, true);
-    if !raised.is_empty() {
+    if !letters.is_empty() {
         pass.raise(end..end_of_letters, raised);
     }
     tie_to_noun(pass, end_of_letters, &[]);
     end_of_letters
 }
 
-/// Ties a numeral to the name of a king, `Louis XIV`, or to what is numbered, `tome II`. The
-/// letters `I` and, but in French, `V` and `X` are rather words after a name.
+/// What is raised after a Roman numeral. `Xième` is the letter X, as in "umpteenth".
+fn of_numeral(value: u8, letters: &str) -> Option<&'static str> {
+    match (value, letters) {
+        (1, _) => of_first(letters),
+        (2, "d" | "nd") => Some("d"),
+        (2, "de" | "nde") => Some("de"),
+        (10, "ième" | "ieme") | (_, "me" | "mes") => None,
+        _ => of_others(letters),
+    }
+}
+
+/// Ties a numeral to the name of a king, `Louis XIV`, or to what is numbered, `tome II`. After a
+/// name, the letter `I` is rather a word, and but in French so are `V` and `X`.
 fn tie_to_name(pass: &mut Pass<'_>, at: usize, is_numeral: bool) {
     let spaces = pass.spaces_before(at);
     let name = glue::last_word(pass, spaces.start);
@@ -189,9 +188,9 @@ mod tests {
                 ("la 2ème, la 3ième, la 4è, la 5eme", "la 2{e}, la 3{e}, la 4{e}, la 5{e}"),
                 ("les 10es et 3èmes", "les 10{es} et 3{es}"),
                 ("le 2d tour, la 2de partie", "le 2{d} tour, la 2{de} partie"),
-                ("la 2nde fois", "la 2{nde} fois"),
+                ("la 2nde fois, le 2nd", "la 2{de} fois, le 2{d}"),
                 ("la 1ière", "la 1{re}"),
-                ("la 101e (3e)", "la 101{e} (3{e})"),
+                ("la 101e (3e), la 10 000e", "la 101{e} (3{e}), la 10⍽000{e}"),
                 ("l’1er", "l’1{er}"),
             ],
         );
@@ -228,9 +227,9 @@ mod tests {
                 ("le XIXème siècle", "le XIX{e}␣siècle"),
                 ("le XX□ siècle", "le XX□␣siècle"),
                 ("XVIIIe et XIXe siècles", "XVIII{e} et XIX{e}␣siècles"),
-                ("la Ve République", "la V{e} République"),
+                ("la Ve République, le IInd Empire", "la V{e} République, le II{d} Empire"),
                 ("Louis XIV", "Louis␣XIV"),
-                ("Napoléon Ier", "Napoléon␣I{er}"),
+                ("Napoléon Ier, la Ière République", "Napoléon␣I{er}, la I{re} République"),
                 ("Pie XII, Charles V", "Pie␣XII, Charles␣V"),
                 ("l’an II, tome IV, chapitre I", "l’an␣II, tome␣IV, chapitre␣I"),
             ],

@@ -4,8 +4,10 @@
 //! Sources: Imprimerie nationale, "Guillemets"; Office québécois de la langue française, Vitrine
 //! linguistique, "Guillemets": « », then “ ”, then ‘ ’; *Guide du typographe romand*: « », then
 //! ‹ ›; Duden, "Anführungszeichen": „ “, then ‚ ‘, in Switzerland « » and ‹ ›; RAE, *Ortografía de
-//! la lengua española* (2010) III, 3.4.8: «», then “”, then ‘’; *Chicago Manual of Style* 13.30:
+//! la lengua española* (2010) III 3.4.8: «», then “”, then ‘’, and no spaces; CLDR for English:
 //! “ ”, then ‘ ’.
+
+use std::ops::Range;
 
 use super::pass::{Pass, is_closing, is_opening, is_quote, is_space, is_word};
 use super::protected::is_technical;
@@ -185,14 +187,9 @@ pub(super) fn straight(pass: &mut Pass<'_>, at: usize) -> usize {
     at + 1
 }
 
-/// The quote at a place, if it has a partner. Rules may have gone over some.
+/// The quote at a place, if it has a partner. No rule goes over one.
 fn next_straight(pass: &mut Pass<'_>, at: usize) -> Option<Straight> {
-    let waiting = pass.straight.as_slice();
-    let n_passed = waiting.iter().take_while(|quote| quote.at < at).count();
-    let is_here = waiting.get(n_passed).is_some_and(|quote| quote.at == at);
-    if n_passed > 0 {
-        pass.straight.nth(n_passed - 1);
-    }
+    let is_here = pass.straight.as_slice().first().is_some_and(|quote| quote.at == at);
     if is_here { pass.straight.next() } else { None }
 }
 
@@ -216,12 +213,22 @@ fn set_straight(pass: &mut Pass<'_>, quote: &Straight) {
 
 /// Whether an opening quote or bracket ends at a place, be it straight still.
 pub(super) fn is_after_opening(pass: &Pass<'_>, at: usize) -> bool {
-    let ahead = pass.straight.as_slice();
-    let is_straight = || {
-        let found = ahead.binary_search_by_key(&at, |quote| quote.at + 1);
-        found.is_ok_and(|found| ahead[found].is_opening) || pass.last_opening == Some(at)
-    };
+    let is_straight =
+        || pass.last_opening == Some(at) || is_ahead(pass, at - 1).is_some_and(|opens| opens);
     pass.before(at).is_some_and(|c| is_opening(c) || c == '"' && is_straight())
+}
+
+/// Whether a closing quote or bracket begins at a place, be it straight still.
+pub(super) fn is_before_closing(pass: &Pass<'_>, at: usize) -> bool {
+    let is_straight = || is_ahead(pass, at).is_some_and(|opens| !opens);
+    pass.after(at).is_some_and(|c| is_closing(c) || c == '"' && is_straight())
+}
+
+/// Whether the straight quote ahead at a place opens; `None` if it has no partner.
+fn is_ahead(pass: &Pass<'_>, at: usize) -> Option<bool> {
+    let ahead = pass.straight.as_slice();
+    let found = ahead.binary_search_by_key(&at, |quote| quote.at).ok()?;
+    Some(ahead[found].is_opening)
 }
 
 /// A guillemet with the space inside of it.
@@ -241,50 +248,50 @@ fn with_space(sign: &'static str, space: Space) -> &'static str {
 
 /// Sets the space after « or ‹.
 pub(super) fn opening_guillemet(pass: &mut Pass<'_>, at: usize) -> usize {
-    let sign = pass.rules.quotes.iter().map(|quotes| quotes.open);
-    let Some(sign) = sign.into_iter().find(|sign| pass.run[at..].starts_with(sign)) else {
-        return at + 2;
-    };
+    let mut signs = pass.rules.quotes.iter().map(|quotes| quotes.open);
+    let Some(sign) = signs.find(|sign| pass.run[at..].starts_with(sign)) else { return at + 2 };
     let end = at + sign.len();
     let spaces = pass.spaces_after(end);
     // »Mot« is how German has them.
     let is_inverted = pass.before(at).is_some_and(is_word);
     let is_empty = pass.is_line_end(spaces.end) || pass.after(spaces.end).is_some_and(is_closing);
-    if let Some(space) = space_inside(pass).filter(|_| !is_inverted && !is_empty) {
-        if spaces.is_empty() && space != Space::None {
-            pass.replace(at..end, with_space(sign, space));
-        }
-        pass.space(spaces, space);
+    if !is_inverted && !is_empty {
+        set_guillemet(pass, at..end, sign, spaces);
     }
     end
 }
 
 /// Sets the space before » or ›. At the start of a line it repeats an older one, and stays.
 pub(super) fn closing_guillemet(pass: &mut Pass<'_>, at: usize) -> usize {
-    let sign = pass.rules.quotes.iter().map(|quotes| quotes.close);
-    let Some(sign) = sign.into_iter().find(|sign| pass.run[at..].starts_with(sign)) else {
-        return at + 2;
-    };
+    let mut signs = pass.rules.quotes.iter().map(|quotes| quotes.close);
+    let Some(sign) = signs.find(|sign| pass.run[at..].starts_with(sign)) else { return at + 2 };
     let end = at + sign.len();
     let spaces = pass.spaces_before(at);
     let is_inverted = pass.after(end).is_some_and(char::is_alphanumeric);
     let is_empty =
         pass.is_line_start(spaces.start) || pass.before(spaces.start).is_some_and(is_opening);
-    if let Some(space) = space_inside(pass).filter(|_| !is_inverted && !is_empty) {
-        if spaces.is_empty() && space != Space::None {
-            pass.replace(at..end, with_space(sign, space));
-        }
-        pass.space(spaces, space);
+    if !is_inverted && !is_empty {
+        set_guillemet(pass, at..end, sign, spaces);
     }
     end
 }
 
-fn space_inside(pass: &Pass<'_>) -> Option<Space> {
-    match pass.rules.guillemets {
-        Guillemets::Spaced => Some(pass.style.in_guillemets),
-        Guillemets::Tight => Some(Space::None),
-        Guillemets::AsTyped => None,
+/// Sets the spaces inside of a guillemet, or puts one there.
+fn set_guillemet(
+    pass: &mut Pass<'_>,
+    place: Range<usize>,
+    sign: &'static str,
+    spaces: Range<usize>,
+) {
+    let space = match pass.rules.guillemets {
+        Guillemets::Spaced => pass.style.in_guillemets,
+        Guillemets::Tight => Space::None,
+        Guillemets::AsTyped => return,
+    };
+    if spaces.is_empty() && space != Space::None {
+        pass.replace(place, with_space(sign, space));
     }
+    pass.space(spaces, space);
 }
 
 /// Sets a straight apostrophe, or a single quote.

@@ -22,7 +22,7 @@ pub(super) fn before_sign(pass: &mut Pass<'_>, at: usize) -> usize {
     let text = pass.before(spaces.start).filter(|c| *c != HARD_BREAK);
     if let (Some(wanted), Some(text)) = (wanted, text)
         && ends_text(sign, pass.after(at + 1))
-        && (wanted != Space::None || takes_sign(text))
+        && (wanted != Space::None || takes_sign(text, sign))
     {
         pass.space(spaces, wanted);
     }
@@ -52,11 +52,9 @@ fn ends_text(sign: u8, next: Option<char>) -> bool {
 }
 
 /// Whether a sign may stand right after a character.
-fn takes_sign(c: char) -> bool {
-    is_word(c)
-        || is_closing(c)
-        || is_quote(c)
-        || matches!(c, '.' | '…' | '%' | '€' | '$' | '°' | '!' | '?')
+fn takes_sign(c: char, sign: u8) -> bool {
+    let is_end = || is_closing(c) || is_quote(c) || ".…%€$°!?".contains(c);
+    is_word(c) || sign != b'%' && is_end()
 }
 
 #[cfg(test)]
