@@ -8,7 +8,6 @@ pub(crate) mod dates;
 pub(crate) mod list;
 mod locale;
 pub(crate) mod plural;
-#[allow(dead_code)]
 pub(crate) mod typography;
 pub(crate) mod wording;
 pub(crate) mod words;
