@@ -12,6 +12,7 @@ use crate::base::diagnostic::Place;
 use crate::base::digest::{Digest, Digester};
 use crate::base::fields::Key;
 use crate::base::path::Address;
+use crate::language::typography::{Space, Style, set_text};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use url::Url;
@@ -57,15 +58,18 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "extra", aliases: &[], doc: "Your own data, for your own templates." },
     Key { name: "languages", aliases: &["langues"], doc: "Several languages (to come)." },
     Key { name: "country", aliases: &["pays"], doc: "The law that applies (to come)." },
-    Key { name: "typography", aliases: &["typographie"], doc: "Typography (to come)." },
+    Key {
+        name: "typography",
+        aliases: &["typographie"],
+        doc: "`off`: text stays as typed; `guillemets: \"00A0\"`: the wider space inside « ».",
+    },
     Key { name: "images", aliases: &[], doc: "Image widths and formats (to come)." },
     Key { name: "search", aliases: &["recherche"], doc: "Search (to come)." },
     Key { name: "qualiopi", aliases: &[], doc: "The Qualiopi certificate (to come)." },
 ];
 
 /// Reserved keys that a later version will honour: said, never silently ignored.
-pub(crate) const LATER: &[&str] =
-    &["languages", "country", "typography", "images", "search", "qualiopi"];
+pub(crate) const LATER: &[&str] = &["languages", "country", "images", "search", "qualiopi"];
 
 /// The site's settings, all with a value.
 #[derive(Clone, Debug, Serialize)]
@@ -86,6 +90,7 @@ pub(crate) struct Config {
     pub(crate) permalinks: Permalinks,
     pub(crate) feeds: FeedConfig,
     pub(crate) comments: Comments,
+    pub(crate) typography: Typography,
     /// Whether `$…$` is a formula.
     pub(crate) math: bool,
     pub(crate) extra: Data,
@@ -150,6 +155,36 @@ pub(crate) struct FeedConfig {
     pub(crate) full: bool,
 }
 
+/// How text is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Typography {
+    pub(crate) is_on: bool,
+    /// What stands inside « », where it is not the language's usual space.
+    pub(crate) in_guillemets: Option<Space>,
+}
+
+impl Default for Typography {
+    fn default() -> Self {
+        Typography { is_on: true, in_guillemets: None }
+    }
+}
+
+impl Typography {
+    /// The style of a language; `None` where its rules are unknown.
+    pub(crate) fn style(&self, language: &str) -> Option<Style> {
+        let style = Style::of(language)?;
+        Some(Style { in_guillemets: self.in_guillemets.unwrap_or(style.in_guillemets), ..style })
+    }
+
+    /// A plain text of the site's own, as it is set.
+    pub(crate) fn set(&self, text: &str, language: &str) -> String {
+        match self.style(language).filter(|_| self.is_on) {
+            Some(style) => set_text(text, style).into_owned(),
+            None => text.to_owned(),
+        }
+    }
+}
+
 /// Where readers answer when a page does not say.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Comments {
@@ -195,7 +230,9 @@ impl Config {
     /// What the result of parsing one file depends on besides the file.
     pub(crate) fn parse_digest(&self) -> Digest {
         let math = if self.math { "math" } else { "" };
-        Digester::new("parse").text(&self.language).text(&self.timezone).text(math).finish()
+        let mut digester = Digester::new("parse");
+        digester.text(&self.language).text(&self.timezone).text(math).value(&self.typography);
+        digester.finish()
     }
 }
 
@@ -221,6 +258,7 @@ impl Default for Config {
             permalinks: Permalinks::of(Addresses::default()),
             feeds: FeedConfig { limit: 20, full: true },
             comments: Comments::default(),
+            typography: Typography::default(),
             math: false,
             extra: Data::Null,
             targets: Vec::new(),

@@ -22,6 +22,7 @@ mod markdown;
 mod outline;
 mod raw_html;
 mod table;
+mod typeset;
 mod writer;
 
 use crate::base::address::Named;
@@ -31,7 +32,7 @@ use crate::base::diagnostic::{Diagnostic, Place};
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::base::span::Lines;
-use crate::config::Config;
+use crate::config::{Config, Typography};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -91,12 +92,18 @@ pub(crate) struct Options {
     pub(crate) language: String,
     /// Whether `$…$` is a formula where the page does not say.
     pub(crate) math: bool,
+    pub(crate) typography: Typography,
 }
 
 impl Options {
     /// Those of a site.
     pub(crate) fn of(config: &Config) -> Options {
-        Options { zone: config.zone(), language: config.language.clone(), math: config.math }
+        Options {
+            zone: config.zone(),
+            language: config.language.clone(),
+            math: config.math,
+            typography: config.typography,
+        }
     }
 }
 
@@ -173,6 +180,8 @@ pub(crate) struct Meta {
     pub(crate) language: Option<String>,
     pub(crate) canonical: Option<String>,
     pub(crate) license: Option<String>,
+    /// Whether the text is set as its language wants it.
+    pub(crate) typography: Option<bool>,
     /// Whether `$…$` is a formula.
     pub(crate) math: Option<bool>,
     pub(crate) training: Option<String>,
@@ -246,15 +255,23 @@ fn parse_whole(
     let mut problems = Vec::new();
     problems.extend(control::report(path.as_str(), text));
     let front = front_matter::split(path.as_str(), text, &mut problems);
-    let (meta, named) = front_matter::read(path, kind, &front, options, &mut problems);
+    let (mut meta, named) = front_matter::read(path, kind, &front, options, &mut problems);
+    let language = meta.language.clone().unwrap_or_else(|| options.language.clone());
     let settings = markdown::Settings {
-        language: meta.language.as_deref().unwrap_or(&options.language),
+        language: &language,
         has_math: meta.math.unwrap_or(options.math),
         keeps_outside,
         closes_html: true,
     };
     let source = markdown::Source { path: path.as_str(), text, start: front.body_start };
-    let parsed = markdown::parse(&source, &settings, &mut problems);
+    let mut parsed = markdown::parse(&source, &settings, &mut problems);
+    if meta.typography.unwrap_or(options.typography.is_on) {
+        let style = options.typography.style(settings.language);
+        typeset::parsed(&mut parsed, style);
+        if let Some(style) = style {
+            typeset::meta(&mut meta, kind, style);
+        }
+    }
     problems.sort();
     let head = Head {
         kind,
@@ -306,13 +323,14 @@ pub(crate) fn unreadable(path: &SourcePath, kind: Kind, problem: Diagnostic) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Options, outside};
+    use super::{Kind, Options, Typography, outside};
     use crate::base::path::SourcePath;
 
     /// The addresses of other sites in a body that begins on line 3, as `line:column+length`.
     fn found(body: &str) -> Vec<String> {
         let text = format!("---\ntitle: X\n---\n{body}");
-        let options = Options { zone: jiff::tz::TimeZone::UTC, language: "fr".into(), math: false };
+        let (zone, typography) = (jiff::tz::TimeZone::UTC, Typography::default());
+        let options = Options { zone, language: "fr".into(), math: false, typography };
         let path = SourcePath::new("content/articles/x.md");
         let found = outside(&path, Kind::Article, &text, &options).into_iter();
         found.map(|(to, at)| format!("{}:{}+{} {to}", at.line, at.column, at.length)).collect()

@@ -8,6 +8,7 @@ pub(crate) mod dates;
 pub(crate) mod list;
 mod locale;
 pub(crate) mod plural;
+pub(crate) mod typography;
 pub(crate) mod wording;
 pub(crate) mod words;
 

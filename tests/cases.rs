@@ -62,6 +62,7 @@ features! {
     theme
     themes_of_ones_own
     trainings
+    typography
     yaml
 }
 

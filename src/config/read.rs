@@ -2,6 +2,7 @@
 
 use super::{
     Addresses, Comments, Config, FeedConfig, KEYS, LATER, MenuItem, Permalinks, ThemeConfig,
+    Typography,
 };
 use crate::base::address::{is_mail, is_web};
 use crate::base::control;
@@ -11,6 +12,7 @@ use crate::base::fields::{Fields, Key};
 use crate::base::nearest::nearest;
 use crate::base::yaml::{Layout, Origin};
 use crate::language;
+use crate::language::typography::Space;
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -27,6 +29,7 @@ const THEME: &[Key] = &[
     key("social", &["réseaux"]),
     key("font", &["police"]),
 ];
+const TYPOGRAPHY: &[Key] = &[key("guillemets", &[])];
 const FEEDS: &[Key] = &[key("limit", &["limite"]), key("content", &["contenu"])];
 const PERMALINKS: &[Key] = &[
     key("article", &[]),
@@ -52,6 +55,7 @@ pub(crate) const SECTIONS: &[(&str, &[Key])] = &[
     ("menu", MENU),
     ("theme", THEME),
     ("permalinks", PERMALINKS),
+    ("typography", TYPOGRAPHY),
     ("feeds", FEEDS),
     ("comments", COMMENTS),
 ];
@@ -89,14 +93,51 @@ pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
     config.permalinks = permalinks(&mut fields, config.addresses);
     config.feeds = feeds(&mut fields);
     config.comments = comments(&mut fields);
+    config.typography = typography(&mut fields);
     config.math = fields.flag("math").unwrap_or(false);
     config.extra = fields.value("extra").map_or(Data::Null, Data::from);
     for later in LATER {
         report_later(&mut fields, later);
     }
+    set_texts(&mut config);
     config.targets = fields.targets();
     config.outside = fields.outside();
     (config, fields.finish(KEYS, Diagnostic::error))
+}
+
+/// Brings the site's own words into the typography of its language.
+fn set_texts(config: &mut Config) {
+    let (typography, language) = (config.typography, config.language.clone());
+    let set = |text: &mut String| *text = typography.set(text, &language);
+    set(&mut config.title);
+    config.description.iter_mut().for_each(set);
+    config.organisation.iter_mut().for_each(set);
+    config.theme.footer.iter_mut().for_each(set);
+    config.menu.iter_mut().map(|item| &mut item.title).for_each(set);
+}
+
+/// `off`, or what differs from the usual.
+fn typography(fields: &mut Fields) -> Typography {
+    let usual = Typography::default();
+    if fields.is_scalar("typography") {
+        return Typography { is_on: fields.flag("typography").unwrap_or(true), ..usual };
+    }
+    let Some(mut section) = fields.section("typography", TYPOGRAPHY) else { return usual };
+    let text = section.text("guillemets");
+    let in_guillemets = text.as_deref().and_then(|text| match text.trim_start_matches("U+") {
+        "00A0" | "00a0" => Some(Space::NoBreak),
+        "202F" | "202f" => Some(Space::NarrowNoBreak),
+        _ => None,
+    });
+    if let (Some(text), None) = (text, in_guillemets) {
+        let problem = Diagnostic::error(Code::InvalidChoice)
+            .with("key", section.spelling("guillemets"))
+            .with("value", text)
+            .with("choices", "`202F`, `00A0`");
+        section.report(problem.at(section.value_place("guillemets")).hint(Hint::OneOf));
+    }
+    fields.close(section, TYPOGRAPHY, Diagnostic::error);
+    Typography { in_guillemets, ..usual }
 }
 
 fn missing(key: &str, fix: &str, path: &str) -> Diagnostic {

@@ -106,6 +106,12 @@ pub(crate) fn read(
     (meta, outside)
 }
 
+/// Whether a key of a kind of page holds words, and no address or choice.
+pub(super) fn holds_words(kind: Kind, name: &str) -> bool {
+    let mut keys = keys::of(kind).filter(|key| key.key.name == name);
+    keys.any(|key| matches!(key.shape, Shape::Text | Shape::Texts | Shape::Map(_) | Shape::Maps(_)))
+}
+
 fn missing_title(path: &SourcePath, kind: Kind, split: &Split) -> Diagnostic {
     if let Some(line) = split.meant {
         let place = Place::line(path.as_str(), line);
@@ -145,6 +151,7 @@ fn common(fields: &mut Fields, kind: Kind, options: &Options) -> Meta {
         language: language(fields),
         canonical: web_address(fields, "canonical"),
         license: fields.text("license"),
+        typography: fields.flag("typography"),
         math: fields.flag("math"),
         training: fields.text("training"),
         extra: fields.value("extra").map_or(Data::Null, Data::from),

@@ -5,6 +5,7 @@ use super::shared::World;
 use crate::base::address::is_external;
 use crate::base::data::Data;
 use crate::document::{Answers, Heading, Kind, Moment};
+use crate::language::typography::without_breaks;
 use crate::language::words;
 use crate::site::{Author, Page, PageId, Site};
 
@@ -352,13 +353,13 @@ fn with_subjects(site: &Site, page: &Page, addresses: &[String]) -> Vec<String> 
 
 /// A letter with its subject ready (RFC 6068).
 fn mail_to(mail: &str, page: &Page) -> String {
-    format!("mailto:{mail}?subject={}", component(&page.head.meta.title))
+    format!("mailto:{mail}?subject={}", component(&without_breaks(&page.head.meta.title)))
 }
 
 fn filled(site: &Site, page: &Page, pattern: &str) -> String {
     pattern
         .replace("{url}", &component(&site.url(&page.address)))
-        .replace("{title}", &component(&page.head.meta.title))
+        .replace("{title}", &component(&without_breaks(&page.head.meta.title)))
         .replace("{id}", &component(&page.id))
 }
 

@@ -2,7 +2,7 @@ use super::page::other_form;
 use super::{File, NewPage, NewSite, Refusal, clean, page, site};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::SourcePath;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Typography};
 use crate::document::{self, Head, Kind};
 use crate::plan::Plan;
 use crate::site::{Publication, Site, assemble};
@@ -25,7 +25,8 @@ fn made(kind: Kind, title: &str, language: &str) -> Result<File, Refusal> {
 }
 
 fn head(file: &File, kind: Kind) -> Head {
-    let options = document::Options::of(&Config::default());
+    let typography = Typography { is_on: false, ..Typography::default() };
+    let options = document::Options::of(&Config { typography, ..Config::default() });
     document::parse(&SourcePath::new(file.path.as_str()), kind, &file.text, &options).head
 }
 
@@ -56,7 +57,7 @@ proptest! {
         let title = super::title_of_folder(&text);
         prop_assume!(!title.is_empty());
         let new = NewSite { title: &title, language: "fr", timezone: "UTC", now: NOW, theme: true };
-        let settings = site(&new).remove(0).text;
+        let settings = format!("{}\ntypography: off\n", site(&new).remove(0).text);
         let (config, problems): (Config, Vec<Diagnostic>) = config::read("site.yaml", &settings);
         prop_assert_eq!(&config.title, &title, "{}", settings);
         prop_assert!(problems.is_empty(), "{:?}\n{}", problems, settings);

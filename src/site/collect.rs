@@ -144,6 +144,9 @@ fn terms(
         page.categories.iter().for_each(|term| categories[*term].pages.push(PageId(at)));
         page.tags.iter().for_each(|term| tags[*term].pages.push(PageId(at)));
     }
+    for term in categories.iter_mut().chain(&mut tags) {
+        term.name = config.typography.set(&term.name, &config.language);
+    }
     (categories, tags)
 }
 

@@ -177,7 +177,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("language", &["langue"], ALL, Typed, "Language of the text, if not the site's."),
     key("canonical", &["canonique"], ALL, Typed, "Where the text was published first."),
     key("license", &["licence"], ALL, Typed, "The licence of the text."),
-    key("typography", &["typographie"], ALL, Later, "Typography (to come)."),
+    key("typography", &["typographie"], ALL, Typed, "`off`: the text stays as it is typed."),
     key(
         "math",
         &["maths", "formules"],

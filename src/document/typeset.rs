@@ -1,0 +1,435 @@
+//! Brings a body into the typography of its language: HTML to runs of text, what `language` wants
+//! changed in them back into the HTML.
+//!
+//! A run is the text of one paragraph, heading or cell across all marks within it, so that a rule
+//! sees what a reader does. Code, formulas, pictures, notes and passages in another language stand
+//! in it as one sign; such a passage is a run of its own. Nothing is changed inside of tags.
+
+use super::body::{Body, Hole};
+use super::front_matter::holds_words;
+use super::markdown::Parsed;
+use super::{Kind, Meta};
+use crate::base::data::Data;
+use crate::language::typography::{Edit, HARD_BREAK, Style, THING, edits, set_text};
+use memchr::memchr;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Elements that only mark words.
+const MARKS: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "cite", "data", "del", "dfn", "em", "font", "i", "ins",
+    "label", "mark", "q", "s", "small", "span", "strike", "strong", "time", "tt", "u", "wbr",
+];
+
+/// Elements whose content is not text to be set; those of the second list stand within a line.
+const BLOCKS_LEFT_ALONE: &[&str] = &["pre", "script", "style", "template"];
+const LEFT_ALONE: &[&str] = &[
+    "audio", "button", "canvas", "code", "datalist", "iframe", "kbd", "map", "math", "noscript",
+    "object", "option", "output", "picture", "rp", "rt", "ruby", "samp", "select", "sub", "sup",
+    "svg", "textarea", "var", "video",
+];
+
+/// Elements that are one thing in a line and have no content.
+const THINGS: &[&str] = &["embed", "img", "input", "meter", "progress"];
+
+/// Text across marks.
+#[derive(Default)]
+struct Run {
+    text: String,
+    /// Where each piece of text begins in the run and in the HTML; `None` for what stands for
+    /// something else there.
+    pieces: Vec<(usize, Option<usize>)>,
+}
+
+impl Run {
+    fn push(&mut self, text: &str, at: usize) {
+        self.pieces.push((self.text.len(), Some(at)));
+        self.text.push_str(text);
+    }
+
+    fn stand_in(&mut self, sign: char) {
+        self.pieces.push((self.text.len(), None));
+        self.text.push(sign);
+    }
+
+    /// Where bytes of the run are in the HTML, if they are within one piece of text there.
+    fn in_html(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let after = self.pieces.partition_point(|(start, _)| *start <= range.start);
+        let (start, at) = self.pieces[after.checked_sub(1)?];
+        let end = self.pieces.get(after).map_or(self.text.len(), |(start, _)| *start);
+        let at = at.filter(|_| range.end <= end)?;
+        Some(at + (range.start - start)..at + (range.end - start))
+    }
+}
+
+/// An element that is set otherwise than what is around it.
+struct Apart<'h> {
+    name: &'h str,
+    /// How many elements of its name are open in it.
+    n_inside: usize,
+    style: Option<Style>,
+    /// What was open around it, if it stands within a line.
+    outer: Option<Run>,
+}
+
+/// The state of setting one body.
+struct Setter<'h> {
+    html: &'h str,
+    holes: &'h [(u32, Hole)],
+    style: Option<Style>,
+    run: Run,
+    apart: Vec<Apart<'h>>,
+    found: Vec<Edit>,
+    /// Changes to the HTML.
+    changes: Vec<(Range<usize>, &'static str, bool)>,
+}
+
+/// Sets a text with all that was gathered of it.
+pub(super) fn parsed(parsed: &mut Parsed, style: Option<Style>) {
+    body(&mut parsed.body, style);
+    let Some(style) = style else { return };
+    let headings = parsed.outline.iter_mut().map(|heading| &mut heading.title);
+    headings.chain([&mut parsed.excerpt]).for_each(|text| set(text, style));
+    for (_, hole) in &mut parsed.body.holes {
+        if let Hole::Image(picture) | Hole::Recording(_, picture) = hole {
+            set(&mut picture.alt, style);
+            set(&mut picture.title, style);
+        }
+    }
+}
+
+/// Sets what the front matter says in words.
+pub(super) fn meta(meta: &mut Meta, kind: Kind, style: Style) {
+    let texts = meta.summary.iter_mut().chain(&mut meta.image_alt);
+    texts.chain([&mut meta.title]).for_each(|text| set(text, style));
+    let details = meta.details.iter_mut().filter(|(key, _)| holds_words(kind, key));
+    details.for_each(|(key, value)| data(key, value, style));
+}
+
+/// Sets the texts of a value, but for those that are addresses or moments.
+fn data(key: &str, value: &mut Data, style: Style) {
+    match value {
+        _ if matches!(key, "url" | "date") => {}
+        Data::Text(text) => set(text, style),
+        Data::List(items) => items.iter_mut().for_each(|item| data(key, item, style)),
+        Data::Map(entries) => {
+            entries.iter_mut().for_each(|(key, value)| data(key, value, style));
+        }
+        Data::Null | Data::Flag(_) | Data::Integer(_) | Data::Float(_) => {}
+    }
+}
+
+fn set(text: &mut String, style: Style) {
+    if let Cow::Owned(set) = set_text(text, style) {
+        *text = set;
+    }
+}
+
+/// Sets a whole body; `None` in a language whose rules are unknown, but for passages in others.
+fn body(body: &mut Body, style: Option<Style>) {
+    let mut setter = Setter {
+        html: &body.html,
+        holes: &body.holes,
+        style,
+        run: Run::default(),
+        apart: Vec::new(),
+        found: Vec::new(),
+        changes: Vec::new(),
+    };
+    setter.all();
+    let Setter { mut changes, .. } = setter;
+    if !changes.is_empty() {
+        changes.sort_by_key(|(range, ..)| range.start);
+        apply(body, &changes);
+    }
+}
+
+/// Writes the HTML anew, with the holes where they belong.
+fn apply(body: &mut Body, changes: &[(Range<usize>, &'static str, bool)]) {
+    let mut html = String::with_capacity(body.html.len() + 16 * changes.len());
+    let mut holes = body.holes.iter_mut().peekable();
+    let mut done = 0;
+    for (range, text, is_raised) in changes {
+        // What stands at the beginning of a change stays before it.
+        while let Some((at, _)) = holes.next_if(|(at, _)| *at as usize <= range.start) {
+            *at = place(html.len() + (*at as usize - done));
+        }
+        html.push_str(&body.html[done..range.start]);
+        if *is_raised {
+            html.push_str("<sup>");
+            html.push_str(text);
+            html.push_str("</sup>");
+        } else {
+            html.push_str(text);
+        }
+        done = range.end;
+    }
+    for (at, _) in holes {
+        *at = place(html.len() + (*at as usize - done));
+    }
+    html.push_str(&body.html[done..]);
+    body.html = html;
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).expect("sources are under ten megabytes")
+}
+
+impl<'h> Setter<'h> {
+    fn all(&mut self) {
+        let mut at = 0;
+        while at < self.html.len() {
+            let end = memchr(b'<', &self.html.as_bytes()[at..]).map_or(self.html.len(), |n| at + n);
+            self.text(at..end);
+            if end == self.html.len() {
+                break;
+            }
+            at = self.tag(end);
+        }
+        self.end_run();
+    }
+
+    /// Text between tags, with what its holes show and its character references.
+    fn text(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        // Those before it are within tags.
+        self.pass_over(range.start);
+        while let Some((place, hole)) = self.holes.first()
+            && (*place as usize) <= range.end
+        {
+            let place = *place as usize;
+            self.words(at..place);
+            self.hole(hole);
+            self.holes = &self.holes[1..];
+            at = place;
+        }
+        self.words(at..range.end);
+    }
+
+    fn hole(&mut self, hole: &Hole) {
+        match hole {
+            Hole::Link(_) | Hole::Attribute(..) | Hole::Address(_) => {}
+            Hole::PageOnly | Hole::Everywhere => {}
+            Hole::Image(_)
+            | Hole::Label(_)
+            | Hole::Video(_)
+            | Hole::Recording(..)
+            | Hole::Formula { .. } => self.run.stand_in(THING),
+        }
+    }
+
+    fn words(&mut self, range: Range<usize>) {
+        if self.style.is_none() || range.is_empty() {
+            return;
+        }
+        let mut at = range.start;
+        let text = &self.html[..range.end];
+        while let Some(n) = memchr(b'&', &text.as_bytes()[at..]) {
+            let start = at + n;
+            let Some(length) = reference(&text[start..]) else {
+                self.run.push(&text[at..=start], at);
+                at = start + 1;
+                continue;
+            };
+            if start > at {
+                self.run.push(&text[at..start], at);
+            }
+            self.run.stand_in(referred(&text[start..start + length]));
+            at = start + length;
+        }
+        if at < range.end {
+            self.run.push(&text[at..], at);
+        }
+    }
+
+    /// A tag, a comment or the like; gives where it ends.
+    fn tag(&mut self, at: usize) -> usize {
+        let rest = &self.html[at..];
+        if rest.starts_with("<!--") {
+            return rest.find("-->").map_or(self.html.len(), |n| at + n + 3);
+        }
+        let end = end_of_tag(rest).map_or(self.html.len(), |n| at + n);
+        let tag = &self.html[at..end];
+        let (name, is_end) = name_of(tag);
+        if name.is_empty() {
+            return end;
+        }
+        let is_mark = is_one_of(MARKS, name);
+        if is_end {
+            self.close(name, is_mark);
+            return end;
+        }
+        let is_empty = tag.ends_with("/>");
+        if is_one_of(LEFT_ALONE, name) {
+            self.run.stand_in(THING);
+            return if is_empty { end } else { self.end_of_element(name, end) };
+        }
+        if is_one_of(BLOCKS_LEFT_ALONE, name) {
+            self.end_run();
+            return self.end_of_element(name, end);
+        }
+        match () {
+            () if name.eq_ignore_ascii_case("br") => self.run.stand_in(HARD_BREAK),
+            () if is_one_of(THINGS, name) => self.run.stand_in(THING),
+            () => {
+                if !is_mark {
+                    self.end_run();
+                }
+                match own_style(tag) {
+                    Some(style) => self.open_apart(name, style, is_mark),
+                    None => self.count(name, true),
+                }
+            }
+        }
+        end
+    }
+
+    fn open_apart(&mut self, name: &'h str, style: Option<Style>, is_mark: bool) {
+        let outer = is_mark.then(|| {
+            self.run.stand_in(THING);
+            std::mem::take(&mut self.run)
+        });
+        let around = std::mem::replace(&mut self.style, style);
+        self.apart.push(Apart { name, n_inside: 0, style: around, outer });
+    }
+
+    fn close(&mut self, name: &str, is_mark: bool) {
+        let apart = self.apart.last().filter(|apart| apart.name.eq_ignore_ascii_case(name));
+        match apart {
+            Some(apart) if apart.n_inside > 0 => self.count(name, false),
+            Some(_) => self.close_apart(),
+            None => {}
+        }
+        if !is_mark {
+            self.end_run();
+        }
+    }
+
+    fn close_apart(&mut self) {
+        self.end_run();
+        if let Some(apart) = self.apart.pop() {
+            self.style = apart.style;
+            self.run = apart.outer.unwrap_or_default();
+        }
+    }
+
+    /// Counts an element that opens or ends in one of its own name that is apart.
+    fn count(&mut self, name: &str, opens: bool) {
+        let apart = self.apart.last_mut().filter(|apart| apart.name.eq_ignore_ascii_case(name));
+        if let Some(apart) = apart {
+            apart.n_inside = if opens { apart.n_inside + 1 } else { apart.n_inside - 1 };
+        }
+    }
+
+    /// Where an element whose content is left alone ends, its last tag included.
+    fn end_of_element(&mut self, name: &str, from: usize) -> usize {
+        let mut depth = 0;
+        let mut at = from;
+        while let Some(n) = memchr(b'<', &self.html.as_bytes()[at..]) {
+            let start = at + n;
+            let Some(length) = end_of_tag(&self.html[start..]) else { break };
+            let (other, is_end) = name_of(&self.html[start..start + length]);
+            at = start + length;
+            match (other.eq_ignore_ascii_case(name), is_end) {
+                (true, true) if depth == 0 => {
+                    self.pass_over(at);
+                    return at;
+                }
+                (true, true) => depth -= 1,
+                (true, false) => depth += 1,
+                (false, _) => {}
+            }
+        }
+        self.holes = &[];
+        self.html.len()
+    }
+
+    /// Passes over the holes before a place.
+    fn pass_over(&mut self, end: usize) {
+        let n = self.holes.partition_point(|(at, _)| (*at as usize) < end);
+        self.holes = &self.holes[n..];
+    }
+
+    /// Ends a run: what has to change in it is noted.
+    fn end_run(&mut self) {
+        let run = &mut self.run;
+        if let Some(style) = self.style.filter(|_| !run.text.is_empty()) {
+            edits(&run.text, style, &mut self.found);
+            for edit in self.found.drain(..) {
+                let Some(range) = run.in_html(&edit.range) else { continue };
+                if edit.is_superscript || self.html[range.clone()] != *edit.text {
+                    self.changes.push((range, edit.text, edit.is_superscript));
+                }
+            }
+        }
+        run.text.clear();
+        run.pieces.clear();
+    }
+}
+
+fn is_one_of(names: &[&str], name: &str) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// The name of a tag, and whether it is an end tag.
+fn name_of(tag: &str) -> (&str, bool) {
+    let rest = &tag[1..];
+    let is_end = rest.starts_with('/');
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'-');
+    (&rest[..end.unwrap_or(rest.len())], is_end)
+}
+
+/// The length of a tag, whose attributes may hold a `>`.
+fn end_of_tag(html: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in html.bytes().enumerate() {
+        match (byte, quote) {
+            (b'>', None) => return Some(at + 1),
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (byte, Some(open)) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The style of an element that has its own: another language's, or none (`{.raw}`).
+fn own_style(tag: &str) -> Option<Option<Style>> {
+    let mut classes = attribute(tag, "class").unwrap_or_default().split_ascii_whitespace();
+    if classes.any(|class| class == "raw") {
+        return Some(None);
+    }
+    attribute(tag, "lang").map(Style::of)
+}
+
+/// The value of an attribute.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let is_here = |(at, _): &(usize, &str)| tag[..*at].ends_with(|c: char| c.is_ascii_whitespace());
+    let value = |(at, _): (usize, &str)| tag[at + name.len()..].trim_start().strip_prefix('=');
+    let value = tag.match_indices(name).filter(is_here).find_map(value)?.trim_start();
+    match value.chars().next()? {
+        quote @ ('"' | '\'') => value[1..].split(quote).next(),
+        _ => value.split(|c: char| c.is_ascii_whitespace() || c == '>').next(),
+    }
+}
+
+/// The length of the character reference that a text begins with.
+fn reference(text: &str) -> Option<usize> {
+    let end = text.bytes().take(32).position(|byte| byte == b';')?;
+    let name = &text[1..end];
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'#';
+    (!name.is_empty() && name.bytes().all(is_name)).then_some(end + 1)
+}
+
+/// What a character reference stands for, as far as a rule may ask.
+fn referred(reference: &str) -> char {
+    match reference {
+        "&amp;" => '&',
+        "&lt;" => '<',
+        "&gt;" => '>',
+        "&nbsp;" | "&#160;" | "&#xa0;" | "&#xA0;" => '\u{a0}',
+        "&#8239;" | "&#x202f;" | "&#x202F;" => '\u{202f}',
+        _ => THING,
+    }
+}
