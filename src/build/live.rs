@@ -210,6 +210,11 @@ impl Live {
 
     /// Stage one. Gives the files and folders where something may have changed; `None`: anywhere.
     fn read(&mut self, seen: Seen, problems: &[Diagnostic]) -> Option<Vec<String>> {
+        if self.last.is_none() {
+            // `open` has just read it all.
+            self.source_problems = problems.to_vec();
+            return None;
+        }
         let read_at_ns = cache::now_ns();
         let again = match seen {
             Seen::All | Seen::Round => None,
