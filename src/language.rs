@@ -7,6 +7,7 @@ pub(crate) mod collation;
 pub(crate) mod dates;
 pub(crate) mod list;
 mod locale;
+pub(crate) mod numbers;
 pub(crate) mod plural;
 pub(crate) mod typography;
 pub(crate) mod wording;

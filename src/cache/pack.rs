@@ -29,13 +29,45 @@ pub(crate) struct Pack {
 /// What is not yet on disk; all there is, in memory.
 struct Tail {
     start: u64,
-    bytes: Vec<u8>,
+    end: u64,
+    /// In order. Many of a size, since one that grew would be copied again and again, while
+    /// whoever has a body to pack waits.
+    chunks: Vec<Chunk>,
     /// The first thing that went wrong, for [`Pack::flush`] to tell.
     error: Option<io::Error>,
 }
 
-/// Appended bytes are written out by the megabyte.
+/// Whole bodies, one after another.
+struct Chunk {
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+/// Appended bytes are written out, or held, by the megabyte.
 const CHUNK: usize = 1 << 20;
+
+impl Tail {
+    fn push(&mut self, body: &[u8]) -> u64 {
+        let offset = self.end;
+        let fits = |chunk: &&mut Chunk| chunk.bytes.len() + body.len() <= CHUNK;
+        if let Some(chunk) = self.chunks.last_mut().filter(fits) {
+            chunk.bytes.extend_from_slice(body);
+        } else {
+            let mut bytes = Vec::with_capacity(CHUNK.max(body.len()));
+            bytes.extend_from_slice(body);
+            self.chunks.push(Chunk { start: offset, bytes });
+        }
+        self.end += body.len() as u64;
+        offset
+    }
+
+    fn get(&self, slot: Slot) -> Option<&[u8]> {
+        let after = self.chunks.partition_point(|chunk| chunk.start <= slot.offset);
+        let chunk = &self.chunks[after.checked_sub(1)?];
+        let start = usize::try_from(slot.offset - chunk.start).ok()?;
+        chunk.bytes.get(start..start + slot.length as usize)
+    }
+}
 
 impl Pack {
     pub(crate) fn in_memory() -> Pack {
@@ -64,7 +96,7 @@ impl Pack {
     }
 
     fn new(file: Option<File>, grows: bool, start: u64) -> Pack {
-        let tail = Tail { start, bytes: Vec::new(), error: None };
+        let tail = Tail { start, end: start, chunks: Vec::new(), error: None };
         Pack { file, grows, fresh_from: start, tail: Mutex::new(tail) }
     }
 
@@ -76,9 +108,8 @@ impl Pack {
     /// Adds a body. A full disk is told by [`Pack::flush`].
     pub(crate) fn append(&self, body: &[u8]) -> Slot {
         let mut tail = self.tail.lock().expect("no holder panics");
-        let offset = tail.start + tail.bytes.len() as u64;
-        tail.bytes.extend_from_slice(body);
-        if tail.bytes.len() >= CHUNK {
+        let offset = tail.push(body);
+        if tail.end - tail.start >= CHUNK as u64 {
             self.write_out(&mut tail);
         }
         let length = u32::try_from(body.len()).expect("a body is far below four gigabytes");
@@ -115,11 +146,12 @@ impl Pack {
 
     fn write_out(&self, tail: &mut Tail) {
         let Some(mut file) = self.file.as_ref().filter(|_| self.grows) else { return };
-        if let Err(error) = file.write_all(&tail.bytes) {
-            tail.error.get_or_insert(error);
+        for chunk in tail.chunks.drain(..) {
+            if let Err(error) = file.write_all(&chunk.bytes) {
+                tail.error.get_or_insert(error);
+            }
         }
-        tail.start += tail.bytes.len() as u64;
-        tail.bytes.clear();
+        tail.start = tail.end;
     }
 
     /// # Errors
@@ -130,8 +162,8 @@ impl Pack {
             Some(file) if self.grows || self.is_old(slot) => read_at(file, &mut body, slot.offset)?,
             _ => {
                 let tail = self.tail.lock().expect("no holder panics");
-                let start = usize::try_from(slot.offset - tail.start).map_err(io::Error::other)?;
-                body.copy_from_slice(&tail.bytes[start..start + slot.length as usize]);
+                let held = tail.get(slot).ok_or(io::ErrorKind::UnexpectedEof)?;
+                body.copy_from_slice(held);
             }
         }
         Ok(body)

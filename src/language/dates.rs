@@ -94,6 +94,22 @@ pub(crate) fn format(date: &Zoned, style: DateStyle, language: &str) -> String {
     }
 }
 
+/// Writes the days from one date to another: "du 12 au 14 mars 2026". ICU4X has no intervals yet;
+/// other languages than French have the pattern that CLDR falls back to (`intervalFormatFallback`).
+pub(crate) fn range(start: &Zoned, end: &Zoned, language: &str) -> String {
+    let last = format(end, DateStyle::Long, language);
+    if FORMATTERS.with(|all| all.get(language)).french.is_none() {
+        return format!("{} – {last}", format(start, DateStyle::Long, language));
+    }
+    let first = match (start.year() == end.year(), start.month() == end.month()) {
+        (true, true) if start.day() == 1 => "1er".to_owned(),
+        (true, true) => start.day().to_string(),
+        (true, false) => format(start, DateStyle::Day, language),
+        (false, _) => format(start, DateStyle::Long, language),
+    };
+    format!("du {first} au {last}")
+}
+
 /// The first day alone is an ordinal in French: "jeudi 1er août 2024". Months and week days
 /// hold no digit, so the first "1 " of the text is the day.
 fn first_of_month(date: &Zoned, text: String) -> String {
@@ -267,6 +283,21 @@ mod tests {
         check("de", "2010-07-01T07:47", &[("full", "Donnerstag, 1. Juli 2010"), ("time", "07:47")]);
         check("es", "2010-07-01T07:47", &[("full", "jueves, 1 de julio de 2010")]);
         check("tlh", "2010-07-01T07:47", &[("month", "July 2010")]);
+    }
+
+    #[test]
+    fn days_in_a_row_are_one_range() {
+        let at = |civil: &str| -> Zoned { format!("{civil}T00:00[UTC]").parse().unwrap() };
+        for (language, start, end, expected) in [
+            ("fr", "2026-03-12", "2026-03-14", "du 12 au 14 mars 2026"),
+            ("fr", "2026-03-01", "2026-03-03", "du 1er au 3 mars 2026"),
+            ("fr", "2026-03-30", "2026-04-01", "du 30 mars au 1er avril 2026"),
+            ("fr-CA", "2025-12-30", "2026-01-02", "du 30 décembre 2025 au 2 janvier 2026"),
+            ("en-GB", "2026-03-12", "2026-03-14", "12 March 2026 – 14 March 2026"),
+            ("de", "2026-03-12", "2026-03-14", "12. März 2026 – 14. März 2026"),
+        ] {
+            assert_eq!(range(&at(start), &at(end), language), expected, "{language}");
+        }
     }
 
     #[test]

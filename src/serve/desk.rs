@@ -3,6 +3,8 @@
 //! what goes where are the caller's. The page needs no script: the preview's own only refreshes
 //! it. Its style is `desk.css`.
 
+use crate::language::numbers;
+
 /// All that the desk shows.
 pub(crate) struct Desk {
     /// The language of the page, as a BCP 47 tag.
@@ -80,12 +82,12 @@ pub(crate) struct Build {
     pub(crate) milliseconds: f64,
 }
 
-/// What names the words of the page; see [`html`].
+/// What gives the text of a key such as `desk_drafts`, and for `language` the tag of that language.
 type Wording<'a> = &'a dyn Fn(&str) -> String;
 
 /// Produces the whole desk page.
 ///
-/// `words` gives the text of a key such as `desk_drafts`, as plain text.
+/// Texts are plain.
 pub(crate) fn html(desk: &Desk, words: Wording) -> String {
     let mut html = String::with_capacity(16 * 1024);
     html += &head(desk, words);
@@ -296,7 +298,7 @@ fn build_row(build: &Build, words: Wording) -> String {
         [] => escape(&words("desk_build_other")),
         files => files.iter().map(changed_file).collect(),
     };
-    let milliseconds = format!("{:.1}", build.milliseconds).replace('.', &words("desk_decimal"));
+    let milliseconds = numbers::format(&format!("{:.1}", build.milliseconds), &words("language"));
     format!(
         "<tr><td class=\"at\">{}</td><td class=\"changed\">{}</td>\
          <td class=\"time\">{}\u{a0}ms</td></tr>\n",
@@ -342,17 +344,9 @@ fn worded(text: &str) -> String {
     parts.into_iter().enumerate().map(mark).collect()
 }
 
-/// A whole number with its thousands set apart.
+/// A whole number in the digits of the page's language.
 fn number(n: usize, words: Wording) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text += &words("desk_thousands");
-        }
-        text.push(digit);
-    }
-    escape(&text)
+    escape(&numbers::format(&n.to_string(), &words("language")))
 }
 
 /// Text made safe inside an element and inside a quoted attribute.
@@ -376,10 +370,7 @@ mod tests {
     use super::*;
 
     fn words(key: &str) -> String {
-        match key {
-            "desk_thousands" => "\u{202f}".to_owned(),
-            _ => key.to_owned(),
-        }
+        key.to_owned()
     }
 
     #[test]
@@ -397,13 +388,6 @@ mod tests {
     fn sets_what_is_in_backticks_as_code() {
         assert_eq!(worded("key `<b>` unknown"), "key <code>&lt;b&gt;</code> unknown");
         assert_eq!(worded("one ` alone"), "one ` alone");
-    }
-
-    #[test]
-    fn sets_thousands_apart() {
-        let number = |n| number(n, &words);
-        assert_eq!([number(0), number(999)], ["0", "999"]);
-        assert_eq!([number(1000), number(1234567)], ["1\u{202f}000", "1\u{202f}234\u{202f}567"]);
     }
 
     #[test]

@@ -23,7 +23,10 @@ const KINDS: [Kind; 5] = [Kind::Article, Kind::Session, Kind::Training, Kind::Pa
 /// The desk as a page, and its fingerprint.
 pub(super) fn page(preview: &Preview) -> (String, String) {
     let mut desk = of(preview);
-    let word = |key: &str| preview.wording.report(key).to_owned();
+    let word = |key: &str| match key {
+        "language" => preview.wording.language().to_owned(),
+        key => preview.wording.report(key).to_owned(),
+    };
     let print = Digest::of(desk::html(&desk, &word).as_bytes()).to_string();
     desk.print.clone_from(&print);
     (desk::html(&desk, &word), print)

@@ -3,7 +3,7 @@
 use super::strings::LANGUAGE;
 use super::value::Value;
 use crate::language::dates::{self, DateStyle};
-use crate::language::{fill, list, plural};
+use crate::language::{fill, list, numbers, plural};
 use std::borrow::Cow;
 use tera::{Error, Kwargs, State, Tera, TeraResult};
 
@@ -18,7 +18,7 @@ macro_rules! filters {
     };
 }
 
-filters! { date iso join_words with }
+filters! { date date_range iso join_words number with }
 
 /// The shape of a month alone, whose date in words has no day.
 const MONTH: &str = "2026-03";
@@ -32,6 +32,20 @@ fn date(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     let style = if text.len() == MONTH.len() { DateStyle::Month } else { style };
     let language: &str = kwargs.get("lang")?.unwrap_or("en");
     Ok(dates::format(&wall_clock(text)?, style, language))
+}
+
+/// Days in a row: `{{ page.start | date_range(end=page.end, lang=lang) }}`.
+fn date_range(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let Some(start) = value.as_str() else { return Ok(String::new()) };
+    let end: &str = kwargs.must_get("end")?;
+    let language: &str = kwargs.get("lang")?.unwrap_or("en");
+    Ok(dates::range(&wall_clock(start)?, &wall_clock(end)?, language))
+}
+
+/// A number in the digits of a language: `{{ n | number(lang=lang) }}`.
+fn number(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let language: &str = kwargs.get("lang")?.unwrap_or("en");
+    Ok(numbers::format(&value.to_string(), language))
 }
 
 /// The date and time that stand in an RFC 3339 text, whatever its offset.
@@ -50,23 +64,30 @@ fn iso(value: Value, _: Kwargs, _: &State) -> String {
     value.as_str().unwrap_or("").to_owned()
 }
 
-/// Fills a string's placeholders, and picks its plural form by `n`.
+/// Fills a string's placeholders, and picks its plural form by `n`, which is shown in the digits of
+/// its language.
 fn with(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     let n: Option<u64> = kwargs.get("n")?;
+    let mut shown = None;
     let text = match value.as_map() {
         Some(forms) => {
             let form = |name: &str| {
                 let found = forms.iter().find(|(key, _)| key.as_str() == Some(name));
                 found.and_then(|(_, text)| text.as_str())
             };
-            let category = plural::category(n.unwrap_or(0), form(LANGUAGE).unwrap_or("en"));
+            let language = form(LANGUAGE).unwrap_or("en");
+            shown = n.map(|n| numbers::format(&n.to_string(), language));
+            let category = plural::category(n.unwrap_or(0), language);
             form(category).or_else(|| form("other")).unwrap_or("")
         }
         None => value.as_str().unwrap_or(""),
     };
-    let argument = |name: &str| {
-        let found = kwargs.iter().find(|(key, _)| key.as_str() == Some(name));
-        found.map(|(_, value)| Cow::from(value.to_string()))
+    let argument = |name: &str| match &shown {
+        Some(shown) if name == "n" => Some(Cow::from(shown.clone())),
+        _ => {
+            let found = kwargs.iter().find(|(key, _)| key.as_str() == Some(name));
+            found.map(|(_, value)| Cow::from(value.to_string()))
+        }
     };
     Ok(fill(text, argument))
 }
