@@ -49,6 +49,7 @@ features! {
     footnotes
     formulas
     headings
+    languages
     links
     lists
     markdown

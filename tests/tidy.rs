@@ -431,8 +431,10 @@ fn string_keys(language: &str) -> BTreeSet<String> {
 
 #[test]
 fn strings_of_the_theme_are_all_there_and_all_used() {
-    let (french, english) = (string_keys("fr"), string_keys("en"));
-    none(french.symmetric_difference(&english).cloned().collect());
+    let french = string_keys("fr");
+    for language in ["de", "en", "es"] {
+        none(french.symmetric_difference(&string_keys(language)).cloned().collect());
+    }
     let texts = files("themes/default", "html").into_iter().chain(files("src", "rs"));
     let all: String = texts.map(|(_, text)| text).collect();
     // `t["status_" ~ status]`: the start is in a template, the end in the data.
@@ -443,6 +445,46 @@ fn strings_of_the_theme_are_all_there_and_all_used() {
         all.contains(&format!("t.{key}")) || all.contains(&format!("\"{key}\"")) || is_built(key)
     };
     none(french.into_iter().filter(|key| !used(key)).collect());
+}
+
+/// Strings that other languages share with English.
+const SHARED: &[&str] = &[
+    ", ",
+    "Archives",
+    "Articles",
+    "Auto",
+    "Certification",
+    "Contacts",
+    "Date",
+    "Definition",
+    "Format",
+    "Important",
+    "In",
+    "Licence",
+    "Note",
+    "Notes",
+    "Online",
+    "Programme",
+    "Version",
+    "page {n}",
+];
+
+#[test]
+fn no_string_of_the_theme_was_left_in_english() {
+    let lines = |language: &str| {
+        let path = format!("themes/default/strings/{language}.yaml");
+        let text = fs::read_to_string(path).expect("it is there");
+        text.lines().map(str::to_owned).collect::<BTreeSet<_>>()
+    };
+    let english = lines("en");
+    for language in ["de", "es", "fr"] {
+        let shown = |line: &&String| !line.is_empty() && !line.ends_with(':');
+        let is_own =
+            |line: &&String| !SHARED.iter().any(|word| line.contains(&format!("\"{word}\"")));
+        let same =
+            lines(language).intersection(&english).filter(shown).filter(is_own).cloned().collect();
+        none(same);
+    }
 }
 
 #[test]

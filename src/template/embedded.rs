@@ -10,7 +10,9 @@ macro_rules! embed {
 pub(crate) const FILES: &[(&str, &str)] = embed![
     "static/script.js",
     "static/style.css",
+    "strings/de.yaml",
     "strings/en.yaml",
+    "strings/es.yaml",
     "strings/fr.yaml",
     "templates/archive.html",
     "templates/article.html",

@@ -6,7 +6,9 @@ use crate::base::digest::{Digest, Digester};
 use crate::base::nearest::nearest;
 use crate::base::yaml::{self, Layout, Origin};
 use crate::language;
+use crate::language::typography::{Style, set_text};
 use serde_yaml::Value as Yaml;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The plural categories of CLDR: the keys of a string that depends on a number.
@@ -44,7 +46,7 @@ impl Strings {
         for (key, value) in mapping {
             let Some(key) = key.as_str().map(str::to_owned) else { continue };
             let place = origin.key(&[&key]);
-            let must_be_plain = matches!(self.find(language, &key), Some(Words::Plain(_)));
+            let must_be_plain = matches!(self.find(language, &key), Some((_, Words::Plain(_))));
             match words(&value) {
                 Some(Words::Plural(_)) if must_be_plain => problems.push(not_a_text(&key, place)),
                 Some(words) => {
@@ -74,9 +76,10 @@ impl Strings {
         self.languages.values().flat_map(BTreeMap::keys).map(String::as_str).collect()
     }
 
-    fn find(&self, language: &str, key: &str) -> Option<&Words> {
+    /// A string, and the language in which it was found.
+    fn find<'t>(&self, language: &'t str, key: &str) -> Option<(&'t str, &Words)> {
         let mut tags = [language, language::primary(language), "en"].into_iter();
-        tags.find_map(|tag| self.languages.get(tag)?.get(key))
+        tags.find_map(|tag| Some((tag, self.languages.get(tag)?.get(key)?)))
     }
 
     /// The strings of a language: its own, those of the language it descends from, English ones.
@@ -97,8 +100,9 @@ impl Strings {
         let mut digester = Digester::new("strings");
         let mut entries = Vec::new();
         for (key, (tag, words)) in self.merged(language) {
-            digester.text(key).text(tag);
-            entries.push((key, words_value(tag, words, &mut digester)));
+            let form = Form::of(tag, language);
+            digester.text(key).text(form.language);
+            entries.push((key, form.value(words, &mut digester)));
         }
         (value::map(entries), digester.finish())
     }
@@ -106,7 +110,7 @@ impl Strings {
     /// One plain string, for what stands in bodies.
     pub(crate) fn plain(&self, language: &str, key: &str) -> String {
         match self.find(language, key) {
-            Some(Words::Plain(text)) => text.clone(),
+            Some((tag, Words::Plain(text))) => Form::of(tag, language).set(text).into_owned(),
             _ => String::new(),
         }
     }
@@ -163,18 +167,59 @@ fn words(value: &Yaml) -> Option<Words> {
     }
 }
 
-fn words_value(tag: &str, words: &Words, digester: &mut Digester) -> Value {
-    match words {
-        Words::Plain(text) => {
-            digester.text(text);
-            value::text(text)
+/// How the strings of one language are shown on the pages of another: those of `fr` on a page in
+/// `fr-CA` have the spaces that are usual there.
+struct Form<'t> {
+    /// Whose plurals and digits count.
+    language: &'t str,
+    style: Option<Style>,
+}
+
+impl<'t> Form<'t> {
+    fn of(tag: &'t str, language: &'t str) -> Form<'t> {
+        match language::primary(tag) == language::primary(language) {
+            true => Form { language, style: Style::of(language).filter(|_| tag != language) },
+            false => Form { language: tag, style: None },
         }
-        Words::Plural(forms) => {
-            for (form, text) in forms {
-                digester.text(form).text(text);
+    }
+
+    fn set<'w>(&self, text: &'w str) -> Cow<'w, str> {
+        self.style.map_or(Cow::Borrowed(text), |style| set_text(text, style))
+    }
+
+    fn value(&self, words: &Words, digester: &mut Digester) -> Value {
+        match words {
+            Words::Plain(text) => {
+                let text = self.set(text);
+                digester.text(&text);
+                value::text(&text)
             }
-            let forms = forms.iter().map(|(form, text)| (form.as_str(), value::text(text)));
-            value::map(forms.chain([(LANGUAGE, value::text(tag))]))
+            Words::Plural(forms) => {
+                let forms = forms.iter().map(|(form, text)| (form.as_str(), self.set(text)));
+                let forms: Vec<_> = forms.collect();
+                for (form, text) in &forms {
+                    digester.text(form).text(text);
+                }
+                let forms = forms.iter().map(|(form, text)| (*form, value::text(text)));
+                value::map(forms.chain([(LANGUAGE, value::text(self.language))]))
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Strings;
+
+    #[test]
+    fn a_variety_shows_the_strings_of_its_language_as_it_sets_them() {
+        let mut strings = Strings::default();
+        let text = "a: \"Vraiment\\u202f? « {n} »\"\nb: \"Adresse :\"\n";
+        assert!(strings.add("fr", "fr.yaml", text).is_empty());
+        let shown = |language| [strings.plain(language, "a"), strings.plain(language, "b")];
+        assert_eq!(shown("fr"), ["Vraiment\u{202f}? « {n} »", "Adresse :"]);
+        assert_eq!(shown("fr-CA"), ["Vraiment? «\u{a0}{n}\u{a0}»", "Adresse\u{a0}:"]);
+        let swiss = ["Vraiment\u{202f}? «\u{202f}{n}\u{202f}»", "Adresse\u{202f}:"];
+        assert_eq!(shown("fr-CH"), swiss);
     }
 }
