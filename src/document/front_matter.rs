@@ -191,7 +191,7 @@ fn language(fields: &mut Fields) -> Option<String> {
         return Some(tag);
     }
     let problem = Diagnostic::error(Code::InvalidLanguage).with("value", tag);
-    fields.report(problem.at(fields.place("language")).hint(Hint::LanguageTag));
+    fields.report(problem.at(fields.value_place("language")).hint(Hint::LanguageTag));
     None
 }
 

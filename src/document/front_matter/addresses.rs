@@ -20,7 +20,7 @@ pub(super) fn slug(fields: &mut Fields) -> Option<String> {
     let problem = Diagnostic::error(Code::InvalidSlug)
         .with("value", text.as_str())
         .with("fix", fix.as_deref().unwrap_or("mon-titre"));
-    fields.report(problem.at(fields.place("slug")).hint(Hint::SlugLetters));
+    fields.report(problem.at(fields.value_place("slug")).hint(Hint::SlugLetters));
     None
 }
 
@@ -38,7 +38,7 @@ pub(super) fn aliases(fields: &mut Fields) -> Vec<String> {
             .with("key", fields.spelling("aliases"))
             .with("value", alias.as_str())
             .with("fix", rooted.as_deref().unwrap_or("/2019/03/ancien-titre/"));
-        fields.report(problem.at(fields.place("aliases")).hint(hint));
+        fields.report(problem.at(fields.value_place("aliases")).hint(hint));
     }
     aliases
 }
@@ -97,7 +97,7 @@ fn report_useless(fields: &Fields) {
         .with("value", value)
         .with("off", if is_french { "non" } else { "false" })
         .with("fix", "https://forum.example/page/");
-    fields.report(problem.at(fields.place("comments")).hint(Hint::SetComments));
+    fields.report(problem.at(fields.value_place("comments")).hint(Hint::SetComments));
 }
 
 fn wrong_answer(fields: &Fields) -> Option<String> {
@@ -116,7 +116,7 @@ fn named_answer(fields: &Fields, key: &str, value: Data) -> Option<String> {
             Diagnostic::warning(Code::UnknownKey).nearest(near, None)
         }
     };
-    fields.report(problem.with("key", key).at(fields.place("comments")));
+    fields.report(problem.with("key", key).at(fields.value_place("comments")));
     None
 }
 
@@ -135,7 +135,7 @@ fn as_address(fields: &Fields, address: &str) -> Option<String> {
             .with("key", fields.spelling("comments"))
             .with("value", address)
             .with("fix", "https://mastodon.example/@moi/1234");
-        fields.report(problem.at(fields.place("comments")).hint(Hint::FullAddress));
+        fields.report(problem.at(fields.value_place("comments")).hint(Hint::FullAddress));
     }
     None
 }
@@ -150,6 +150,6 @@ pub(super) fn web_address(fields: &mut Fields, key: &str) -> Option<String> {
         .with("key", fields.spelling(key))
         .with("value", text)
         .with("fix", "https://exemple.example/page/");
-    fields.report(problem.at(fields.place(key)).hint(Hint::FullAddress));
+    fields.report(problem.at(fields.value_place(key)).hint(Hint::FullAddress));
     None
 }

@@ -40,7 +40,7 @@ fn choice(fields: &mut Fields, key: &str, choices: &[&[&str]]) -> Option<String>
         .with("key", fields.spelling(key))
         .with("value", text)
         .with("choices", key);
-    fields.report(problem.at(fields.place(key)).hint(Hint::OneOf));
+    fields.report(problem.at(fields.value_place(key)).hint(Hint::OneOf));
     None
 }
 

@@ -13,7 +13,7 @@ pub(super) fn moment(fields: &mut Fields, key: &str, options: &Options) -> Optio
     match dates::parse(&text, &options.zone) {
         Ok(date) => Some(date.timestamp().as_second()),
         Err(error) => {
-            let place = fields.place(key);
+            let place = fields.value_place(key);
             fields.report(date_problem(&text, error).at(place));
             None
         }
@@ -80,7 +80,7 @@ pub(super) fn day_or_month(fields: &mut Fields, key: &str) -> Option<String> {
             Some(day.map_or_else(|| date.strftime("%Y-%m-%d").to_string(), str::to_owned))
         }
         Err(error) => {
-            fields.report(date_problem(&text, error).at(fields.place(key)));
+            fields.report(date_problem(&text, error).at(fields.value_place(key)));
             None
         }
     }
@@ -97,7 +97,7 @@ pub(super) fn check_order(fields: &Fields, meta: &Meta, options: &Options) {
     if let (Some(start), Some(end)) = (meta.start, meta.end)
         && end < start
     {
-        let problem = Diagnostic::error(Code::EndBeforeStart).at(fields.place("end"));
+        let problem = Diagnostic::error(Code::EndBeforeStart).at(fields.value_place("end"));
         fields.report(match same_day(start, end, options) {
             Some(fix) => problem.with("fix", fix).hint(Hint::ForExample),
             None => problem,
@@ -107,7 +107,7 @@ pub(super) fn check_order(fields: &Fields, meta: &Meta, options: &Options) {
         && expires < date
     {
         let problem = Diagnostic::warning(Code::ExpiresBeforeDate);
-        fields.report(problem.at(fields.place("expires")));
+        fields.report(problem.at(fields.value_place("expires")));
     }
 }
 
