@@ -99,20 +99,21 @@ fn in_french(program: Command) -> Command {
         .subcommand_value_name(FRENCH.values["COMMAND"].as_str());
     program.mut_subcommands(|command| {
         let name = command.get_name().to_owned();
+        let text = FRENCH.commands.get(&name);
+        let command = text.into_iter().fold(command, |command, text| about(command, text));
         let command = command.mut_args(|arg| {
-            let key = format!("{name}.{}", arg.get_id());
-            argument(arg, FRENCH.commands.get(&key))
+            let sentence = FRENCH.commands.get(&format!("{name}.{}", arg.get_id()));
+            argument(arg, sentence)
         });
-        let command = everywhere(command);
-        FRENCH.commands.get(&name).map_or(command.clone(), |text| about(command, text))
+        everywhere(command)
     })
 }
 
 /// In the list of commands a command has its first sentence, and for itself all of them.
 fn about(command: Command, text: &'static str) -> Command {
     match text.split_once(". ") {
-        Some((first, _)) => command.about(first).long_about(text),
-        None => command.about(text.trim_end_matches('.')),
+        Some((first, _)) => command.about(format!("{first}.")).long_about(text),
+        None => command.about(text),
     }
 }
 
@@ -125,6 +126,7 @@ fn everywhere(command: Command) -> Command {
     let help = option("help", &FRENCH.everywhere.help).short('h').action(ArgAction::Help);
     let version = option("version", &FRENCH.everywhere.version).short('V');
     command
+        .version(env!("CARGO_PKG_VERSION"))
         .help_template(template())
         .disable_help_flag(true)
         .disable_version_flag(true)
@@ -153,4 +155,73 @@ fn argument(arg: Arg, sentence: Option<&'static String>) -> Arg {
     let arg =
         value.filter(|_| takes_value).iter().fold(arg, |arg, name| arg.value_name(name.as_str()));
     sentence.iter().fold(arg, |arg, sentence| arg.help(sentence.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Args, FRENCH};
+    use clap::{Arg, Command, CommandFactory};
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// All commands and arguments, by their keys.
+    fn arguments() -> Vec<(String, Arg)> {
+        let commands: Vec<Command> = Args::command().get_subcommands().cloned().collect();
+        let named = |command: &Command, arg: &Arg| {
+            (format!("{}.{}", command.get_name(), arg.get_id()), arg.clone())
+        };
+        let of = |command| Command::get_arguments(command).map(move |arg| named(command, arg));
+        commands.iter().flat_map(of).collect()
+    }
+
+    #[track_caller]
+    fn has_these_keys(sentences: &BTreeMap<String, String>, keys: BTreeSet<String>) {
+        assert_eq!(sentences.keys().cloned().collect::<BTreeSet<_>>(), keys);
+        let empty = sentences.iter().find(|(_, sentence)| sentence.trim().is_empty());
+        assert_eq!(empty, None);
+    }
+
+    #[test]
+    fn no_command_and_no_option_lacks_its_french() {
+        let program = Args::command();
+        let commands = program.get_subcommands().map(|command| command.get_name().to_owned());
+        let keys = arguments().into_iter().map(|(key, _)| key);
+        has_these_keys(&FRENCH.commands, commands.chain(keys).collect());
+    }
+
+    #[test]
+    fn no_name_of_a_value_lacks_its_french() {
+        let with_value = arguments().into_iter().filter(|(_, arg)| {
+            arg.get_action().takes_values() // Of others, clap has a name too, and never shows it.
+        });
+        let names = with_value.flat_map(|(_, arg)| {
+            let names = arg.get_value_names().unwrap_or_default();
+            names.iter().map(ToString::to_string).collect::<Vec<_>>()
+        });
+        has_these_keys(&FRENCH.values, names.collect());
+        let values = arguments().into_iter().flat_map(|(_, arg)| arg.get_possible_values());
+        let with_help = values.filter(|value| value.get_help().is_some());
+        has_these_keys(
+            &FRENCH.choices,
+            with_help.map(|value| value.get_name().to_owned()).collect(),
+        );
+    }
+
+    #[test]
+    fn sentences_say_defaults_and_values_themselves() {
+        for (key, arg) in arguments().into_iter().filter(|(_, arg)| !arg.is_hide_set()) {
+            let sentence = &FRENCH.commands[&key];
+            if !arg.get_action().takes_values() {
+                continue;
+            }
+            for default in arg.get_default_values() {
+                let default = default.to_string_lossy();
+                let is_named = default == "." || sentence.contains(&*default);
+                assert!(is_named && sentence.contains("ar défaut"), "{key}: {default}");
+            }
+            for value in arg.get_possible_values() {
+                let name = format!("`{}`", value.get_name());
+                assert!(sentence.contains(&name), "{key} does not name {name}");
+            }
+        }
+    }
 }

@@ -2,10 +2,11 @@
 //!
 //! clap finds what is wrong; the words are ours, since clap's are English.
 
+use super::args::Args;
 use super::{DONE, WRONG_COMMAND_LINE, say};
 use crate::language::wording::Wording;
-use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory, Error};
 use std::error::Error as _;
 
 /// Says what clap found: help or the version on stdout, or a mistake on stderr. Gives the exit
@@ -23,9 +24,7 @@ pub(super) fn tell(error: &Error, wording: &Wording) -> u8 {
 
 fn explain(error: &Error, wording: &Wording) {
     say::error(wording, &message(error, wording));
-    if let Some(hint) = hint(error, wording) {
-        say::help(wording, &hint);
-    }
+    hints(error, wording).iter().for_each(|hint| say::help(wording, hint));
     let Some(usage) = usage(error) else { return };
     say::line("");
     say::line(&wording.say("misuse_usage", &[("usage", &usage)]));
@@ -53,30 +52,36 @@ fn message(error: &Error, wording: &Wording) -> String {
     };
     let args = names(error, ContextKind::InvalidArg);
     let arg = if command.is_empty() { name_of(arg) } else { command };
-    wording.say(key, &[("arg", arg), ("args", &quoted(&args)), ("value", value)])
+    let line = usage(error).map(|usage| command_of(&usage)).unwrap_or_default();
+    wording.say(key, &[("arg", arg), ("args", &quoted(&args)), ("line", &line), ("value", value)])
 }
 
-/// What to write instead, if there is anything to say.
-fn hint(error: &Error, wording: &Wording) -> Option<String> {
-    if let Some(nearest) = nearest(error) {
-        return Some(wording.say("misuse_meant", &[("nearest", &nearest)]));
-    }
+/// What to write instead.
+fn hints(error: &Error, wording: &Wording) -> Vec<String> {
+    let meant = nearest(error).map(|nearest| wording.say("misuse_meant", &[("nearest", &nearest)]));
     let choices = names(error, ContextKind::ValidValue);
-    if !choices.is_empty() {
-        return Some(wording.say("misuse_choices", &[("choices", &quoted(&choices))]));
-    }
-    let arg = name_of(text(error, ContextKind::InvalidArg)?);
-    match (error.kind(), arg) {
-        (ErrorKind::TooManyValues, _) => {
-            let value = text(error, ContextKind::InvalidValue)?;
-            Some(wording.say("misuse_flag_help", &[("arg", arg), ("value", value)]))
-        }
-        (ErrorKind::ValueValidation, "--bind") => Some(wording.report("misuse_bind").to_owned()),
-        (ErrorKind::ValueValidation, "--jobs") => Some(wording.report("misuse_jobs").to_owned()),
-        (ErrorKind::ValueValidation, "--port") => Some(wording.report("misuse_port").to_owned()),
+    let choices = (!choices.is_empty())
+        .then(|| wording.say("misuse_choices", &[("choices", &either(&choices, wording))]));
+    meant.into_iter().chain(choices).chain(advice(error, wording)).collect()
+}
+
+/// What to do about mistakes with one command or one option.
+fn advice(error: &Error, wording: &Wording) -> Option<String> {
+    let arg = name_of(text(error, ContextKind::InvalidArg).unwrap_or_default());
+    let line = usage(error).map(|usage| command_of(&usage)).unwrap_or_default();
+    let key = match (error.kind(), arg, line.as_str()) {
+        (ErrorKind::ValueValidation, "--bind", _) => "misuse_bind",
+        (ErrorKind::ValueValidation, "--jobs", _) => "misuse_jobs",
+        (ErrorKind::ValueValidation, "--port", _) => "misuse_port",
+        (ErrorKind::MissingRequiredArgument, _, "estrade init") => "misuse_init",
+        (ErrorKind::MissingRequiredArgument, _, "estrade new") => "misuse_new",
+        (ErrorKind::MissingRequiredArgument, _, "estrade completions") => "misuse_completions",
+        (ErrorKind::TooManyValues, ..) => "misuse_flag_help",
         // What our own parsers say is in the user's language.
-        _ => error.source().map(ToString::to_string),
-    }
+        _ => return error.source().map(ToString::to_string),
+    };
+    let value = text(error, ContextKind::InvalidValue).unwrap_or_default();
+    Some(wording.say(key, &[("arg", arg), ("value", value)]))
 }
 
 /// What may have been meant.
@@ -84,18 +89,30 @@ fn nearest(error: &Error) -> Option<String> {
     let kinds =
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     let similar = kinds.iter().find_map(|kind| names(error, *kind).first().cloned());
-    similar.or_else(|| of_another_command(error))
+    similar.or_else(|| of_next_command(error)).or_else(|| of_one_command(error))
 }
 
-/// The option of another command, with that command. clap has it within a sentence only:
+/// An option written before its command, with that command. clap has it within a sentence only:
 /// `'serve --watch' exists`.
-fn of_another_command(error: &Error) -> Option<String> {
+fn of_next_command(error: &Error) -> Option<String> {
     let Some(ContextValue::StyledStrs(tips)) = error.get(ContextKind::Suggested) else {
         return None;
     };
     let option = |tip: String| Some(tip.strip_prefix('\'')?.strip_suffix("' exists")?.to_owned());
     let found = tips.iter().find_map(|tip| option(tip.to_string()))?;
     Some(format!("estrade {found}"))
+}
+
+/// An option without its command, where no other has it: `estrade --watch`.
+fn of_one_command(error: &Error) -> Option<String> {
+    let option = text(error, ContextKind::InvalidArg)?.strip_prefix("--")?;
+    let program = Args::command();
+    let has_it =
+        |command: &&Command| command.get_arguments().any(|arg| arg.get_long() == Some(option));
+    let mut commands = program.get_subcommands().filter(has_it);
+    let (command, next) = (commands.next()?, commands.next());
+    let is_bare = command_of(&usage(error)?) == "estrade";
+    (is_bare && next.is_none()).then(|| format!("estrade {} --{option}", command.get_name()))
 }
 
 /// How the command is written, without clap's English heading.
@@ -118,6 +135,17 @@ fn name_of(arg: &str) -> &str {
 
 fn quoted(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Names as a choice: `bash`, `fish` or `zsh`.
+fn either(names: &[String], wording: &Wording) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => {
+            let last = quoted(std::slice::from_ref(last));
+            wording.say("misuse_or", &[("others", &quoted(others)), ("last", &last)])
+        }
+        _ => quoted(names),
+    }
 }
 
 fn text(error: &Error, kind: ContextKind) -> Option<&str> {

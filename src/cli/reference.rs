@@ -1,6 +1,7 @@
 //! The manual's reference pages, made from the tables that the program itself reads.
 //!
-//! Names, aliases and what belongs to what come from the code; the sentences are in `fr.yaml`.
+//! Names, aliases and what belongs to what come from the code; the sentences are in `fr.yaml`, and those
+//! of commands in `help/fr.yaml`.
 
 use super::help;
 use crate::base::fields;
@@ -180,8 +181,8 @@ fn commands() -> String {
 }
 
 fn command_part(out: &mut String, command: &clap::Command) {
-    let about = command.get_long_about().map(ToString::to_string);
-    let about = about.or_else(|| Some(format!("{}.", command.get_about()?))).unwrap_or_default();
+    let about = command.get_long_about().or(command.get_about());
+    let about = about.map(ToString::to_string).unwrap_or_default();
     out.push_str(&format!("\n## `estrade {}`\n\n{about}\n", command.get_name()));
     let shown = |arg: &&clap::Arg| {
         !arg.is_hide_set() && !matches!(arg.get_id().as_str(), "help" | "version")
