@@ -80,7 +80,9 @@ fn not_french(text: &str) -> Option<String> {
     let bare =
         |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && c != ':').to_lowercase();
     let mut words = said.split_whitespace().map(bare);
-    let word = words.find(|word| ENGLISH.contains(&word.as_str()));
+    let word = words.find(|word| {
+        [word.as_str(), word.trim_end_matches(':')].iter().any(|word| ENGLISH.contains(word))
+    });
     let typed = [" :", " ;", " ?", " !", "'", "...", "« ", " »"];
     let typed = typed.iter().find(|wrong| said.contains(**wrong)).map(ToString::to_string);
     let is_bare = |sign: &char| {
@@ -278,6 +280,17 @@ fn a_mistake_shows_how_the_command_is_written() {
     let expected = "error: `estrade init` has no option `--tout`\n\n\
                     Usage: estrade init <DIR>\nFor more: `estrade init --help`\n";
     assert_eq!(told.stderr, expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_word_that_is_no_text_is_told_so() {
+    use std::os::unix::ffi::OsStrExt;
+    let site = small();
+    let word = std::ffi::OsStr::from_bytes(b"--base-url=\xff");
+    let told = |language| run(program(site.root(), &["build"]).arg(word).env("LANG", language));
+    is_french(&told("fr").ends(2).says("un des mots de cette commande n’est pas en UTF-8").stderr);
+    told("en").ends(2).says("a word of this command is not UTF-8");
 }
 
 #[test]

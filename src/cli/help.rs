@@ -99,13 +99,8 @@ fn in_french(program: Command) -> Command {
         .subcommand_value_name(FRENCH.values["COMMAND"].as_str());
     program.mut_subcommands(|command| {
         let name = command.get_name().to_owned();
-        let text = FRENCH.commands.get(&name);
-        let command = text.into_iter().fold(command, |command, text| about(command, text));
-        let command = command.mut_args(|arg| {
-            let sentence = FRENCH.commands.get(&format!("{name}.{}", arg.get_id()));
-            argument(arg, sentence)
-        });
-        everywhere(command)
+        let command = command.mut_args(|arg| argument(&name, arg));
+        everywhere(about(command, &FRENCH.commands[&name]))
     })
 }
 
@@ -143,18 +138,19 @@ fn template() -> StyledStr {
     template
 }
 
-/// An argument with its sentence, which says its default and its values.
-fn argument(arg: Arg, sentence: Option<&'static String>) -> Arg {
+/// An argument of a command with its sentence, which says its default and its values.
+fn argument(command: &str, arg: Arg) -> Arg {
     let headings = &FRENCH.headings;
     let heading = if arg.is_positional() { &headings.arguments } else { &headings.options };
-    let takes_value = arg.get_action().takes_values();
-    let value = arg.get_value_names().and_then(|names| FRENCH.values.get(names[0].as_str()));
-    let arg = arg.help_heading(heading.as_str());
-    let arg =
-        if takes_value { arg.hide_default_value(true).hide_possible_values(true) } else { arg };
-    let arg =
-        value.filter(|_| takes_value).iter().fold(arg, |arg, name| arg.value_name(name.as_str()));
-    sentence.iter().fold(arg, |arg, sentence| arg.help(sentence.as_str()))
+    let sentence = &FRENCH.commands[&format!("{command}.{}", arg.get_id())];
+    let arg = arg.help_heading(heading.as_str()).help(sentence.as_str());
+    let name = arg.get_value_names().filter(|_| arg.get_action().takes_values());
+    match name.map(|names| &FRENCH.values[names[0].as_str()]) {
+        Some(name) => {
+            arg.value_name(name.as_str()).hide_default_value(true).hide_possible_values(true)
+        }
+        None => arg,
+    }
 }
 
 #[cfg(test)]
@@ -190,9 +186,8 @@ mod tests {
 
     #[test]
     fn no_name_of_a_value_lacks_its_french() {
-        let with_value = arguments().into_iter().filter(|(_, arg)| {
-            arg.get_action().takes_values() // Of others, clap has a name too, and never shows it.
-        });
+        // Of others, clap has a name too, and never shows it.
+        let with_value = arguments().into_iter().filter(|(_, arg)| arg.get_action().takes_values());
         let names = with_value.flat_map(|(_, arg)| {
             let names = arg.get_value_names().unwrap_or_default();
             names.iter().map(ToString::to_string).collect::<Vec<_>>()

@@ -46,7 +46,6 @@ fn message(error: &Error, wording: &Wording) -> String {
         ErrorKind::TooManyValues => "misuse_flag",
         ErrorKind::ArgumentConflict => "misuse_twice",
         ErrorKind::MissingRequiredArgument => "misuse_missing",
-        ErrorKind::MissingSubcommand => "misuse_no_command",
         ErrorKind::InvalidUtf8 => "misuse_bytes",
         _ => "misuse_other",
     };

@@ -1,7 +1,7 @@
 //! The manual's reference pages, made from the tables that the program itself reads.
 //!
-//! Names, aliases and what belongs to what come from the code; the sentences are in `fr.yaml`, and those
-//! of commands in `help/fr.yaml`.
+//! Names, aliases and what belongs to what come from the code; the sentences are in `fr.yaml`, and
+//! those of commands in `help/fr.yaml`.
 
 use super::help;
 use crate::base::fields;
