@@ -232,18 +232,18 @@ const MISTAKES: &[(&[&str], [&str; 2], [&str; 2])] = &[
     ),
     (
         &["init"],
-        ["il manque `<DOSSIER>`", "comme `estrade init mon-carnet`"],
-        ["missing: `<DIR>`", "as in `estrade init my-notebook`"],
+        ["il manque `<DOSSIER>`", " : `estrade init mon-carnet`"],
+        ["missing: `<DIR>`", ": `estrade init my-notebook`"],
     ),
     (
         &["new"],
-        ["il manque `<SORTE>`, `<TITRE>`", "comme `estrade new article \"Mon titre\"`"],
-        ["missing: `<KIND>`, `<TITLE>`", "as in `estrade new article \"My title\"`"],
+        ["il manque `<SORTE>`, `<TITRE>`", " : `estrade new article \"Mon titre\"`"],
+        ["missing: `<KIND>`, `<TITLE>`", ": `estrade new article \"My title\"`"],
     ),
     (
         &["completions"],
-        ["il manque `<SHELL>`", "comme `estrade completions bash`"],
-        ["missing: `<SHELL>`", "as in `estrade completions bash`"],
+        ["il manque `<SHELL>`", " : `estrade completions bash`"],
+        ["missing: `<SHELL>`", ": `estrade completions bash`"],
     ),
 ];
 
