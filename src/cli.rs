@@ -8,9 +8,11 @@ mod build;
 mod check;
 mod files;
 mod github;
+mod help;
 mod init;
 mod list;
 mod manual;
+mod misuse;
 mod new;
 mod progress;
 #[cfg(test)]
@@ -20,7 +22,6 @@ mod serve;
 
 use crate::build::Options;
 use crate::language::wording::Wording;
-use clap::Parser;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -35,15 +36,14 @@ const WRONG_COMMAND_LINE: u8 = 2;
 /// a wrong command line.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let wording = Wording::of_environment(|name| std::env::var(name).ok());
-    let code = match args::Args::try_parse_from(args) {
+    ExitCode::from(obey(args, wording))
+}
+
+fn obey(args: impl IntoIterator<Item = OsString>, wording: &'static Wording) -> u8 {
+    match help::parse(args, wording) {
         Ok(args) => run(args.command, wording),
-        Err(error) => {
-            // A closed stdout is no reason to fail.
-            let _ = error.print();
-            if error.use_stderr() { WRONG_COMMAND_LINE } else { DONE }
-        }
-    };
-    ExitCode::from(code)
+        Err(error) => misuse::tell(&error, wording),
+    }
 }
 
 fn run(command: args::Command, wording: &'static Wording) -> u8 {
@@ -61,8 +61,9 @@ fn run(command: args::Command, wording: &'static Wording) -> u8 {
         args::Command::Serve(args) => serve::run(&args, now, wording),
         args::Command::Check(args) => check::run(&args, now, wording),
         args::Command::List(args) => list::run(&args, now, wording),
-        args::Command::Completions(args) => manual::completions(&args),
-        args::Command::Man => manual::page(),
+        args::Command::Completions(args) => manual::completions(&args, wording),
+        args::Command::Man => manual::page(wording),
+        args::Command::Help(args) => obey(help::asked(args), wording),
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 /// Publishes a training blog.
 #[derive(Parser)]
 #[command(name = "estrade", version, about, propagate_version = true)]
+#[command(disable_help_subcommand = true, subcommand_value_name = "COMMAND")]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -31,6 +32,8 @@ pub(super) enum Command {
     Completions(Completions),
     /// Prints the manual page
     Man,
+    /// Prints this help, or that of a command
+    Help(Help),
 }
 
 #[derive(ClapArgs)]
@@ -106,6 +109,13 @@ pub(super) struct Completions {
     /// Which shell
     #[arg(value_enum)]
     pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(ClapArgs)]
+pub(super) struct Help {
+    /// The command
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
 }
 
 #[derive(ClapArgs)]

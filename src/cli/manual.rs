@@ -1,23 +1,26 @@
 //! `estrade completions` and `estrade man`: what shells and manuals want to know of the program.
 
-use super::DONE;
-use super::args::{Args, Completions};
-use clap::{Command, CommandFactory};
+use super::args::Completions;
+use super::{DONE, help};
+use crate::language::wording::Wording;
+use clap::{Arg, Command};
 use clap_mangen::Man;
 use std::io::{self, Write};
 
 /// The sections at the end, which no command knows of.
-const END: &str = include_str!("manual/end.roff");
+const FRENCH_END: &str = include_str!("manual/fr.roff");
+const ENGLISH_END: &str = include_str!("manual/en.roff");
 
-pub(super) fn completions(args: &Completions) -> u8 {
+pub(super) fn completions(args: &Completions, wording: &Wording) -> u8 {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Args::command(), "estrade", &mut script);
+    let mut command = help::command_to_complete(wording);
+    clap_complete::generate(args.shell, &mut command, "estrade", &mut script);
     print(&script)
 }
 
 /// One page for the program and all its commands, so that nothing is to be looked up elsewhere.
-pub(super) fn page() -> u8 {
-    print(&written().expect("memory can be written to"))
+pub(super) fn page(wording: &Wording) -> u8 {
+    print(&written(wording).expect("memory can be written to"))
 }
 
 /// A closed stdout is no reason to fail.
@@ -26,8 +29,9 @@ fn print(text: &[u8]) -> u8 {
     DONE
 }
 
-fn written() -> io::Result<Vec<u8>> {
-    let program = Args::command().disable_help_subcommand(true);
+fn written(wording: &Wording) -> io::Result<Vec<u8>> {
+    let is_french = wording.language() == "fr";
+    let program = help::command(wording).mut_args(|arg| arg.help_heading(None));
     let man = Man::new(program.clone());
     let mut page = Vec::new();
     man.render_title(&mut page)?;
@@ -35,20 +39,28 @@ fn written() -> io::Result<Vec<u8>> {
     man.render_synopsis_section(&mut page)?;
     man.render_options_section(&mut page)?;
     program.get_subcommands().try_for_each(|command| section(command, &mut page))?;
-    page.extend_from_slice(END.as_bytes());
-    Ok(page)
+    page.extend_from_slice(if is_french { FRENCH_END } else { ENGLISH_END }.as_bytes());
+    // The only heading that French writes otherwise.
+    let page = String::from_utf8(page).expect("clap's texts are UTF-8");
+    let page = if is_french { page.replace("\n.SH NAME\n", "\n.SH NOM\n") } else { page };
+    Ok(page.into_bytes())
 }
 
 /// A command, as a section with parts: those that a page of its own would have.
 fn section(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
     let name = command.get_name();
     // Once for all is enough for the two options of every command.
+    let is_common = |arg: &Arg| ["help", "version"].contains(&arg.get_id().as_str());
     let bare = command.clone().disable_help_flag(true).disable_version_flag(true);
+    let bare = bare.mut_args(|arg| {
+        let is_hidden = arg.is_hide_set() || is_common(&arg);
+        arg.help_heading(None).hide(is_hidden)
+    });
     let man = Man::new(bare.bin_name(format!("estrade {name}")));
     let mut parts = Vec::new();
     man.render_synopsis_section(&mut parts)?;
     man.render_description_section(&mut parts)?;
-    if command.get_arguments().next().is_some() {
+    if command.get_arguments().any(|arg| !is_common(arg)) {
         man.render_options_section(&mut parts)?;
     }
     let parts = String::from_utf8(parts).expect("clap's texts are UTF-8");

@@ -1,13 +1,14 @@
 //! The manual's reference pages, made from the tables that the program itself reads.
 //!
-//! Names, aliases and what belongs to what come from the code; the sentences are in `fr.yaml`.
+//! Names, aliases and what belongs to what come from the code; the sentences are in `fr.yaml`, and
+//! those of commands in `help/fr.yaml`.
 
-use super::args::Args;
+use super::help;
 use crate::base::fields;
 use crate::config;
 use crate::document::{self, Kind};
+use crate::language::wording::Wording;
 use crate::render;
-use clap::CommandFactory;
 use serde::Deserialize;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +46,7 @@ fn the_manual_has_the_reference_of_this_program() {
         ("reglages", settings(&sentences)),
         ("en-tete", front_matter(&sentences)),
         ("gabarits", catalogue(&sentences)),
-        ("commandes", commands(&sentences)),
+        ("commandes", commands()),
     ];
     assert_eq!(sentences.unused(), [], "fr.yaml says more than there is");
     for (name, text) in pages {
@@ -162,7 +163,8 @@ fn catalogue(sentences: &Sentences) -> String {
     out
 }
 
-fn commands(sentences: &Sentences) -> String {
+/// The sentences of commands are those of their French help.
+fn commands() -> String {
     let mut out = page(
         "Référence : les commandes",
         "reference-commandes",
@@ -172,22 +174,16 @@ fn commands(sentences: &Sentences) -> String {
          bien, par 1 si le contenu ou la destination a des erreurs, par 2 si la ligne de commande \
          est fausse.",
     );
-    for command in Args::command().get_subcommands().filter(|command| !command.is_hide_set()) {
-        command_part(&mut out, "estrade", "", command, sentences);
+    for command in help::command(Wording::of("fr")).get_subcommands() {
+        command_part(&mut out, command);
     }
     out
 }
 
-fn command_part(
-    out: &mut String,
-    before: &str,
-    key: &str,
-    command: &clap::Command,
-    sentences: &Sentences,
-) {
-    let line = format!("{before} {}", command.get_name());
-    let key = format!("{key}{}", command.get_name());
-    out.push_str(&format!("\n## `{line}`\n\n{}\n", sentences.of("commands", &key)));
+fn command_part(out: &mut String, command: &clap::Command) {
+    let about = command.get_long_about().or(command.get_about());
+    let about = about.map(ToString::to_string).unwrap_or_default();
+    out.push_str(&format!("\n## `estrade {}`\n\n{about}\n", command.get_name()));
     let shown = |arg: &&clap::Arg| {
         !arg.is_hide_set() && !matches!(arg.get_id().as_str(), "help" | "version")
     };
@@ -195,15 +191,12 @@ fn command_part(
         out.push_str("\n| Option | Ce qu’elle fait |\n| --- | --- |\n");
     }
     for arg in command.get_arguments().filter(shown) {
-        let sentence = sentences.of("commands", &format!("{key}.{}", arg.get_id()));
+        let sentence = arg.get_help().expect("a test of the help says so");
         out.push_str(&format!("| `{}` | {sentence} |\n", spelling(arg)));
-    }
-    for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
-        command_part(out, &line, &format!("{key}."), inner, sentences);
     }
 }
 
-/// How an option is written: `--root DIR`.
+/// How an option is written: `--root DOSSIER`.
 fn spelling(arg: &clap::Arg) -> String {
     let takes_value = arg.get_action().takes_values();
     let names = arg.get_value_names().unwrap_or_default();
