@@ -245,6 +245,8 @@ const TITLES: &[(&str, &str)] = &[
 #[test]
 fn any_title_makes_a_page_that_has_it() {
     let site = new_site();
+    let settings = site.read("site.yaml");
+    site.write("site.yaml", format!("{settings}\ntypography: off\n"));
     for (title, name) in TITLES {
         let path = makes(&site, &["article", title]);
         assert_eq!(path, format!("content/articles/{name}.md"), "{title}");
