@@ -48,7 +48,7 @@ fn checked(args: &Check, options: &Options, wording: &Wording) -> Result<Found, 
     if !args.external {
         return Ok((crate::build::check(options)?, None));
     }
-    let Checked { mut report, outside } = check_with_links(options)?;
+    let Checked { mut report, outside, .. } = check_with_links(options)?;
     if report.outputs.is_empty() {
         return Ok((report, None));
     }

@@ -209,7 +209,7 @@ impl<'t> Reader<'t> {
             Tag::Heading { level, classes, attrs, .. } => {
                 let level = *level as u8;
                 if self.aside == 0 {
-                    self.findings.extend(self.outline.enter(level, range.clone()));
+                    self.findings.extend(self.outline.enter(level, range));
                 }
                 let is_raw = classes.iter().any(|class| markup::is_raw(class));
                 let lang = attrs.iter().find(|(name, _)| matches!(&**name, "lang" | "langue"));
@@ -217,10 +217,12 @@ impl<'t> Reader<'t> {
                 if is_raw || lang.is_some_and(|lang| self.markup.is_foreign(lang)) {
                     self.markup.hide_block();
                 }
-                self.run.begin(Block::Heading, range);
+                self.run.begin(Block::Heading);
             }
-            Tag::Paragraph => self.run.begin(Block::Paragraph, range),
-            Tag::TableCell => self.run.begin(Block::Cell, range),
+            Tag::Paragraph | Tag::Item | Tag::DefinitionListDefinition => {
+                self.run.begin(Block::Paragraph);
+            }
+            Tag::TableCell => self.run.begin(Block::Cell),
             _ => {}
         }
         if !matches!(tag, Tag::Paragraph) {
@@ -247,6 +249,9 @@ impl<'t> Reader<'t> {
     fn close_link(&mut self) {
         let Some(link) = self.links.pop() else { return };
         let label = self.run.text.get(link.start..).unwrap_or_default();
+        if label.trim_end().ends_with('»') && !label.contains('«') {
+            self.run.arrows.extend(label.rfind('»').map(|at| link.start + at));
+        }
         if !link.is_address && !link.has_title && words::is_vague(label, self.language) {
             let problem = Diagnostic::warning(Code::VagueLink).with("text", label.trim());
             let problem = problem.hint(Hint::DescribeLink);

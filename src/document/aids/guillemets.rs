@@ -32,7 +32,7 @@ impl Balance {
         if matches!(run.block, Block::Cell | Block::Heading) {
             return;
         }
-        let (opened, closed) = strays(&run.text);
+        let (opened, closed) = strays(run);
         // `Home » Blog » Page` points, and quotes nothing.
         let is_pointing = !run.text.contains('«') && closed.len() > 1;
         let first = closed.first().filter(|_| !is_pointing);
@@ -65,24 +65,25 @@ impl Balance {
 
 /// The last « that nothing closes, and each » that nothing opened. One » may close two « (so wants
 /// the Imprimerie nationale where two quotations end together).
-fn strays(text: &str) -> (Option<usize>, Vec<usize>) {
+fn strays(run: &Run) -> (Option<usize>, Vec<usize>) {
+    let text = &run.text;
     let (mut opened, mut closed): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
-    let mut last_closing = 0;
+    let mut last_closing = None;
     for (at, sign) in text.match_indices(['«', '»']) {
-        if is_named(text, at, sign) {
+        if is_named(text, at, sign) || run.arrows.contains(&at) {
             continue;
         }
         match sign {
             "«" => opened.push(at),
             _ => {
-                last_closing = at;
+                last_closing = Some(at);
                 if opened.pop().is_none() {
                     closed.push(at);
                 }
             }
         }
     }
-    (opened.pop().filter(|at| *at > last_closing), closed)
+    (opened.pop().filter(|at| Some(*at) > last_closing), closed)
 }
 
 /// Whether a guillemet is spoken of: it stands alone between other quotation marks or brackets.

@@ -32,14 +32,14 @@ struct Piece {
 pub(super) struct Run {
     pub(super) text: String,
     pub(super) block: Block,
-    /// The whole block in the body.
-    pub(super) range: Range<usize>,
+    /// Each » that ends a link's text and quotes nothing.
+    pub(super) arrows: Vec<usize>,
     pieces: Vec<Piece>,
 }
 
 impl Run {
-    pub(super) fn begin(&mut self, block: Block, range: Range<usize>) {
-        *self = Run { block, range, ..Run::default() };
+    pub(super) fn begin(&mut self, block: Block) {
+        *self = Run { block, ..Run::default() };
     }
 
     pub(super) fn push(&mut self, text: &str, range: Range<usize>, is_same: bool) {
