@@ -35,19 +35,19 @@ impl Balance {
         let (opened, closed) = strays(run);
         // `Home » Blog » Page` points, and quotes nothing.
         let is_pointing = !run.text.contains('«') && closed.len() > 1;
-        let first = closed.first().filter(|_| !is_pointing);
-        if let Some(at) = first {
-            let continues = self.open.is_some() && run.text[..*at].trim().is_empty();
-            if !continues && self.open.take().is_none() {
-                let range = run.place(&(*at..*at + '»'.len_utf8())).0;
-                let problem = Diagnostic::warning(Code::UnopenedGuillemet);
-                let problem = problem.hint(Hint::OpenGuillemet);
-                findings.push(Finding { problem, range, new: None });
+        let closed = if is_pointing { &[][..] } else { &closed };
+        // Each paragraph of a long quotation begins with one, or with a «.
+        let is_first = |at: usize| run.text[..at].trim().is_empty();
+        for at in closed {
+            if self.open.is_some() && is_first(*at) || self.open.take().is_some() {
+                continue;
             }
+            let range = run.place(&(*at..*at + '»'.len_utf8())).0;
+            let problem = Diagnostic::warning(Code::UnopenedGuillemet).hint(Hint::OpenGuillemet);
+            findings.push(Finding { problem, range, new: None });
         }
         let Some(at) = opened else { return };
-        // Each paragraph of a long quotation begins with one.
-        if self.open.is_some() && run.text[..at].trim().is_empty() {
+        if self.open.is_some() && is_first(at) {
             return;
         }
         self.finish(findings);

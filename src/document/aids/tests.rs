@@ -46,7 +46,8 @@ fn lists_that_only_look_so() {
             // A line that goes on would become part of the last item, whoever meant it so.
             ("– un\nsuite\n– deux", &["1:1+1 fake-list", "3:1+1 fake-list"]),
             ("– un\\\n– deux", &["1:1+1 fake-list", "2:1+1 fake-list"]),
-            ("1. a\n   – un\n   – deux", &["2:4+1 fake-list", "3:4+1 fake-list"]),
+            ("1. a\n   – un\n   – deux", &["2:4+1 fake-list → -", "3:4+1 fake-list → -"]),
+            ("12. a\n    – un\n    – deux", &["2:5+1 fake-list", "3:5+1 fake-list"]),
             ("Texte\n    · un\n    · deux", &["2:5+1 fake-list", "3:5+1 fake-list"]),
         ],
     );
