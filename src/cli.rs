@@ -11,6 +11,7 @@ mod github;
 mod init;
 mod list;
 mod manual;
+mod mend;
 mod new;
 mod progress;
 #[cfg(test)]

@@ -34,7 +34,7 @@ impl Balance {
         }
         let (opened, closed) = strays(run);
         // `Home » Blog » Page` points, and quotes nothing.
-        let is_pointing = !run.text.contains('«') && closed.len() > 1;
+        let is_pointing = self.open.is_none() && !run.text.contains('«') && closed.len() > 1;
         let closed = if is_pointing { &[][..] } else { &closed };
         // Each paragraph of a long quotation begins with one, or with a «.
         let is_first = |at: usize| run.text[..at].trim().is_empty();
