@@ -246,7 +246,8 @@ pub(crate) fn outside(
 }
 
 /// What a careful reader would mend in a file's text: only a check asks for it, and reads again.
-pub(crate) fn aids(path: &SourcePath, text: &str, options: &Options, meta: &Meta) -> Vec<Aid> {
+pub(crate) fn aids(path: &SourcePath, text: &str, options: &Options, head: &Head) -> Vec<Aid> {
+    let meta = &head.meta;
     let front = front_matter::split(path.as_str(), text, &mut Vec::new());
     let settings = markdown::Settings {
         language: meta.language.as_deref().unwrap_or(&options.language),
@@ -255,7 +256,11 @@ pub(crate) fn aids(path: &SourcePath, text: &str, options: &Options, meta: &Meta
         closes_html: true,
     };
     let source = markdown::Source { path: path.as_str(), text, start: front.body_start };
-    aids::find(&source, &settings)
+    let title = (head.kind != Kind::Author).then_some(("title", meta.title.as_str()));
+    let summary = meta.summary.as_deref().map(|summary| ("summary", summary));
+    let values = title.into_iter().chain(summary);
+    let values: Vec<_> = values.map(|(key, value)| (meta.line(key), value)).collect();
+    aids::find(&source, &values, &settings)
 }
 
 /// A document, and the addresses of other sites: those of its front matter, and those of its text

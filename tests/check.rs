@@ -327,7 +327,10 @@ fn codes(report: &Value) -> Vec<&str> {
 #[test]
 fn reading_aids_are_for_a_check_alone() {
     let site = with_reading_aids();
-    site.write("content/articles/trois.md", "---\ntitle: T\ndate: 2026-01-02\ntags: outil\n---\nT\n");
+    site.write(
+        "content/articles/trois.md",
+        "---\ntitle: T\ndate: 2026-01-02\ntags: outil\n---\nT\n",
+    );
     let check = leaves_all(&site, || estrade(&site, &["check", "--format", "json"]).ends(0).json());
     let mut found = codes(&check);
     let mut expected = [AIDS, &["similar-terms"]].concat();
@@ -352,7 +355,8 @@ fn what_is_certain_is_shown_and_mended_when_asked_for() {
     site.write("content/articles/trois.md", &faulty);
     let run = estrade(&site, &["check", "--fix"]).ends(1).says("5 changes made.");
     let run = run.says("content/articles/deux.md:6\n  - A vous de voir, avec coeur, etc...\n");
-    run.says("  + À vous de voir, avec cœur, etc.\n").says("content/articles/deux.md:9\n  - • deux");
+    run.says("  + À vous de voir, avec cœur, etc.\n")
+        .says("content/articles/deux.md:9\n  - • deux");
     let mended = dos.replace("A vous", "À vous").replace("coeur, etc...", "cœur, etc.");
     let mended = format!("\u{feff}{}", mended.replace('•', "-"));
     assert_eq!(site.read("content/articles/deux.md"), mended);

@@ -103,7 +103,7 @@ fn aids(planned: &Planned) -> (Vec<Diagnostic>, Vec<Mend>) {
     let of_page = |page: &Page| {
         let text = text(planned, page).unwrap_or_default();
         let options = document::Options::of(&site.config);
-        document::aids(&page.source, &text, &options, &page.head.meta)
+        document::aids(&page.source, &text, &options, &page.head)
     };
     let pages = site.pages.par_iter().filter(|page| !page.head.is_faulty());
     let found: Vec<Aid> = pages.flat_map_iter(of_page).collect();

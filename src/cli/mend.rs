@@ -151,11 +151,8 @@ mod tests {
         ];
         let (mended, changes) = apply(text, &mends.each_ref()).expect("it is that text");
         assert_eq!(mended, "\u{feff}A\r\n\r\nles cœurs, etc. et État\rfin\n\n- un");
-        let change = |line, old: &str, new: &str| Change {
-            line,
-            old: old.to_owned(),
-            new: new.to_owned(),
-        };
+        let change =
+            |line, old: &str, new: &str| Change { line, old: old.to_owned(), new: new.to_owned() };
         let expected = [
             change(3, "les coeurs, etc... et Etat", "les cœurs, etc. et État"),
             change(6, "– un", "- un"),

@@ -47,30 +47,57 @@ struct Finding {
     new: Option<String>,
 }
 
-/// What may be said better in a text.
-pub(super) fn find(source: &Source, settings: &Settings) -> Vec<Aid> {
+/// What may be said better in a text, and in values of its front matter, each with its line.
+pub(super) fn find(source: &Source, values: &[(u32, &str)], settings: &Settings) -> Vec<Aid> {
     let body = &source.text[source.start..];
     // Control characters are errors, and what is without them has other places.
-    let Cow::Borrowed(_) = limit::clean(body) else { return Vec::new() };
+    let Cow::Borrowed(_) = limit::clean(source.text) else { return Vec::new() };
     if limit::bracket_bomb(body).is_some() {
         return Vec::new();
     }
     let lines = Lines::new(source.path, source.text);
-    let aid = |finding: Finding| {
+    let in_body = findings(body, settings).into_iter().map(|finding| {
         let range = source.start + finding.range.start..source.start + finding.range.end;
-        let place = lines.place(range.clone());
-        let new = finding.new.filter(|_| !source.text[range.clone()].contains('\n'));
-        let line_start = source.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        let mend = new.map(|new| Mend {
-            path: source.path.to_owned(),
-            line: place.line,
-            start: range.start - line_start,
-            old: source.text[range].to_owned(),
-            new,
-        });
-        Aid { problem: finding.problem.at(place), mend }
+        aid(source, &lines, Finding { range, ..finding })
+    });
+    let in_front = |(line, value): &(u32, &str)| {
+        let found = of_value(source.text, *line, value, settings.language);
+        found.into_iter().map(|finding| aid(source, &lines, finding)).collect::<Vec<_>>()
     };
-    findings(body, settings).into_iter().map(aid).collect()
+    values.iter().flat_map(in_front).chain(in_body).collect()
+}
+
+/// What is said of a title or a summary. It has its place where it is written on its key's line as
+/// it reads, and else that line's.
+fn of_value(text: &str, line: u32, value: &str, language: &str) -> Vec<Finding> {
+    let Some(written) = text.split('\n').nth(line as usize - 1) else { return Vec::new() };
+    let start = written.as_ptr() as usize - text.as_ptr() as usize;
+    let mut run = Run::default();
+    match written.find(value) {
+        Some(at) => run.push(value, start + at..start + at + value.len(), true),
+        None => run.push(value, start..start + written.len(), false),
+    }
+    if run.is_blank() || !words::is_in(language, "fr") {
+        return Vec::new();
+    }
+    let dots = words::dots(&run, true);
+    words::spelling(&run).into_iter().chain(dots).collect()
+}
+
+/// A finding with its place in the file, and the change that it asks for.
+fn aid(source: &Source, lines: &Lines, finding: Finding) -> Aid {
+    let Finding { problem, range, new } = finding;
+    let place = lines.place(range.clone());
+    let new = new.filter(|_| !source.text[range.clone()].contains('\n'));
+    let line_start = source.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let mend = new.map(|new| Mend {
+        path: source.path.to_owned(),
+        line: place.line,
+        start: range.start - line_start,
+        old: source.text[range].to_owned(),
+        new,
+    });
+    Aid { problem: problem.at(place), mend }
 }
 
 fn findings(body: &str, settings: &Settings) -> Vec<Finding> {

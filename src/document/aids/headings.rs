@@ -52,9 +52,8 @@ pub(super) fn in_capitals(run: &Run) -> Option<Finding> {
     let count = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
     let n_letters: usize = words.iter().map(|word| count(word)).sum();
     let has_number = |word: &str| word.chars().any(|c| c.is_ascii_digit());
-    let is_plain = |word: &&str| {
-        !has_number(word) && (count(word) > 4 || SMALL_WORDS.contains(word))
-    };
+    let is_plain =
+        |word: &&str| !has_number(word) && (count(word) > 4 || SMALL_WORDS.contains(word));
     let is_capital = !text.contains(char::is_lowercase) && text.contains(char::is_uppercase);
     let is_long = n_letters > 6 && words.iter().any(is_plain);
     if !is_capital || !is_long || text.contains(THING) {

@@ -7,7 +7,7 @@ use super::{Aid, find};
 fn found(language: &str, body: &str) -> Vec<String> {
     let settings = Settings { language, has_math: true, keeps_outside: false, closes_html: true };
     let source = Source { path: "a.md", text: body, start: 0 };
-    let mut found: Vec<Aid> = find(&source, &settings);
+    let mut found: Vec<Aid> = find(&source, &[], &settings);
     found.sort_by(|one, other| one.problem.cmp(&other.problem));
     let shown = |aid: Aid| {
         let place = aid.problem.place.expect("it has one");
@@ -77,7 +77,10 @@ fn links_that_do_not_say_where_they_lead() {
             ("Cliquez [ici](a.md).", &["1:9+11 vague-link"]),
             ("[**Lire la suite** »](a.md)", &["1:1+27 vague-link"]),
             ("[En savoir\nplus…](a.md)", &["1:1+10 vague-link"]),
-            ("[Plus d’infos](a.md) [Read more](b.md)", &["1:1+20 vague-link", "1:22+17 vague-link"]),
+            (
+                "[Plus d’infos](a.md) [Read more](b.md)",
+                &["1:1+20 vague-link", "1:22+17 vague-link"],
+            ),
         ],
     );
     none(
@@ -102,7 +105,10 @@ fn capitals_that_have_lost_their_accent() {
         "fr",
         &[
             ("A vous. A bientôt !", &["1:1+1 bare-capital → À", "1:9+1 bare-capital → À"]),
-            ("Oui ! A l’aide. « A la fin »", &["1:7+1 bare-capital → À", "1:19+1 bare-capital → À"]),
+            (
+                "Oui ! A l’aide. « A la fin »",
+                &["1:7+1 bare-capital → À", "1:19+1 bare-capital → À"],
+            ),
             ("# A propos", &["1:3+1 bare-capital → À"]),
             ("**A** partir de là", &["1:3+1 bare-capital → À"]),
             ("Fin  \nA demain", &["2:1+1 bare-capital → À"]),
@@ -150,7 +156,7 @@ fn ligatures() {
         "fr",
         &[
             "coexister, moelle, poêle, goéland, Noël, cœur, Lecoeur, Joël, coefficient, foehn",
-            "coeur.fr, @coeur, soeur/frère, [x](coeur.md), <https://coeur.fr/>",
+            ":coeur: coeur.fr, @coeur, soeur/frère, [x](coeur.md), <https://coeur.fr/>",
         ],
     );
 }
@@ -216,4 +222,19 @@ fn headings_and_pictures() {
             "![Un plan](x.png) ![`code`](y.png) ![](cours.mp3)",
         ],
     );
+}
+
+#[test]
+fn titles_and_summaries() {
+    let settings =
+        Settings { language: "fr", has_math: false, keeps_outside: false, closes_html: true };
+    let text = "---\ntitle: A propos\nsummary: >\n  Le coeur\n---\nUn coeur.\n";
+    let start = text.find("Un").expect("it is there");
+    let source = Source { path: "a.md", text, start };
+    let found = find(&source, &[(2, "A propos"), (3, "Le coeur\u{a0}!")], &settings);
+    let places = found.iter().map(|aid| aid.problem.place.as_ref().expect("it has one"));
+    let places: Vec<_> = places.map(|place| (place.line, place.column, place.length)).collect();
+    assert_eq!(places, [(2, 8, 1), (3, 1, 10), (6, 4, 5)]);
+    let mends: Vec<_> = found.iter().map(|aid| aid.mend.as_ref().map(|mend| mend.start)).collect();
+    assert_eq!(mends, [Some(7), None, Some(3)]);
 }

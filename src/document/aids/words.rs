@@ -150,23 +150,127 @@ const FRENCH_LINKS: &[&str] = &["de", "des", "du", "d", "et", "en", "par", "pour
 
 /// What follows `A` at the start of a sentence only where `À` is meant.
 const AFTER_A: &[&str] = &[
-    "bientôt", "cause", "ce", "ces", "cet", "cette", "chacun", "chacune", "chaque", "combien",
-    "condition", "condition", "côté", "court", "d'autres", "défaut", "demain", "distance",
-    "domicile", "droite", "elle", "eux", "faire", "force", "gauche", "l'", "la", "leur", "leurs",
-    "lire", "long", "lui", "ma", "mes", "mesure", "mi", "moi", "moins", "mon", "nos", "noter",
-    "notre", "nous", "nouveau", "part", "partir", "peine", "plus", "première", "présent", "propos",
-    "qui", "quoi", "quel", "quelle", "quelles", "quels", "quand", "retenir", "sa", "savoir", "ses",
-    "son", "suivre", "ta", "terme", "tes", "toi", "ton", "tous", "tout", "toute", "toutes",
-    "travers", "venir", "voir", "vos", "votre", "vous",
+    "bientôt",
+    "cause",
+    "ce",
+    "ces",
+    "cet",
+    "cette",
+    "chacun",
+    "chacune",
+    "chaque",
+    "combien",
+    "condition",
+    "côté",
+    "court",
+    "d'autres",
+    "défaut",
+    "demain",
+    "distance",
+    "domicile",
+    "droite",
+    "elle",
+    "eux",
+    "faire",
+    "force",
+    "gauche",
+    "l'",
+    "la",
+    "leur",
+    "leurs",
+    "lire",
+    "long",
+    "lui",
+    "ma",
+    "mes",
+    "mesure",
+    "mi",
+    "moi",
+    "moins",
+    "mon",
+    "nos",
+    "noter",
+    "notre",
+    "nous",
+    "nouveau",
+    "part",
+    "partir",
+    "peine",
+    "première",
+    "présent",
+    "propos",
+    "qui",
+    "quoi",
+    "quel",
+    "quelle",
+    "quelles",
+    "quels",
+    "quand",
+    "retenir",
+    "sa",
+    "savoir",
+    "ses",
+    "son",
+    "suivre",
+    "ta",
+    "terme",
+    "tes",
+    "toi",
+    "ton",
+    "tous",
+    "tout",
+    "toute",
+    "toutes",
+    "travers",
+    "venir",
+    "voir",
+    "vos",
+    "votre",
+    "vous",
 ];
 
 /// What is written with `œ`, in small letters.
 const LIGATURES: &[&str] = &[
-    "boeuf", "boeufs", "choeur", "choeurs", "coeur", "coeurs", "désoeuvrement", "désoeuvré",
-    "désoeuvrée", "désoeuvrés", "écoeurant", "écoeurante", "écoeurer", "foetal", "foetale",
-    "foetus", "manoeuvre", "manoeuvrer", "manoeuvres", "moeurs", "noeud", "noeuds", "oedème",
-    "oedèmes", "oeil", "oeillère", "oeillères", "oeillet", "oeillets", "oesophage", "oeuf",
-    "oeufs", "oeuvre", "oeuvrer", "oeuvres", "rancoeur", "rancoeurs", "soeur", "soeurs", "voeu",
+    "boeuf",
+    "boeufs",
+    "choeur",
+    "choeurs",
+    "coeur",
+    "coeurs",
+    "désoeuvrement",
+    "désoeuvré",
+    "désoeuvrée",
+    "désoeuvrés",
+    "écoeurant",
+    "écoeurante",
+    "écoeurer",
+    "foetal",
+    "foetale",
+    "foetus",
+    "manoeuvre",
+    "manoeuvrer",
+    "manoeuvres",
+    "moeurs",
+    "noeud",
+    "noeuds",
+    "oedème",
+    "oedèmes",
+    "oeil",
+    "oeillère",
+    "oeillères",
+    "oeillet",
+    "oeillets",
+    "oesophage",
+    "oeuf",
+    "oeufs",
+    "oeuvre",
+    "oeuvrer",
+    "oeuvres",
+    "rancoeur",
+    "rancoeurs",
+    "soeur",
+    "soeurs",
+    "voeu",
     "voeux",
 ];
 
@@ -182,8 +286,7 @@ pub(super) fn is_vague(label: &str, language: &str) -> bool {
     let bare = bare.split_whitespace().collect::<Vec<_>>().join(" ");
     let holds = |list: &[&str]| list.contains(&bare.as_str());
     let is_french = is_in(language, "fr");
-    is_french && holds(VAGUE_FRENCH)
-        || (is_french || is_in(language, "en")) && holds(VAGUE_ENGLISH)
+    is_french && holds(VAGUE_FRENCH) || (is_french || is_in(language, "en")) && holds(VAGUE_ENGLISH)
 }
 
 /// Words of a run whose spelling is certainly another.
@@ -302,7 +405,8 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// Whether a word stands alone, with no digit and nothing hidden beside it.
 fn is_apart(text: &str, word: &Range<usize>) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || c == THING || ('\u{300}'..'\u{370}').contains(&c);
+    let is_part =
+        |c: char| c.is_alphanumeric() || c == THING || ('\u{300}'..'\u{370}').contains(&c);
     !text[..word.start].ends_with(is_part) && !text[word.end..].starts_with(is_part)
 }
 
@@ -319,7 +423,9 @@ fn odd_pieces(text: &str) -> Vec<Range<usize>> {
 fn is_odd(piece: &str) -> bool {
     let bare = piece.trim_matches(|c: char| !c.is_alphanumeric());
     let has_inner_dot = bare.split('.').skip(1).any(|part| part.starts_with(char::is_alphanumeric));
-    piece.contains(['/', '\\', '@', '#', '_', '=', '<', '>']) || has_inner_dot
+    // `:coeur:` is an emoji.
+    let is_name = piece.len() > 2 && piece.starts_with(':') && piece.ends_with(':');
+    is_name || piece.contains(['/', '\\', '@', '#', '_', '=', '<', '>']) || has_inner_dot
 }
 
 fn is_within(pieces: &[Range<usize>], range: &Range<usize>) -> bool {
