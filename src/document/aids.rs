@@ -70,7 +70,9 @@ pub(super) fn find(source: &Source, values: &[(u32, &str)], settings: &Settings)
 /// What is said of a title or a summary. It has its place where it is written on its key's line as
 /// it reads, and else that line's.
 fn of_value(text: &str, line: u32, value: &str, language: &str) -> Vec<Finding> {
-    let Some(written) = text.split('\n').nth(line as usize - 1) else { return Vec::new() };
+    let Some(written) = text.split('\n').nth((line as usize).saturating_sub(1)) else {
+        return Vec::new();
+    };
     let start = written.as_ptr() as usize - text.as_ptr() as usize;
     let mut run = Run::default();
     match written.find(value) {

@@ -2,6 +2,7 @@
 
 use super::super::markdown::{Settings, Source};
 use super::{Aid, find};
+use proptest::prelude::*;
 
 /// What is found in a body: `line:column+length code`, and `→ new` where a change is certain.
 fn found(language: &str, body: &str) -> Vec<String> {
@@ -237,4 +238,73 @@ fn titles_and_summaries() {
     assert_eq!(places, [(2, 8, 1), (3, 1, 10), (6, 4, 5)]);
     let mends: Vec<_> = found.iter().map(|aid| aid.mend.as_ref().map(|mend| mend.start)).collect();
     assert_eq!(mends, [Some(7), None, Some(3)]);
+}
+
+/// What rules look for, and what surrounds it.
+const PIECES: &[&str] = &[
+    "A ",
+    "vous",
+    "Etat",
+    "coeur",
+    "etc",
+    "..",
+    "…",
+    " ",
+    "« ",
+    " »",
+    "– ",
+    "• ",
+    ". ",
+    "\n",
+    "\n\n",
+    "- ",
+    "> ",
+    "# ",
+    "#### ",
+    "NOS FORMATIONS",
+    "[",
+    "](a.md)",
+    "![",
+    "ici",
+    "`",
+    "$",
+    "\\",
+    "&egrave;",
+    "{lang=en}",
+    "{.raw}",
+    "<span lang=en>",
+    "</span>",
+    "<div>\n",
+    "|",
+    "\n|---|\n",
+    "é",
+    "\u{a0}",
+    "  \n",
+    "[^1]",
+    "\n[^1]: ",
+    "*[A]: b\n",
+    "*",
+    "1. ",
+    "    ",
+    "\t",
+    "https://a.fr/",
+    "\u{fffc}",
+    "\u{2028}",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #[test]
+    fn no_text_is_too_odd(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)) {
+        let text = pieces.concat();
+        let settings =
+            Settings { language: "fr", has_math: true, keeps_outside: false, closes_html: true };
+        for aid in find(&Source { path: "a.md", text: &text, start: 0 }, &[], &settings) {
+            prop_assert!(aid.problem.hint.is_some() && aid.problem.place.is_some());
+            if let Some(mend) = aid.mend {
+                let line = text.split('\n').nth(mend.line as usize - 1).expect("it is there");
+                prop_assert!(line[mend.start..].starts_with(&mend.old));
+            }
+        }
+    }
 }

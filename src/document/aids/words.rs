@@ -307,17 +307,22 @@ fn mended(text: &str, range: &Range<usize>) -> Option<(Code, String)> {
         let is_meant = begins_sentence(text, range.start) && is_followed(&text[range.end..]);
         return is_meant.then(|| (Code::BareCapital, "À".to_owned()));
     }
-    if let Some(right) = known(CAPITALS) {
+    if word.starts_with('E')
+        && let Some(right) = known(CAPITALS)
+    {
         return Some((Code::BareCapital, right));
     }
-    if let Some(right) = known(SHARED) {
+    if word.starts_with('E')
+        && let Some(right) = known(SHARED)
+    {
         let next = words(&text[range.end..]).next().map(|next| &text[range.end..][next]);
         let is_french = next.is_some_and(|next| FRENCH_LINKS.contains(&next));
         let is_meant = is_french && begins_sentence(text, range.start);
         return is_meant.then_some((Code::BareCapital, right));
     }
     let is_known = || LIGATURES.contains(&word.to_lowercase().as_str());
-    (word.len() > 3 && is_known()).then(|| {
+    let may_have = ["oe", "Oe", "OE"].iter().any(|pair| word.contains(pair));
+    (may_have && is_known()).then(|| {
         let fix = word.replacen("oe", "œ", 1).replacen("OE", "Œ", 1).replacen("Oe", "Œ", 1);
         (Code::BareLigature, fix)
     })
