@@ -171,7 +171,7 @@ impl<'t> Reader<'t> {
 
     fn finish(mut self) -> Vec<Finding> {
         self.end_run();
-        self.lists.finish(self.text, &mut self.findings);
+        self.lists.finish(&mut self.findings);
         self.guillemets.finish(&mut self.findings);
         self.findings
     }
@@ -255,7 +255,7 @@ impl<'t> Reader<'t> {
             _ => {}
         }
         if !matches!(tag, Tag::Paragraph) {
-            self.lists.finish(self.text, &mut self.findings);
+            self.lists.finish(&mut self.findings);
         }
     }
 

@@ -37,11 +37,11 @@ impl Lists {
             match self.item(body, run, start, line) {
                 Some(item) => {
                     if self.items.last().is_some_and(|last| last.marker != item.marker) {
-                        self.finish(body, findings);
+                        self.finish(findings);
                     }
                     self.items.push(item);
                 }
-                None if start == 0 => self.finish(body, findings),
+                None if start == 0 => self.finish(findings),
                 None => self.is_mixed |= !self.items.is_empty(),
             }
             let after = run.text[end..].chars().next();
@@ -49,7 +49,7 @@ impl Lists {
         }
         // What follows in a paragraph would be taken into the last item.
         if self.is_mixed {
-            self.finish(body, findings);
+            self.finish(findings);
         }
     }
 
@@ -74,7 +74,7 @@ impl Lists {
     }
 
     /// Ends the list that is open, and reports it.
-    pub(super) fn finish(&mut self, body: &str, findings: &mut Vec<Finding>) {
+    pub(super) fn finish(&mut self, findings: &mut Vec<Finding>) {
         let Lists { items, is_mixed, .. } = std::mem::take(self);
         let n_wanted = if items.first().is_some_and(|item| item.marker == '•') { 1 } else { 2 };
         if items.len() < n_wanted || is_speech(&items) {
@@ -87,7 +87,6 @@ impl Lists {
                 .with("sign", item.marker.to_string())
                 .with("fix", fix)
                 .hint(Hint::Write);
-            debug_assert!(body.is_char_boundary(item.range.start));
             let new = is_sure.then(|| "-".to_owned());
             findings.push(Finding { problem, range: item.range, new });
         }
