@@ -12,6 +12,7 @@ mod help;
 mod init;
 mod list;
 mod manual;
+mod mend;
 mod misuse;
 mod new;
 mod progress;

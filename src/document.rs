@@ -4,6 +4,7 @@
 //! theme, so a [`Body`] has *holes* where those are needed; *render* fills them. The result depends
 //! on the file and the parse options only, so remembering it by content digest is exact.
 
+mod aids;
 mod balance;
 mod body;
 mod callout;
@@ -36,6 +37,7 @@ use crate::config::{Config, Typography};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
+pub(crate) use aids::{Aid, Mend};
 pub(crate) use body::{Body, BodyRef, Hole, Picture};
 pub(crate) use callout::KINDS as CALLOUTS;
 pub(crate) use embed::{Medium, Video};
@@ -241,6 +243,24 @@ pub(crate) fn outside(
     let place = |line| Place::line(path.as_str(), line);
     let named = named.into_iter().map(|named| (named.target, place(named.line)));
     named.chain(written).collect()
+}
+
+/// What a careful reader would mend in a file's text: only a check asks for it, and reads again.
+pub(crate) fn aids(path: &SourcePath, text: &str, options: &Options, head: &Head) -> Vec<Aid> {
+    let meta = &head.meta;
+    let front = front_matter::split(path.as_str(), text, &mut Vec::new());
+    let settings = markdown::Settings {
+        language: meta.language.as_deref().unwrap_or(&options.language),
+        has_math: meta.math.unwrap_or(options.math),
+        keeps_outside: false,
+        closes_html: true,
+    };
+    let source = markdown::Source { path: path.as_str(), text, start: front.body_start };
+    let title = (head.kind != Kind::Author).then_some(("title", meta.title.as_str()));
+    let summary = meta.summary.as_deref().map(|summary| ("summary", summary));
+    let values = title.into_iter().chain(summary);
+    let values: Vec<_> = values.map(|(key, value)| (meta.line(key), value)).collect();
+    aids::find(&source, &values, &settings)
 }
 
 /// A document, and the addresses of other sites: those of its front matter, and those of its text

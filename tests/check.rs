@@ -291,3 +291,78 @@ fn a_site_without_links_elsewhere_says_so() {
     let mut command: Command = program(site.root(), &["check", "--external"]);
     run(command.env("LANG", "fr")).ends(0).says("Aucun lien vers un autre site.");
 }
+
+/// A text with all that reading aids find in one; it begins on line 6.
+const UNREAD: &str = "---\ntitle: Deux\ndate: 2026-01-02\ntags: [outils]\n---\n\
+    A vous de voir, avec coeur, etc...\n\n• un\n• deux\n\n#### NOS FORMATIONS\n\n\
+    Cliquez [ici](un.md).. « Oui\n\n![](/images/x.png)\n";
+
+/// What a build passes over and a check names.
+const AIDS: &[&str] = &[
+    "bare-capital",
+    "bare-ligature",
+    "dots-after-etc",
+    "fake-list",
+    "fake-list",
+    "skipped-heading",
+    "heading-in-capitals",
+    "vague-link",
+    "two-dots",
+    "unclosed-guillemet",
+    "missing-alt",
+];
+
+fn with_reading_aids() -> Site {
+    let site = small();
+    site.write("content/articles/deux.md", UNREAD);
+    site.write("content/images/x.png", "x");
+    site
+}
+
+fn codes(report: &Value) -> Vec<&str> {
+    let problems = report["diagnostics"].as_array().expect("it is a list");
+    problems.iter().map(|problem| problem["code"].as_str().expect("it has one")).collect()
+}
+
+#[test]
+fn reading_aids_are_for_a_check_alone() {
+    let site = with_reading_aids();
+    site.write(
+        "content/articles/trois.md",
+        "---\ntitle: T\ndate: 2026-01-02\ntags: outil\n---\nT\n",
+    );
+    let check = leaves_all(&site, || estrade(&site, &["check", "--format", "json"]).ends(0).json());
+    let mut found = codes(&check);
+    let mut expected = [AIDS, &["similar-terms"]].concat();
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+    let places = check["diagnostics"].as_array().expect("it is a list").iter();
+    assert!(places.clone().all(|problem| problem["hint"].is_string()), "{check}");
+    estrade(&site, &["check"]).ends(0).says("deux.md:6:22").says("write `cœur`");
+    estrade(&site, &["check", "--strict"]).ends(1);
+    let build = estrade(&site, &["build", "--strict", "--format", "json"]).ends(0).json();
+    assert_eq!(codes(&build), [""; 0]);
+}
+
+#[test]
+fn what_is_certain_is_shown_and_mended_when_asked_for() {
+    let site = with_reading_aids();
+    let dos = UNREAD.replace('\n', "\r\n").trim_end().to_owned();
+    site.write("content/articles/deux.md", format!("\u{feff}{dos}"));
+    // A file with errors stays as it is.
+    let faulty = format!("{UNREAD}\n[rien](rien.md)\n");
+    site.write("content/articles/trois.md", &faulty);
+    let run = estrade(&site, &["check", "--fix"]).ends(1).says("5 changes made.");
+    let run = run.says("content/articles/deux.md:6\n  - A vous de voir, avec coeur, etc...\n");
+    run.says("  + À vous de voir, avec cœur, etc.\n")
+        .says("content/articles/deux.md:9\n  - • deux");
+    let mended = dos.replace("A vous", "À vous").replace("coeur, etc...", "cœur, etc.");
+    let mended = format!("\u{feff}{}", mended.replace('•', "-"));
+    assert_eq!(site.read("content/articles/deux.md"), mended);
+    assert_eq!(site.read("content/articles/trois.md"), faulty);
+    let n_files = fs::read_dir(site.at("content/articles")).expect("it is there").count();
+    assert_eq!(n_files, 3, "nothing is left beside them");
+    let again = leaves_all(&site, || estrade(&site, &["check", "--fix"]).ends(1));
+    again.says("Nothing that can be mended by itself.");
+}

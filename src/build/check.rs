@@ -1,8 +1,10 @@
-//! All that a build would say, with nothing written; and what pages name of other sites.
+//! All that a build would say, with nothing written; what a careful reader would say besides; and
+//! what pages name of other sites.
 //!
 //! Stages one to five. What earlier builds remembered is read and left as it is, so that a check
 //! needs no lock. Addresses of other sites are written into bodies by *parse*, and nothing of them
-//! is kept: published files are parsed again for them, which costs a build nothing.
+//! is kept: published files are parsed again for them, which costs a build nothing. So are they for
+//! reading aids, which only a check gives.
 
 use super::{Access, Options, Planned, UNWATCHED, output, publish, read_and_plan, report};
 use super::{Failure, Report};
@@ -10,9 +12,9 @@ use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::path::OutputPath;
 use crate::cache;
 use crate::config::Config;
-use crate::document;
+use crate::document::{self, Aid, Mend};
 use crate::plan;
-use crate::site::Page;
+use crate::site::{Page, similar_terms};
 use crate::write::{Folder, Refusal, Target};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -23,6 +25,8 @@ pub(crate) struct Checked {
     pub(crate) report: Report,
     /// In the order of files and lines; none unless asked for.
     pub(crate) outside: Vec<Outside>,
+    /// The changes that are certain, in the order of files and lines.
+    pub(crate) mends: Vec<Mend>,
 }
 
 /// A whole address of the Web that does not lead to this site, and where it is written.
@@ -34,7 +38,7 @@ pub(crate) struct Outside {
 
 impl From<Report> for Checked {
     fn from(report: Report) -> Checked {
-        Checked { report, outside: Vec::new() }
+        Checked { report, outside: Vec::new(), mends: Vec::new() }
     }
 }
 
@@ -54,9 +58,11 @@ pub(super) fn run(options: &Options, with_links: bool) -> Result<Checked, Failur
     let mut report = planned.report(options);
     report.add(problems, options.strict);
     report.add(refusal(options, &planned)?.into_iter().collect(), options.strict);
+    let (aids, mends) = aids(&planned);
+    report.add(aids, options.strict);
     let outside = if with_links { outside(&planned) } else { Vec::new() };
     rayon::spawn(|| drop(planned));
-    Ok(Checked { report, outside })
+    Ok(Checked { report, outside, mends })
 }
 
 /// Whether a build would refuse the output folder. What cannot be seen because a build is changing
@@ -91,6 +97,32 @@ fn refusal(options: &Options, planned: &Planned) -> Result<Option<Diagnostic>, F
     Ok(Some(problem.hint(hint)))
 }
 
+/// What a careful reader would say of the published pages, and what of it can be mended at once.
+fn aids(planned: &Planned) -> (Vec<Diagnostic>, Vec<Mend>) {
+    let site = &planned.world.site;
+    let of_page = |page: &Page| {
+        let text = text(planned, page).unwrap_or_default();
+        let options = document::Options::of(&site.config);
+        document::aids(&page.source, &text, &options, &page.head)
+    };
+    let pages = site.pages.par_iter().filter(|page| !page.head.is_faulty());
+    let found: Vec<Aid> = pages.flat_map_iter(of_page).collect();
+    let mut problems = similar_terms(site);
+    let mut mends = Vec::new();
+    for Aid { problem, mend } in found {
+        problems.push(problem);
+        mends.extend(mend);
+    }
+    mends.sort();
+    (problems, mends)
+}
+
+/// The file of a page; `None` if it has gone meanwhile.
+fn text(planned: &Planned, page: &Page) -> Option<String> {
+    let file = planned.sources.get(page.source.as_str())?;
+    planned.sources.load_text(file).ok()
+}
+
 /// The addresses of other sites that published pages and `site.yaml` hold.
 fn outside(planned: &Planned) -> Vec<Outside> {
     let config = &planned.world.site.config;
@@ -104,12 +136,8 @@ fn outside(planned: &Planned) -> Vec<Outside> {
 }
 
 fn of_page(planned: &Planned, page: &Page) -> Vec<Outside> {
-    let options = crate::document::Options::of(&planned.world.site.config);
-    let file = planned.sources.get(page.source.as_str());
-    // A file that has gone meanwhile has no links.
-    let Some(text) = file.and_then(|file| planned.sources.load_text(file).ok()) else {
-        return Vec::new();
-    };
+    let options = document::Options::of(&planned.world.site.config);
+    let text = text(planned, page).unwrap_or_default();
     let found = document::outside(&page.source, page.head.kind, &text, &options);
     found.into_iter().map(|(target, place)| Outside { place, target }).collect()
 }

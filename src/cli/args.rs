@@ -190,6 +190,10 @@ pub(super) struct Check {
     /// remembered for a day at most, in .estrade/links
     #[arg(long)]
     pub(super) external: bool,
+    /// Write what is certain into the pages: lost accents, œ, lists that only look so; each change
+    /// is shown first, and files with errors are left alone
+    #[arg(long)]
+    pub(super) fix: bool,
     /// Take warnings for errors
     #[arg(long)]
     pub(super) strict: bool,

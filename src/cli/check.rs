@@ -1,8 +1,9 @@
-//! `estrade check`: all that a build would say, and with `--external` what other sites answer.
+//! `estrade check`: all that a build would say, reading aids, and with `--external` what other
+//! sites answer. `--fix` mends first what it can, and then checks.
 
 use super::args::{Check, CheckFormat};
 use super::progress::Progress;
-use super::{DONE, FAULTY, build, github, options, say};
+use super::{DONE, FAULTY, build, github, mend, options, say};
 use crate::build::{Checked, Failure, Options, Report, check_with_links};
 use crate::exchange::{Counts, Request, check_links};
 use crate::language::wording::Wording;
@@ -45,10 +46,15 @@ pub(super) fn run(args: &Check, now: i64, wording: &Wording) -> u8 {
 }
 
 fn checked(args: &Check, options: &Options, wording: &Wording) -> Result<Found, Failure> {
+    if args.fix {
+        // Under `--strict`, every file with something to mend would be one with errors.
+        let checked = check_with_links(&Options { strict: false, ..options.clone() })?;
+        mend::run(&options.root, &checked, wording)?;
+    }
     if !args.external {
         return Ok((crate::build::check(options)?, None));
     }
-    let Checked { mut report, outside } = check_with_links(options)?;
+    let Checked { mut report, outside, .. } = check_with_links(options)?;
     if report.outputs.is_empty() {
         return Ok((report, None));
     }

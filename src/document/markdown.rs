@@ -46,7 +46,7 @@ pub(crate) struct Settings<'s> {
 }
 
 /// The extensions, named one by one: `Options::all()` would take `$5 et 6 $` for a formula.
-fn extensions(has_math: bool) -> Options {
+pub(super) fn extensions(has_math: bool) -> Options {
     let extensions = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
