@@ -23,6 +23,7 @@ mod markdown;
 mod outline;
 mod raw_html;
 mod table;
+mod token;
 mod typeset;
 mod writer;
 

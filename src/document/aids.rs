@@ -17,6 +17,7 @@ use super::limit;
 use super::markdown::{Settings, Source, extensions};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::span::Lines;
+use crate::language::primary;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use run::{Block, Run};
 use std::borrow::Cow;
@@ -79,7 +80,7 @@ fn of_value(text: &str, line: u32, value: &str, language: &str) -> Vec<Finding> 
         Some(at) => run.push(value, start + at..start + at + value.len(), true),
         None => run.push(value, start..start + written.len(), false),
     }
-    if run.is_blank() || !words::is_in(language, "fr") {
+    if run.is_blank() || primary(language) != "fr" {
         return Vec::new();
     }
     let dots = words::dots(&run, true);
@@ -240,7 +241,7 @@ impl<'t> Reader<'t> {
                 if self.aside == 0 {
                     self.findings.extend(self.outline.enter(level, range));
                 }
-                let is_raw = classes.iter().any(|class| markup::is_raw(class));
+                let is_raw = classes.iter().any(|class| inline::is_raw_class(class));
                 let lang = attrs.iter().find(|(name, _)| matches!(&**name, "lang" | "langue"));
                 let lang = lang.and_then(|(_, value)| value.as_deref());
                 if is_raw || lang.is_some_and(|lang| self.markup.is_foreign(lang)) {
@@ -308,11 +309,11 @@ impl<'t> Reader<'t> {
         if run.block == Block::Heading {
             self.findings.extend(headings::in_capitals(&run));
         }
-        self.findings.extend(words::dots(&run, words::is_in(self.language, "fr")));
+        self.findings.extend(words::dots(&run, primary(self.language) == "fr"));
         if run.block == Block::Paragraph {
             self.lists.read(self.text, &run, &mut self.findings);
         }
-        if words::is_in(self.language, "fr") {
+        if primary(self.language) == "fr" {
             self.findings.extend(words::spelling(&run));
             self.guillemets.read(&run, &mut self.findings);
         }

@@ -4,15 +4,13 @@
 //! opened in it is closed in it, and what it closes was opened in it. Browsers mend marks that
 //! cross (`<b><i></b></i>`, WHATWG HTML §13.2.6.4.7), so these are left alone.
 
-mod token;
-
 use super::inline::{Mistakes, Placed};
+use super::token::{self, Token};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::ops::Range;
-use token::Token;
 
 /// Elements that have no end tag.
 const VOID: &[&str] = &[

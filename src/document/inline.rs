@@ -13,6 +13,7 @@ use pulldown_cmark::Event;
 use std::ops::Range;
 
 pub(crate) use abbreviation::Abbreviations;
+pub(crate) use attributes::is_raw_class;
 pub(crate) use passage::language;
 
 /// What the parser says, and the bytes of the text that it says it of.

@@ -8,6 +8,7 @@
 use super::body::{Body, Hole};
 use super::front_matter::holds_words;
 use super::markdown::Parsed;
+use super::token::{self, Token};
 use super::{Kind, Meta};
 use crate::base::data::Data;
 use crate::language::typography::{Edit, HARD_BREAK, Style, THING, edits, set_text};
@@ -244,13 +245,9 @@ impl<'h> Setter<'h> {
 
     /// A tag, a comment or the like; gives where it ends.
     fn tag(&mut self, at: usize) -> usize {
-        let rest = &self.html[at..];
-        if rest.starts_with("<!--") {
-            return rest.find("-->").map_or(self.html.len(), |n| at + n + 3);
-        }
-        let end = end_of_tag(rest).map_or(self.html.len(), |n| at + n);
-        let tag = &self.html[at..end];
-        let (name, is_end) = name_of(tag);
+        let Token { name, is_end, is_self_closed, length, .. } =
+            token::read(&self.html[at..], false);
+        let end = at + length;
         if name.is_empty() {
             return end;
         }
@@ -259,10 +256,9 @@ impl<'h> Setter<'h> {
             self.close(name, is_mark);
             return end;
         }
-        let is_empty = tag.ends_with("/>");
         if is_one_of(LEFT_ALONE, name) {
             self.run.stand_in(THING);
-            return if is_empty { end } else { self.end_of_element(name, end) };
+            return if is_self_closed { end } else { self.end_of_element(name, end) };
         }
         if is_one_of(BLOCKS_LEFT_ALONE, name) {
             self.end_run();
@@ -275,7 +271,7 @@ impl<'h> Setter<'h> {
                 if !is_mark {
                     self.end_run();
                 }
-                match own_style(tag) {
+                match own_style(&self.html[at..end]) {
                     Some(style) => self.open_apart(name, style, is_mark),
                     None => self.count(name, true),
                 }
@@ -326,22 +322,17 @@ impl<'h> Setter<'h> {
         let mut depth = 0;
         let mut at = from;
         while let Some(n) = memchr(b'<', &self.html.as_bytes()[at..]) {
-            let start = at + n;
-            let Some(length) = end_of_tag(&self.html[start..]) else { break };
-            let (other, is_end) = name_of(&self.html[start..start + length]);
-            at = start + length;
-            match (other.eq_ignore_ascii_case(name), is_end) {
-                (true, true) if depth == 0 => {
-                    self.pass_over(at);
-                    return at;
-                }
+            let found = token::read(&self.html[at + n..], false);
+            at += n + found.length;
+            match (found.name.eq_ignore_ascii_case(name), found.is_end) {
+                (true, true) if depth == 0 => break,
                 (true, true) => depth -= 1,
-                (true, false) => depth += 1,
-                (false, _) => {}
+                (true, false) if !found.is_self_closed => depth += 1,
+                _ => {}
             }
         }
-        self.holes = &[];
-        self.html.len()
+        self.pass_over(at);
+        at
     }
 
     /// Passes over the holes before a place.
@@ -371,47 +362,12 @@ fn is_one_of(names: &[&str], name: &str) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// The name of a tag, and whether it is an end tag.
-fn name_of(tag: &str) -> (&str, bool) {
-    let rest = &tag[1..];
-    let is_end = rest.starts_with('/');
-    let rest = rest.strip_prefix('/').unwrap_or(rest);
-    let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric() && byte != b'-');
-    (&rest[..end.unwrap_or(rest.len())], is_end)
-}
-
-/// The length of a tag, whose attributes may hold a `>`.
-fn end_of_tag(html: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, byte) in html.bytes().enumerate() {
-        match (byte, quote) {
-            (b'>', None) => return Some(at + 1),
-            (b'"' | b'\'', None) => quote = Some(byte),
-            (byte, Some(open)) if byte == open => quote = None,
-            _ => {}
-        }
-    }
-    None
-}
-
 /// The style of an element that has its own: another language's, or none (`{.raw}`).
 fn own_style(tag: &str) -> Option<Option<Style>> {
-    let mut classes = attribute(tag, "class").unwrap_or_default().split_ascii_whitespace();
-    if classes.any(|class| class == "raw") {
+    if token::is_raw(tag) {
         return Some(None);
     }
-    attribute(tag, "lang").map(Style::of)
-}
-
-/// The value of an attribute.
-fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let is_here = |(at, _): &(usize, &str)| tag[..*at].ends_with(|c: char| c.is_ascii_whitespace());
-    let value = |(at, _): (usize, &str)| tag[at + name.len()..].trim_start().strip_prefix('=');
-    let value = tag.match_indices(name).filter(is_here).find_map(value)?.trim_start();
-    match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split(quote).next(),
-        _ => value.split(|c: char| c.is_ascii_whitespace() || c == '>').next(),
-    }
+    token::attribute(tag, "lang").map(Style::of)
 }
 
 /// The length of the character reference that a text begins with.

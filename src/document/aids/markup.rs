@@ -1,5 +1,8 @@
 //! Raw HTML around words: whether they are text of the page's language.
 
+use super::super::token::{self, Token};
+use crate::language::primary;
+
 /// Elements whose content is not for reading, or is read sign by sign.
 const HIDING: &[&str] = &[
     "code", "kbd", "math", "pre", "samp", "script", "style", "svg", "template", "textarea",
@@ -20,13 +23,6 @@ pub(super) struct Markup {
     blocks: Vec<(String, bool)>,
     inline: Vec<(String, bool)>,
     is_block_hidden: bool,
-}
-
-/// A tag of raw HTML.
-struct Tag<'t> {
-    name: String,
-    is_end: bool,
-    attributes: &'t str,
 }
 
 impl Markup {
@@ -55,7 +51,7 @@ impl Markup {
     /// Passes raw HTML within a line.
     pub(super) fn inline(&mut self, html: &str) {
         let mut open = std::mem::take(&mut self.inline);
-        tags(html).for_each(|tag| self.pass(&tag, &mut open));
+        tags(html).for_each(|(token, tag)| self.pass(&token, tag, &mut open));
         self.inline = open;
     }
 
@@ -63,64 +59,52 @@ impl Markup {
     pub(super) fn block(&mut self, html: &str) -> Vec<u8> {
         let mut open = std::mem::take(&mut self.blocks);
         let mut levels = Vec::new();
-        for tag in tags(html) {
-            if let [b'h', level @ b'1'..=b'6'] = tag.name.as_bytes()
-                && !tag.is_end
+        for (token, tag) in tags(html) {
+            if let [b'h' | b'H', level @ b'1'..=b'6'] = token.name.as_bytes()
+                && !token.is_end
             {
                 levels.push(level - b'0');
             }
-            self.pass(&tag, &mut open);
+            self.pass(&token, tag, &mut open);
         }
         self.blocks = open;
         levels
     }
 
-    fn pass(&self, tag: &Tag, open: &mut Vec<(String, bool)>) {
-        if tag.is_end {
-            if let Some(at) = open.iter().rposition(|(name, _)| *name == tag.name) {
+    fn pass(&self, token: &Token, tag: &str, open: &mut Vec<(String, bool)>) {
+        let name = token.name.to_ascii_lowercase();
+        if token.is_end {
+            if let Some(at) = open.iter().rposition(|(other, _)| *other == name) {
                 open.truncate(at);
             }
-        } else if !VOID.contains(&tag.name.as_str()) && !tag.attributes.ends_with('/') {
-            let is_raw = attribute(tag.attributes, "class")
-                .is_some_and(|classes| classes.split_whitespace().any(is_raw));
-            let lang = attribute(tag.attributes, "lang");
-            let is_hidden = HIDING.contains(&tag.name.as_str())
-                || is_raw
+        } else if !VOID.contains(&name.as_str()) && !token.is_self_closed {
+            let lang = token::attribute(tag, "lang");
+            let is_hidden = HIDING.contains(&name.as_str())
+                || token::is_raw(tag)
                 || lang.is_some_and(|lang| self.is_foreign(lang));
-            open.push((tag.name.clone(), is_hidden));
+            open.push((name, is_hidden));
         }
     }
 
     /// Whether a tag names another language than the page's.
     pub(super) fn is_foreign(&self, lang: &str) -> bool {
-        let primary = |tag: &str| tag.split('-').next().unwrap_or("").to_ascii_lowercase();
-        primary(lang.trim_matches(['"', '\''])) != primary(&self.language)
+        let lang = lang.trim_matches(['"', '\'']);
+        !primary(lang).eq_ignore_ascii_case(primary(&self.language))
     }
 }
 
-/// Whether a class says that typography leaves a passage alone.
-pub(super) fn is_raw(class: &str) -> bool {
-    matches!(class, "raw" | "brut" | "sans-typo")
-}
-
-fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
-    html.split('<').skip(1).filter_map(|piece| {
-        let inside = piece.split('>').next().unwrap_or(piece);
-        let is_end = inside.starts_with('/');
-        let inside = inside.trim_start_matches('/');
-        let end = inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len());
-        let name = inside[..end].to_ascii_lowercase();
-        (!name.is_empty()).then(|| Tag { name, is_end, attributes: inside[end..].trim_end() })
+/// The tags of a piece of raw HTML, each with what it says.
+fn tags(html: &str) -> impl Iterator<Item = (Token<'_>, &str)> {
+    let mut rest = html;
+    std::iter::from_fn(move || {
+        loop {
+            rest = &rest[rest.find('<')?..];
+            let token = token::read(rest, false);
+            let (tag, after) = rest.split_at(token.length);
+            rest = after;
+            if !token.name.is_empty() {
+                return Some((token, tag));
+            }
+        }
     })
-}
-
-/// The value of an attribute.
-fn attribute<'t>(attributes: &'t str, name: &str) -> Option<&'t str> {
-    let is_name = |at: usize| attributes[..at].ends_with(char::is_whitespace);
-    let (at, _) = attributes.match_indices(name).find(|(at, _)| is_name(*at))?;
-    let value = attributes[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
-    match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split(quote).next(),
-        _ => value.split_whitespace().next(),
-    }
 }

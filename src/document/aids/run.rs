@@ -1,12 +1,7 @@
 //! The text of one paragraph, heading or cell as a reader sees it, and where it is written.
 
+pub(super) use crate::language::typography::{HARD_BREAK, THING};
 use std::ops::Range;
-
-/// What stands for something that is no text: code, a formula, a passage in another language.
-pub(super) const THING: char = '\u{fffc}';
-
-/// The end of a line that the reader sees; any other is `\n`.
-pub(super) const HARD_BREAK: char = '\u{2028}';
 
 /// What a run is the text of.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use super::Finding;
 use super::run::{HARD_BREAK, Run, THING};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::language::primary;
 use std::ops::Range;
 
 /// Whole texts of links that do not say where they lead.
@@ -274,19 +275,15 @@ const LIGATURES: &[&str] = &[
     "voeux",
 ];
 
-/// Whether a text's language is another's, whatever the country.
-pub(super) fn is_in(language: &str, primary: &str) -> bool {
-    language.split('-').next().is_some_and(|found| found.eq_ignore_ascii_case(primary))
-}
-
 /// Whether a link's text says nothing of where it leads.
 pub(super) fn is_vague(label: &str, language: &str) -> bool {
     let words = label.replace('’', "'").to_lowercase();
     let bare = words.trim_matches(|c: char| c != THING && !c.is_alphanumeric());
     let bare = bare.split_whitespace().collect::<Vec<_>>().join(" ");
     let holds = |list: &[&str]| list.contains(&bare.as_str());
-    let is_french = is_in(language, "fr");
-    is_french && holds(VAGUE_FRENCH) || (is_french || is_in(language, "en")) && holds(VAGUE_ENGLISH)
+    let is_french = primary(language) == "fr";
+    is_french && holds(VAGUE_FRENCH)
+        || (is_french || primary(language) == "en") && holds(VAGUE_ENGLISH)
 }
 
 /// Words of a run whose spelling is certainly another.

@@ -26,6 +26,11 @@ pub(super) enum Read {
 /// The names of attributes, for whoever mistypes one.
 pub(super) const NAMES: &[&str] = &["lang", ".raw"];
 
+/// Whether a class says that typography leaves a passage, or a heading, as it is typed.
+pub(crate) fn is_raw_class(class: &str) -> bool {
+    matches!(class, "raw" | "brut" | "sans-typo")
+}
+
 impl Attributes {
     /// Reads what stands between the braces.
     pub(super) fn read(inside: &str) -> Read {
@@ -38,7 +43,7 @@ impl Attributes {
         let mut read = Attributes::default();
         for word in words {
             match word.split_once('=') {
-                None if matches!(word, ".raw" | ".brut" | ".sans-typo") => read.is_raw = true,
+                None if word.strip_prefix('.').is_some_and(is_raw_class) => read.is_raw = true,
                 Some(("lang" | "langue", value)) => {
                     let tag = value.trim_matches(['"', '\'']);
                     if !is_tag(tag) {

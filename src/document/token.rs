@@ -1,4 +1,7 @@
-//! The next tag or comment of a piece of HTML, as browsers read it (WHATWG HTML §13.2.5).
+//! The next tag or comment of a piece of HTML, as browsers read it (WHATWG HTML §13.2.5), and what
+//! a tag says.
+
+use super::inline::is_raw_class;
 
 /// A tag, a comment, or a sign that is neither.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -121,6 +124,24 @@ fn value_end(bytes: &[u8], start: usize) -> Result<usize, &'static str> {
     }
 }
 
+/// The value of an attribute of a tag, as it is written.
+pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let is_here = |at: &usize| tag[..*at].ends_with(|c: char| c.is_ascii_whitespace());
+    let value = |at: usize| tag[at + name.len()..].trim_start().strip_prefix('=');
+    let found = tag.match_indices(name).map(|(at, _)| at).filter(is_here).find_map(value)?;
+    let value = found.trim_start();
+    match value.chars().next()? {
+        quote @ ('"' | '\'') => value[1..].split(quote).next(),
+        _ => value.split(|c: char| c.is_ascii_whitespace() || c == '>').next(),
+    }
+}
+
+/// Whether a tag marks what is to be left as it is typed (`{.raw}`).
+pub(super) fn is_raw(tag: &str) -> bool {
+    attribute(tag, "class")
+        .is_some_and(|classes| classes.split_ascii_whitespace().any(is_raw_class))
+}
+
 /// Where the end tag of an element begins in which all else is text.
 pub(super) fn end_of_raw(html: &str, name: &str) -> Option<usize> {
     let bytes = html.as_bytes();
@@ -135,7 +156,7 @@ pub(super) fn end_of_raw(html: &str, name: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{end_of_raw, read};
+    use super::{attribute, end_of_raw, is_raw, read};
 
     #[test]
     fn reads_tags_and_comments_as_browsers_do() {
@@ -171,6 +192,22 @@ mod tests {
         assert!(!read("<a b=c/>", false).is_self_closed);
         assert!(read("<br/>", false).is_self_closed && read("<a b=\"c\" />", false).is_self_closed);
         assert_eq!(read("<![CDATA[a > b]]>c", true).length, 17);
+    }
+
+    #[test]
+    fn reads_attributes() {
+        for (tag, value) in [
+            ("<a lang=fr>", Some("fr")),
+            ("<a data-lang=x language=y lang = 'fr'>", Some("fr")),
+            ("<a\nlang=\"fr\" class=b>", Some("fr")),
+            ("<a lang=\"\">", Some("")),
+            ("<a lang>", None),
+            ("<lang=fr>", None),
+        ] {
+            assert_eq!(attribute(tag, "lang"), value, "{tag}");
+        }
+        assert!(is_raw("<p class='a brut'>") && is_raw("<p class=raw>"));
+        assert!(!is_raw("<p class='raws' data-class=raw>"));
     }
 
     #[test]
