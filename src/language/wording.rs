@@ -3,7 +3,7 @@
 //! `messages/<language>.yaml` has three mappings: `messages` (diagnostics by code), `hints`, and
 //! `report` (what the commands say). English and French hold the same keys, by a test.
 
-use super::{fill, plural};
+use super::{fill, numbers, plural};
 use crate::base::diagnostic::{Diagnostic, Hint, Severity};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -104,7 +104,8 @@ impl Wording {
     /// A phrase with a number in it, `{n}`: `key_one` where the file has it and the language takes
     /// the number for one.
     pub(crate) fn count(&self, key: &str, n: usize, args: &[(&str, &str)]) -> String {
-        let (one, number) = (format!("{key}_one"), n.to_string());
+        let one = format!("{key}_one");
+        let number = numbers::format(&n.to_string(), self.language);
         let is_one = plural::category(n as u64, self.language) == "one";
         let key = if is_one && self.report.contains_key(&one) { &one } else { key };
         self.say(key, &[args, &[("n", &number)]].concat())

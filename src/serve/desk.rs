@@ -3,7 +3,9 @@
 //! what goes where are the caller's. The page needs no script: the preview's own only refreshes
 //! it. Its style is `desk.css`.
 
+use crate::base::digest::Digest;
 use crate::language::numbers;
+use html_escape::encode_quoted_attribute;
 
 /// All that the desk shows.
 pub(crate) struct Desk {
@@ -12,8 +14,6 @@ pub(crate) struct Desk {
     pub(crate) site_title: String,
     /// Where the preview serves the home page.
     pub(crate) site_address: String,
-    /// The fingerprint of what the desk shows, for the client to know when to reload.
-    pub(crate) print: String,
     pub(crate) errors: Vec<Problem>,
     pub(crate) broken_links: Vec<Problem>,
     pub(crate) warnings: Vec<Problem>,
@@ -85,10 +85,9 @@ pub(crate) struct Build {
 /// What gives the text of a key such as `desk_drafts`, and for `language` the tag of that language.
 type Wording<'a> = &'a dyn Fn(&str) -> String;
 
-/// Produces the whole desk page.
-///
-/// Texts are plain.
-pub(crate) fn html(desk: &Desk, words: Wording) -> String {
+/// Produces the whole desk page, and the fingerprint of what it shows, for the client to know when
+/// to reload. Texts are plain.
+pub(crate) fn html(desk: &Desk, words: Wording) -> (String, String) {
     let mut html = String::with_capacity(16 * 1024);
     html += &head(desk, words);
     html += &nameplate(desk, words);
@@ -104,8 +103,9 @@ pub(crate) fn html(desk: &Desk, words: Wording) -> String {
     html += &pages(&desk.pages, words);
     html += &builds(&desk.builds, words);
     html += "</main>\n";
-    html += &script(&desk.print);
-    html + "</body>\n</html>\n"
+    let print = Digest::of(html.as_bytes()).to_string();
+    html += &script(&print);
+    (html + "</body>\n</html>\n", print)
 }
 
 /// The document up to and including `<body>`.
@@ -351,18 +351,7 @@ fn number(n: usize, words: Wording) -> String {
 
 /// Text made safe inside an element and inside a quoted attribute.
 fn escape(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => html += "&amp;",
-            '<' => html += "&lt;",
-            '>' => html += "&gt;",
-            '"' => html += "&quot;",
-            '\'' => html += "&#39;",
-            _ => html.push(c),
-        }
-    }
-    html
+    encode_quoted_attribute(text).into_owned()
 }
 
 #[cfg(test)]
@@ -371,11 +360,6 @@ mod tests {
 
     fn words(key: &str) -> String {
         key.to_owned()
-    }
-
-    #[test]
-    fn escapes_all_that_could_be_read_as_html() {
-        assert_eq!(escape("<a b=\"c\" d='e'>&"), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;");
     }
 
     #[test]

@@ -4,12 +4,12 @@ use super::desk::{self, Build, Desk, Entry, Group, Problem, Words};
 use super::preview::Preview;
 use super::tell;
 use crate::base::diagnostic::{Code, Diagnostic};
-use crate::base::digest::Digest;
+use crate::base::path::SourcePath;
 use crate::build::Scene;
 use crate::document::Kind;
 use crate::language::dates::{DateStyle, format};
-use crate::site::{Page, Reason, Unpublished};
-use std::collections::BTreeMap;
+use crate::site::{Page, Reason, Site, Target, Unpublished};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Seconds of the days that count as recent.
 const RECENT: i64 = 30 * 24 * 3600;
@@ -22,14 +22,11 @@ const KINDS: [Kind; 5] = [Kind::Article, Kind::Session, Kind::Training, Kind::Pa
 
 /// The desk as a page, and its fingerprint.
 pub(super) fn page(preview: &Preview) -> (String, String) {
-    let mut desk = of(preview);
     let word = |key: &str| match key {
         "language" => preview.wording.language().to_owned(),
         key => preview.wording.report(key).to_owned(),
     };
-    let print = Digest::of(desk::html(&desk, &word).as_bytes()).to_string();
-    desk.print.clone_from(&print);
-    (desk::html(&desk, &word), print)
+    desk::html(&of(preview), &word)
 }
 
 fn of(preview: &Preview) -> Desk {
@@ -51,7 +48,6 @@ fn of(preview: &Preview) -> Desk {
         language: preview.wording.language().to_owned(),
         site_title: site.config.title.clone(),
         site_address: format!("{}/", site.config.base_path()),
-        print: String::new(),
         errors: [failure(preview), shown(errors)].concat(),
         broken_links: shown(links),
         warnings: shown(warnings),
@@ -151,16 +147,39 @@ fn label(preview: &Preview, kind: Kind) -> String {
 /// All pages by kind; those with a date first, the newest before.
 fn pages(preview: &Preview, scene: &Scene) -> Vec<Group> {
     let site = &scene.world.site;
+    let citing = citing(site);
+    let detail = |page: &Page| {
+        let date = page.head.meta.date.map(|date| tell::day(preview, &site.local(date)));
+        let n_citing = citing.get(&page.source).map_or(0, BTreeSet::len);
+        let cited = preview.wording.count("desk_citing", n_citing, &[]);
+        date.into_iter().chain([cited]).collect::<Vec<_>>().join(" · ")
+    };
     let group = |kind| {
         let mut pages: Vec<&Page> =
             site.pages.iter().filter(|page| page.head.kind == kind).collect();
         pages.sort_by_key(|page| (std::cmp::Reverse(page.head.meta.date), &page.source));
-        let date = |page: &Page| page.head.meta.date.map(|date| site.local(date));
-        let detail = |page| date(page).map(|date| tell::day(preview, &date)).unwrap_or_default();
         let entries = pages.into_iter().map(|page| entry(preview, scene, page, detail(page)));
         Group { label: label(preview, kind), entries: entries.collect() }
     };
     KINDS.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
+}
+
+/// The pages whose text links to each page, but for itself.
+fn citing(site: &Site) -> BTreeMap<&SourcePath, BTreeSet<&SourcePath>> {
+    let mut citing: BTreeMap<&SourcePath, BTreeSet<&SourcePath>> = BTreeMap::new();
+    for page in &site.pages {
+        for link in page.head.links.iter().filter(|link| !link.is_picture) {
+            let cited = match site.resolve(&page.source, &link.target) {
+                Target::Page { page, .. } => Some(page),
+                Target::Author { author, .. } => author.page.map(|id| site.page(id)),
+                _ => None,
+            };
+            if let Some(cited) = cited.filter(|cited| cited.source != page.source) {
+                citing.entry(&cited.source).or_default().insert(&page.source);
+            }
+        }
+    }
+    citing
 }
 
 fn builds(preview: &Preview, scene: &Scene) -> Vec<Build> {

@@ -61,6 +61,8 @@ export const desk = {
         ]));
         for (const [path] of found)
             assert.equal((await fetch(new URL(path, tab.url))).status, 200, path);
+        const cited = items.filter({ has: tab.page.locator('a[href="/bas/"]') });
+        assert.match(await cited.innerText(), /1 page la cite/);
         await assertOpens(items.first().locator('.source a'), found[0][1], files.root);
     },
 
