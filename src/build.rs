@@ -36,6 +36,10 @@ pub(crate) use publish::alike_as_one;
 pub(crate) use report::named;
 pub use report::{Failure, Listed, Report, Unpublished};
 
+/// Files or outputs that a thread takes at most at a time: with larger shares, the others wait at
+/// the end for whoever took the last one.
+const SHARE: usize = 16;
+
 /// What a build is asked to do.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -212,7 +216,25 @@ fn plan(
 ) -> Result<Planned, Failure> {
     let config = configuration(options, &sources, &mut problems)?;
     let own_theme = theme::texts(&sources, &config, &mut problems);
-    let parsed = parse::all(&sources, &config, memory, watch, &mut problems)?;
+    let mut parsed = parse::all(&sources, &config, memory, watch, &mut problems)?;
+    let unsaved = parsed.unsaved.take();
+    let (saved, planned) = rayon::join(
+        || unsaved.map_or(Ok(()), parse::Unsaved::save),
+        || assemble_and_plan(options, sources, config, own_theme, parsed, problems),
+    );
+    saved?;
+    Ok(planned)
+}
+
+/// Stages three and four.
+fn assemble_and_plan(
+    options: &Options,
+    sources: Sources,
+    config: Config,
+    own_theme: ThemeFiles,
+    parsed: parse::AllParsed,
+    mut problems: Vec<Diagnostic>,
+) -> Planned {
     let when = Publication { now: options.now, drafts: options.drafts, future: options.future };
     let (site, found) = site::assemble(config, parsed.documents, &parsed.assets, when);
     problems.extend(found);
@@ -226,7 +248,7 @@ fn plan(
     let digest = inputs(parsed.digest, &own_theme, &site);
     let world =
         World::new(site.into(), plan.into(), theme.into(), statics.into(), parsed.pack.into());
-    Ok(Planned { world, sources, problems, digest })
+    Planned { world, sources, problems, digest }
 }
 
 fn configuration(

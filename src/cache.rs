@@ -39,7 +39,7 @@ pub(crate) fn folder(root: &Path) -> std::io::Result<PathBuf> {
 /// # Errors
 /// `.estrade/` cannot be written to.
 pub(crate) fn save(path: &Path, value: &impl Serialize) -> std::io::Result<()> {
-    replace(path, &sealed(&encode(value)?)?)
+    replace(path, &sealed(encode_after(vec![0; SEAL], value)?)?)
 }
 
 /// A remembered value; `None` if there is none, or if its seal is broken.
@@ -48,17 +48,26 @@ pub(crate) fn load<T: DeserializeOwned>(path: &Path) -> Option<T> {
 }
 
 fn encode(value: &impl Serialize) -> std::io::Result<Vec<u8>> {
-    postcard::to_stdvec(value).map_err(std::io::Error::other)
+    encode_after(Vec::new(), value)
 }
 
-fn sealed(body: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut bytes = encode(&Digest::of(body))?;
-    bytes.extend_from_slice(body);
+/// Encodes a value behind what is there already.
+fn encode_after(bytes: Vec<u8>, value: &impl Serialize) -> std::io::Result<Vec<u8>> {
+    postcard::to_extend(value, bytes).map_err(std::io::Error::other)
+}
+
+/// Bytes of a seal.
+const SEAL: usize = 16;
+
+/// Seals a body that has room for a seal before it.
+fn sealed(mut bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
+    let seal = encode(&Digest::of(&bytes[SEAL..]))?;
+    bytes[..SEAL].copy_from_slice(&seal);
     Ok(bytes)
 }
 
 fn unsealed(bytes: &[u8]) -> Option<&[u8]> {
-    let (seal, body) = bytes.split_first_chunk::<16>()?;
+    let (seal, body) = bytes.split_first_chunk::<SEAL>()?;
     (postcard::from_bytes::<Digest>(seal).ok()? == Digest::of(body)).then_some(body)
 }
 

@@ -33,6 +33,9 @@ pub(crate) fn read(
 ) -> Result<(Mapping, Vec<Diagnostic>), Diagnostic> {
     match serde_yaml::from_str::<Value>(origin.text) {
         Ok(Value::Mapping(mapping)) => {
+            if mapping.iter().all(|(key, value)| is_clean(key) && is_clean(value)) {
+                return Ok((mapping, Vec::new()));
+            }
             let mut flaws = Vec::new();
             let mapping = clean_mapping(origin, mapping, &[], &mut flaws);
             flaws.dedup_by(|a, b| (a.code, &a.place) == (b.code, &b.place));
@@ -41,6 +44,19 @@ pub(crate) fn read(
         Ok(Value::Null) => Ok((Mapping::new(), Vec::new())),
         Ok(_) => Err(mistake::not_a_map(origin, known)),
         Err(error) => Err(mistake::explain(origin, &error, known)),
+    }
+}
+
+/// Whether a page can hold a value as it is, as nearly all can.
+fn is_clean(value: &Value) -> bool {
+    match value {
+        Value::String(text) => control::first(text).is_none(),
+        Value::Sequence(items) => items.iter().all(is_clean),
+        Value::Mapping(mapping) => {
+            mapping.iter().all(|(key, value)| is_clean(key) && is_clean(value))
+        }
+        Value::Tagged(_) => false,
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
     }
 }
 

@@ -8,7 +8,7 @@ mod scene;
 
 use super::parse::{self, Access, Known};
 use super::progress::UNWATCHED;
-use super::{Failure, Options, configuration, theme};
+use super::{Failure, Options, SHARE, configuration, theme};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
@@ -336,6 +336,7 @@ impl Live {
         let options = document::Options::of(&self.config.value);
         let parsed: Vec<_> = unknown
             .into_par_iter()
+            .with_max_len(SHARE)
             .map(|(file, old)| {
                 let of_use = old.clone().filter(|_| !is_other_key);
                 let new = parse::one(&sources, file, of_use, &options, &self.pack);

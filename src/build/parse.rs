@@ -1,7 +1,7 @@
 //! Stage two over all files: from memory where nothing changed, in parallel where something did.
 
-use super::Failure;
 use super::progress::{Stage, Tally, Watch};
+use super::{Failure, SHARE};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::base::path::SourcePath;
@@ -13,7 +13,7 @@ use crate::source::{SourceFile, Sources};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Where the results of earlier runs are, and when this one began to read.
@@ -59,6 +59,23 @@ pub(super) struct AllParsed {
     pub(super) pack: Pack,
     /// That of all their paths and contents.
     pub(super) digest: Digest,
+    /// What the next run shall know; `None` if it is what this one knew.
+    pub(super) unsaved: Option<Unsaved>,
+}
+
+/// An index that waits to be written.
+pub(super) struct Unsaved {
+    index: Index<Known>,
+    folder: PathBuf,
+}
+
+impl Unsaved {
+    /// Writes the index, then removes packs that it does not point into.
+    pub(super) fn save(self) -> Result<(), Failure> {
+        self.index.save(&self.folder.join("index")).map_err(failed)?;
+        cache::sweep(&self.folder, self.index.pack());
+        Ok(())
+    }
 }
 
 /// Parses every file of the site that is not known already.
@@ -69,13 +86,15 @@ pub(super) fn all(
     watch: Watch,
     problems: &mut Vec<Diagnostic>,
 ) -> Result<AllParsed, Failure> {
-    let KnownFiles { mut entries, pack, pack_name, is_old } =
+    let KnownFiles { entries, pack, pack_name, is_old } =
         known(sources, config, memory, watch, problems)?;
-    if let (Some(memory), false) = (memory.filter(|memory| memory.access == Access::Write), is_old)
-    {
-        entries = remember(memory, key(config), pack_name, entries)?;
-    }
-    Ok(divide(entries, pack, problems))
+    let writing = memory.filter(|memory| memory.access == Access::Write && !is_old);
+    let unsaved = writing.map(|memory| {
+        let mut index = Index::new(key(config), memory.read_at_ns, pack_name);
+        index.entries = entries.clone();
+        Unsaved { index, folder: memory.folder.to_owned() }
+    });
+    Ok(AllParsed { unsaved, ..divide(entries, pack, problems) })
 }
 
 /// The same, with nothing remembered.
@@ -108,6 +127,7 @@ pub(super) fn known(
     let tally = Tally::new(watch, Stage::Parse, unknown.len());
     let parsed: Vec<(String, Result<Entry<Known>, Diagnostic>)> = unknown
         .into_par_iter()
+        .with_max_len(SHARE)
         .map(|(file, old)| {
             let parsed = one(sources, file, old, &options, &pack);
             tally.count((file.path.as_str().to_owned(), parsed))
@@ -239,20 +259,6 @@ fn pixels(head: &[u8]) -> Option<(u32, u32)> {
     Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
 }
 
-/// Writes the index, then removes packs that it does not point into.
-fn remember(
-    memory: Memory,
-    key: Digest,
-    pack: String,
-    known: BTreeMap<String, Entry<Known>>,
-) -> Result<BTreeMap<String, Entry<Known>>, Failure> {
-    let mut index = Index::new(key, memory.read_at_ns, pack);
-    index.entries = known;
-    index.save(&memory.folder.join("index")).map_err(failed)?;
-    cache::sweep(memory.folder, index.pack());
-    Ok(index.entries)
-}
-
 pub(super) fn divide(
     known: BTreeMap<String, Entry<Known>>,
     pack: Pack,
@@ -264,7 +270,7 @@ pub(super) fn divide(
         digester.text(path).digest(entry.digest);
     }
     let digest = digester.finish();
-    let mut all = AllParsed { documents, assets, theme_assets, pack, digest };
+    let mut all = AllParsed { documents, assets, theme_assets, pack, digest, unsaved: None };
     for (path, entry) in known {
         found.extend(problems(&path, &entry.value));
         let path = SourcePath::new(path);

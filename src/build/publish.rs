@@ -1,7 +1,7 @@
 //! Stages five and six over all outputs: rendered in parallel, then put in place together.
 
 use super::progress::{Stage, Tally, Watch};
-use super::{Failure, Options, Planned, Report};
+use super::{Failure, Options, Planned, Report, SHARE};
 use crate::base::diagnostic::{Diagnostic, Hint};
 use crate::base::path::{OutputPath, SourcePath};
 use crate::plan::{self, Recipe};
@@ -44,7 +44,8 @@ pub(super) fn render_and_write(
     }
     let tally = Tally::new(watch, Stage::Render, outputs.len());
     let outcome = |(path, recipe)| tally.count(one(planned, &target, path, recipe));
-    let outcomes: Vec<Outcome> = outputs.par_iter().map(outcome).collect();
+    let outputs: Vec<(&OutputPath, &Recipe)> = outputs.iter().collect();
+    let outcomes: Vec<Outcome> = outputs.into_par_iter().with_max_len(SHARE).map(outcome).collect();
     let mut staged = BTreeMap::new();
     let mut problems = Vec::new();
     for (path, outcome) in paths.iter().zip(outcomes) {

@@ -86,9 +86,11 @@ impl<T: Serialize + DeserializeOwned + Send + Sync> Index<T> {
         let length = |section: &Vec<u8>| u32::try_from(section.len());
         let lengths: Result<_, _> = sections.iter().map(length).collect();
         let lengths = lengths.map_err(std::io::Error::other)?;
-        let mut body = super::encode(&Head { sections: lengths, ..self.head.clone() })?;
-        sections.iter().for_each(|section| body.extend_from_slice(section));
-        super::replace(path, &super::sealed(&body)?)
+        let head = Head { sections: lengths, ..self.head.clone() };
+        let mut bytes = super::encode_after(vec![0; super::SEAL], &head)?;
+        bytes.reserve_exact(sections.iter().map(Vec::len).sum());
+        sections.iter().for_each(|section| bytes.extend_from_slice(section));
+        super::replace(path, &super::sealed(bytes)?)
     }
 
     /// What is known of a file whose stamp is still the same, so that it need not be opened.

@@ -146,12 +146,18 @@ impl Pack {
 
     fn write_out(&self, tail: &mut Tail) {
         let Some(mut file) = self.file.as_ref().filter(|_| self.grows) else { return };
-        for chunk in tail.chunks.drain(..) {
+        for chunk in &tail.chunks {
             if let Err(error) = file.write_all(&chunk.bytes) {
                 tail.error.get_or_insert(error);
             }
         }
+        // What comes next is gathered in the same memory.
+        tail.chunks.truncate(1);
         tail.start = tail.end;
+        for chunk in &mut tail.chunks {
+            chunk.bytes.clear();
+            chunk.start = tail.end;
+        }
     }
 
     /// # Errors

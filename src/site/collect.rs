@@ -272,13 +272,14 @@ fn known(
 fn arrange(site: &mut Site) {
     let is_home = |page: &Page| page.source.as_str() == "content/pages/index.md";
     site.home = site.page_ids().find(|id| is_home(site.page(*id)));
+    let mut newest: Vec<PageId> = site.page_ids().collect();
+    newest.par_sort_by(newest_first(&site.pages));
     let mut posts: Vec<PageId> =
-        site.page_ids().filter(|id| is_post(site.page(*id).head.kind)).collect();
+        newest.iter().copied().filter(|id| is_post(site.page(*id).head.kind)).collect();
     posts.retain(|id| {
         let page = site.page(*id);
         page.head.kind == Kind::Article || page.head.meta.date.is_some()
     });
-    posts.sort_by(newest_first(&site.pages));
     site.articles =
         posts.iter().copied().filter(|id| site.page(*id).head.kind == Kind::Article).collect();
     site.ranks = site.articles.iter().enumerate().map(|(rank, id)| (*id, rank)).collect();
@@ -287,12 +288,13 @@ fn arrange(site: &mut Site) {
         site.years.entry(site.local(date).year()).or_default().push(id);
     }
     site.posts = posts;
-    let pages = std::mem::take(&mut site.pages);
-    let order = newest_first(&pages);
-    site.authors.iter_mut().for_each(|author| author.pages.sort_by(&order));
-    site.trainings.iter_mut().for_each(|training| training.posts.sort_by(&order));
-    site.categories.iter_mut().for_each(|term| term.pages.sort_by(&order));
-    site.tags.iter_mut().for_each(|term| term.pages.sort_by(&order));
-    drop(order);
-    site.pages = pages;
+    let mut ranks = vec![0_u32; newest.len()];
+    for (rank, id) in (0..).zip(newest) {
+        ranks[id.index()] = rank;
+    }
+    let rank = |id: &PageId| ranks[id.index()];
+    site.authors.iter_mut().for_each(|author| author.pages.sort_by_key(rank));
+    site.trainings.iter_mut().for_each(|training| training.posts.sort_by_key(rank));
+    site.categories.iter_mut().for_each(|term| term.pages.sort_by_key(rank));
+    site.tags.iter_mut().for_each(|term| term.pages.sort_by_key(rank));
 }

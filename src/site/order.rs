@@ -8,7 +8,7 @@ pub(crate) fn newest_first(pages: &[Page]) -> impl Fn(&PageId, &PageId) -> Order
     |a, b| {
         let key = |id: &PageId| {
             let page = &pages[id.0 as usize];
-            (Reverse(page.head.meta.date), Reverse(page.number), page.source.clone())
+            (Reverse(page.head.meta.date), Reverse(page.number), &page.source)
         };
         key(a).cmp(&key(b))
     }
@@ -20,7 +20,7 @@ pub(crate) fn by_number(pages: &[Page]) -> impl Fn(&PageId, &PageId) -> Ordering
         let key = |id: &PageId| {
             let page = &pages[id.0 as usize];
             let unnumbered = page.number.is_none();
-            (unnumbered, page.number, page.head.meta.start, page.source.clone())
+            (unnumbered, page.number, page.head.meta.start, &page.source)
         };
         key(a).cmp(&key(b))
     }
