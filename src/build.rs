@@ -17,8 +17,8 @@ use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::cache::{self, Lock};
 use crate::config::{self, Config};
 use crate::plan::{self, Naming, Plan, Statics};
-use crate::render::{self, World};
-use crate::site::{self, Publication, Site};
+use crate::render::{self, Worlds};
+use crate::site::{self, Publication, Site, Sites};
 use crate::source::{self, Sources};
 use crate::template::{Theme, ThemeFiles};
 use crate::write::Folder;
@@ -65,7 +65,7 @@ pub struct Options {
 
 /// A site that was read, parsed, assembled and planned, and all that is wrong with it.
 struct Planned {
-    world: World,
+    worlds: Worlds,
     sources: Sources,
     problems: Vec<Diagnostic>,
     /// That of all it was made of.
@@ -171,8 +171,8 @@ pub(crate) fn survey(options: &Options) -> Result<(Arc<Site>, Arc<Plan>), Failur
     // Before all time nothing has expired.
     let options = Options { drafts: true, future: true, now: i64::MIN, ..options.clone() };
     let cache = options.root.join(cache::FOLDER);
-    let Planned { world, .. } = read_and_plan(&options, Some((&cache, Access::Heads)), UNWATCHED)?;
-    Ok((world.site, world.plan))
+    let Planned { worlds, .. } = read_and_plan(&options, Some((&cache, Access::Heads)), UNWATCHED)?;
+    Ok((worlds.sites.main().clone(), worlds.plan))
 }
 
 /// Works on a site with as many threads as were asked for. Nothing is made in a folder that is no
@@ -236,19 +236,19 @@ fn assemble_and_plan(
     mut problems: Vec<Diagnostic>,
 ) -> Planned {
     let when = Publication { now: options.now, drafts: options.drafts, future: options.future };
-    let (site, found) = site::assemble(config, parsed.documents, &parsed.assets, when);
+    let (sites, found) = site::assemble(config, parsed.documents, &parsed.assets, when);
     problems.extend(found);
     let (theme, found) = Theme::load(&own_theme, &render::NAMES);
     problems.extend(found);
     let assets = theme::assets(&own_theme, parsed.theme_assets);
-    let statics = Statics::new(&theme, &site.config, assets, Naming::ByContent);
-    let (plan, found) = plan::plan(&site, &statics);
+    let statics = Statics::new(&theme, &sites.main().config, assets, Naming::ByContent);
+    let (plan, found) = plan::plan(&sites, &statics);
     problems.extend(found);
-    problems.extend(plan::check_links(&site, &plan));
-    let digest = inputs(parsed.digest, &own_theme, &site);
-    let world =
-        World::new(site.into(), plan.into(), theme.into(), statics.into(), parsed.pack.into());
-    Planned { world, sources, problems, digest }
+    problems.extend(plan::check_links(&sites, &plan));
+    let digest = inputs(parsed.digest, &own_theme, &sites);
+    let worlds =
+        Worlds::new(sites.into(), plan.into(), theme.into(), statics.into(), parsed.pack.into());
+    Planned { worlds, sources, problems, digest }
 }
 
 fn configuration(
@@ -271,18 +271,18 @@ fn configuration(
 }
 
 /// The digest of all that outputs are made of. What the clock decides is which pages are published.
-fn inputs(sources: Digest, theme: &ThemeFiles, site: &Site) -> Digest {
+fn inputs(sources: Digest, theme: &ThemeFiles, sites: &Sites) -> Digest {
     let mut digester = Digester::new(PROGRAM);
-    digester.digest(sources).value(&theme.texts).value(&site.config);
-    for page in &site.unpublished {
-        digester.text(page.source.as_str());
+    digester.digest(sources).value(&theme.texts).value(&sites.main().config);
+    for page in sites.unpublished() {
+        digester.text(page.file.as_str());
     }
     digester.finish()
 }
 
 impl Planned {
     fn report(&self, options: &Options) -> Report {
-        let mut report = Report::of(&self.world.site, &self.world.plan);
+        let mut report = Report::of(&self.worlds.sites, &self.worlds.plan);
         report.add(self.problems.clone(), options.strict);
         report
     }

@@ -28,6 +28,12 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "base_url", aliases: &[], doc: "Where the site will be, path included." },
     Key { name: "description", aliases: &[], doc: "One sentence: what the blog is about." },
     Key { name: "language", aliases: &["langue"], doc: "Its language (`fr` by default)." },
+    Key {
+        name: "languages",
+        aliases: &["langues"],
+        doc: "All its languages, the first for files that name none: `[fr, en]`; `a.en.md` is \
+              `a.md` in English.",
+    },
     Key { name: "timezone", aliases: &["fuseau"], doc: "IANA zone of dates without an offset." },
     Key { name: "organisation", aliases: &["organisme"], doc: "Who publishes the site." },
     Key { name: "license", aliases: &["licence"], doc: "The licence of pages that name none." },
@@ -56,7 +62,6 @@ pub(crate) const KEYS: &[Key] = &[
     },
     Key { name: "math", aliases: &["maths"], doc: "`true`: `$…$` is a formula in LaTeX." },
     Key { name: "extra", aliases: &[], doc: "Your own data, for your own templates." },
-    Key { name: "languages", aliases: &["langues"], doc: "Several languages (to come)." },
     Key { name: "country", aliases: &["pays"], doc: "The law that applies (to come)." },
     Key {
         name: "typography",
@@ -69,7 +74,7 @@ pub(crate) const KEYS: &[Key] = &[
 ];
 
 /// Reserved keys that a later version will honour: said, never silently ignored.
-pub(crate) const LATER: &[&str] = &["languages", "country", "images", "search", "qualiopi"];
+pub(crate) const LATER: &[&str] = &["country", "images", "search", "qualiopi"];
 
 /// The site's settings, all with a value.
 #[derive(Clone, Debug, Serialize)]
@@ -77,7 +82,10 @@ pub(crate) struct Config {
     pub(crate) title: String,
     pub(crate) base_url: Url,
     pub(crate) description: Option<String>,
+    /// BCP 47: that of this edition, of texts that name none, and of the interface.
     pub(crate) language: String,
+    /// The editions of a site in several languages, the main one first; none of any other site.
+    pub(crate) editions: Vec<Edition>,
     /// IANA name of the zone in which dates without an offset are read and all are shown.
     pub(crate) timezone: String,
     pub(crate) organisation: Option<String>,
@@ -98,6 +106,19 @@ pub(crate) struct Config {
     pub(crate) targets: Vec<Named>,
     /// The addresses of other sites that keys name, but for the menu's.
     pub(crate) outside: Vec<Named>,
+}
+
+/// A site in one of its languages: what it says otherwise than the main edition.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Edition {
+    /// BCP 47.
+    pub(crate) language: String,
+    /// What the language is called in itself, where its usual name is not wanted.
+    pub(crate) name: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) footer: Option<String>,
+    pub(crate) menu: Vec<MenuItem>,
 }
 
 /// One entry of a menu given in `site.yaml`.
@@ -213,6 +234,59 @@ impl Config {
             && inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// The language of files that have none in their name, whose edition is at the root.
+    pub(crate) fn main_language(&self) -> &str {
+        self.editions.first().map_or(&self.language, |main| &main.language)
+    }
+
+    /// Whether this is the configuration of the main edition.
+    pub(crate) fn is_main(&self) -> bool {
+        self.language == self.main_language()
+    }
+
+    /// What file names may say of a language.
+    pub(crate) fn languages(&self) -> Vec<String> {
+        self.editions.iter().map(|edition| edition.language.clone()).collect()
+    }
+
+    /// The configuration of an edition, by its position; of a site in one language, its own.
+    ///
+    /// What an edition does not say is said by the main one, but for a menu, whose words are of a
+    /// language.
+    pub(crate) fn of_edition(&self, at: usize) -> Config {
+        let mut config = self.clone();
+        if let Some(edition) = self.editions.get(at).cloned() {
+            config.language = edition.language;
+            if at > 0 || !edition.menu.is_empty() {
+                config.menu = edition.menu;
+            }
+            config.title = edition.title.unwrap_or(config.title);
+            config.description = edition.description.or(config.description);
+            config.theme.footer = edition.footer.or(config.theme.footer);
+        }
+        config
+    }
+
+    /// What all addresses of this edition's pages begin with, without a final `/`: empty, or `/en`.
+    fn prefix(&self) -> String {
+        if self.is_main() { String::new() } else { format!("/{}", self.language.to_lowercase()) }
+    }
+
+    /// An address of the main edition as this one has it.
+    pub(crate) fn address(&self, address: &str) -> Address {
+        Address::new(format!("{}{address}", self.prefix()))
+    }
+
+    /// The address of the home page.
+    pub(crate) fn home(&self) -> Address {
+        self.address("/")
+    }
+
+    /// Where servers look for the page that they show to those who are lost.
+    pub(crate) fn not_found(&self) -> Address {
+        self.address("/404.html")
+    }
+
     /// The host, which tag URIs are made in the name of (RFC 4151).
     pub(crate) fn host(&self) -> &str {
         self.base_url.host_str().unwrap_or("localhost")
@@ -220,7 +294,7 @@ impl Config {
 
     /// The address of a folder of lists.
     pub(crate) fn folder(&self, folder: Folder) -> Address {
-        Address::new(format!("/{}/", folder.name(self.addresses)))
+        self.address(&format!("/{}/", folder.name(self.addresses)))
     }
 
     pub(crate) fn zone(&self) -> jiff::tz::TimeZone {
@@ -231,7 +305,8 @@ impl Config {
     pub(crate) fn parse_digest(&self) -> Digest {
         let math = if self.math { "math" } else { "" };
         let mut digester = Digester::new("parse");
-        digester.text(&self.language).text(&self.timezone).text(math).value(&self.typography);
+        digester.text(self.main_language()).text(&self.timezone).text(math);
+        digester.value(&self.typography).value(&self.languages());
         digester.finish()
     }
 }
@@ -248,6 +323,7 @@ impl Default for Config {
             base_url: Url::parse("https://example.org/").expect("it is an address"),
             description: None,
             language: "fr".to_owned(),
+            editions: Vec::new(),
             timezone: "Europe/Paris".to_owned(),
             organisation: None,
             license: None,
@@ -270,6 +346,23 @@ impl Default for Config {
 #[cfg(test)]
 mod tests {
     use super::{Config, parse_base_url};
+
+    #[test]
+    fn an_edition_says_what_is_said_of_it_and_the_rest_as_the_main_one() {
+        let text = "title: Carnet\nbase_url: https://x.example\ndescription: Un carnet\n\
+                    menu: [{title: Contact, link: /a}]\n\
+                    languages: [fr, {language: en-GB, title: Notes}]\n";
+        let (config, problems) = super::read("site.yaml", text);
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!(config.languages(), ["fr", "en-GB"]);
+        assert_eq!((config.home().as_str(), config.is_main()), ("/", true));
+        let english = config.of_edition(1);
+        assert_eq!((english.home().as_str(), english.is_main()), ("/en-gb/", false));
+        assert_eq!((english.title.as_str(), english.language.as_str()), ("Notes", "en-GB"));
+        assert_eq!(english.description.as_deref(), Some("Un carnet"));
+        assert!(english.menu.is_empty() && config.of_edition(0).menu.len() == 1);
+        assert_eq!(english.parse_digest(), config.parse_digest());
+    }
 
     #[test]
     fn knows_its_own_addresses() {

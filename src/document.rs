@@ -69,8 +69,16 @@ impl Kind {
         }
     }
 
-    /// What a source file is a document of; `None` for what keeps its path as an asset, and for
-    /// data.
+    /// What a source file is a document of, in whatever language of the site; `None` for what keeps
+    /// its path as an asset, and for data.
+    pub(crate) fn of_file(path: &SourcePath, options: &Options) -> Option<Kind> {
+        match path.translated(&options.languages) {
+            Some((original, _)) => Kind::of(&original),
+            None => Kind::of(path),
+        }
+    }
+
+    /// What a source file without a language in its name is a document of.
     pub(crate) fn of(path: &SourcePath) -> Option<Kind> {
         let inside = path.as_str().strip_prefix("content/")?.strip_suffix(".md")?;
         let (folder, rest) = inside.split_once('/')?;
@@ -93,6 +101,8 @@ pub(crate) struct Options {
     pub(crate) zone: jiff::tz::TimeZone,
     /// Of texts that name none.
     pub(crate) language: String,
+    /// Those that names of files may name; none for a site in one language.
+    pub(crate) languages: Vec<String>,
     /// Whether `$…$` is a formula where the page does not say.
     pub(crate) math: bool,
     pub(crate) typography: Typography,
@@ -103,7 +113,8 @@ impl Options {
     pub(crate) fn of(config: &Config) -> Options {
         Options {
             zone: config.zone(),
-            language: config.language.clone(),
+            language: config.main_language().to_owned(),
+            languages: config.languages(),
             math: config.math,
             typography: config.typography,
         }
@@ -120,6 +131,8 @@ pub(crate) struct Document {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Head {
     pub(crate) kind: Kind,
+    /// The language in its file's name, as it stands there.
+    pub(crate) edition: Option<String>,
     pub(crate) meta: Meta,
     pub(crate) outline: Vec<Heading>,
     /// Every id in the body, in order.
@@ -251,7 +264,7 @@ pub(crate) fn aids(path: &SourcePath, text: &str, options: &Options, head: &Head
     let meta = &head.meta;
     let front = front_matter::split(path.as_str(), text, &mut Vec::new());
     let settings = markdown::Settings {
-        language: meta.language.as_deref().unwrap_or(&options.language),
+        language: language(meta, head.edition.as_deref(), options),
         has_math: meta.math.unwrap_or(options.math),
         keeps_outside: false,
         closes_html: true,
@@ -276,8 +289,12 @@ fn parse_whole(
     let mut problems = Vec::new();
     problems.extend(control::report(path.as_str(), text));
     let front = front_matter::split(path.as_str(), text, &mut problems);
-    let (mut meta, named) = front_matter::read(path, kind, &front, options, &mut problems);
-    let language = meta.language.clone().unwrap_or_else(|| options.language.clone());
+    let translated = path.translated(&options.languages);
+    let edition = translated.as_ref().map(|(_, tag)| (*tag).to_owned());
+    let name = translated.map_or_else(|| path.clone(), |(original, _)| original);
+    let file = front_matter::File { path, name: &name, kind };
+    let (mut meta, named) = front_matter::read(file, &front, options, &mut problems);
+    let language = language(&meta, edition.as_deref(), options).to_owned();
     let settings = markdown::Settings {
         language: &language,
         has_math: meta.math.unwrap_or(options.math),
@@ -296,6 +313,7 @@ fn parse_whole(
     problems.sort();
     let head = Head {
         kind,
+        edition,
         meta,
         outline: parsed.outline,
         anchors: parsed.anchors,
@@ -307,6 +325,11 @@ fn parse_whole(
         problems,
     };
     (Document { head, body: parsed.body }, named, parsed.outside)
+}
+
+/// What a text is written in: what it says itself, the language in its file's name, or the site's.
+fn language<'l>(meta: &'l Meta, edition: Option<&'l str>, options: &'l Options) -> &'l str {
+    meta.language.as_deref().or(edition).unwrap_or(&options.language)
 }
 
 /// Parses a Markdown text alone and gives the length of its HTML: what `benches/markdown` measures,
@@ -324,11 +347,20 @@ pub fn markdown_alone(text: &str) -> usize {
 }
 
 /// A document that could not even be read: its problem, and nothing else.
-pub(crate) fn unreadable(path: &SourcePath, kind: Kind, problem: Diagnostic) -> Document {
+pub(crate) fn unreadable(
+    path: &SourcePath,
+    kind: Kind,
+    options: &Options,
+    problem: Diagnostic,
+) -> Document {
     let body = Body::default();
-    let meta = Meta { title: path.stem().to_owned(), ..Meta::default() };
+    let translated = path.translated(&options.languages);
+    let edition = translated.as_ref().map(|(_, tag)| (*tag).to_owned());
+    let name = translated.as_ref().map_or(path, |(original, _)| original);
+    let meta = Meta { title: name.stem().to_owned(), ..Meta::default() };
     let head = Head {
         kind,
+        edition,
         meta,
         outline: Vec::new(),
         anchors: Vec::new(),
@@ -351,7 +383,8 @@ mod tests {
     fn found(body: &str) -> Vec<String> {
         let text = format!("---\ntitle: X\n---\n{body}");
         let (zone, typography) = (jiff::tz::TimeZone::UTC, Typography::default());
-        let options = Options { zone, language: "fr".into(), math: false, typography };
+        let options =
+            Options { zone, language: "fr".into(), languages: vec![], math: false, typography };
         let path = SourcePath::new("content/articles/x.md");
         let found = outside(&path, Kind::Article, &text, &options).into_iter();
         found.map(|(to, at)| format!("{}:{}+{} {to}", at.line, at.column, at.length)).collect()

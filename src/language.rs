@@ -3,6 +3,7 @@
 //! Languages are BCP 47 tags (`fr`, `fr-CA`). What a language lacks is taken from the one it
 //! descends from, then from English.
 
+pub(crate) mod autonym;
 pub(crate) mod collation;
 pub(crate) mod dates;
 pub(crate) mod list;

@@ -16,7 +16,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::path::{Address, OutputPath};
 use crate::config::Folder;
 use crate::document::Kind;
-use crate::site::{PageId, Site, Taxonomy};
+use crate::site::{PageId, Site, Sites, Taxonomy};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -57,6 +57,13 @@ pub(crate) enum Recipe {
     ThemeFile(usize),
 }
 
+/// An output that will exist: what it is made of, and of which edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Planned {
+    pub(crate) edition: usize,
+    pub(crate) recipe: Recipe,
+}
+
 /// What a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum List {
@@ -93,7 +100,7 @@ impl List {
     /// The address of its first part.
     pub(crate) fn address(self, site: &Site) -> Address {
         match self {
-            List::Home => Address::new("/"),
+            List::Home => site.config.home(),
             List::Articles => site.config.folder(Folder::Articles),
             List::Trainings => site.config.folder(Folder::Trainings),
             List::Term(taxonomy, at) => site.terms(taxonomy)[at].address.clone(),
@@ -107,7 +114,7 @@ impl Scope {
     /// The folder in which its feeds are.
     pub(crate) fn address(self, site: &Site) -> Address {
         match self {
-            Scope::Site => Address::new("/"),
+            Scope::Site => site.config.home(),
             Scope::Term(taxonomy, at) => site.terms(taxonomy)[at].address.clone(),
             Scope::Author(at) => site.authors[at].address.clone(),
             Scope::Training(at) => site.page(site.trainings[at].page).address.clone(),
@@ -130,7 +137,7 @@ impl Scope {
 /// Every file that will exist.
 #[derive(Default)]
 pub(crate) struct Plan {
-    pub(crate) outputs: BTreeMap<OutputPath, Recipe>,
+    pub(crate) outputs: BTreeMap<OutputPath, Planned>,
     folded: FxHashMap<String, OutputPath>,
 }
 
@@ -140,11 +147,12 @@ impl Plan {
         self.outputs.contains_key(&address.output())
     }
 
-    /// Adds outputs.
+    /// Adds outputs of an edition.
     fn add_all(
         &mut self,
         outputs: Vec<(Address, Recipe)>,
-        site: &Site,
+        edition: usize,
+        sites: &Sites,
         problems: &mut Vec<Diagnostic>,
     ) {
         let name = |(address, _): &(Address, Recipe)| {
@@ -154,7 +162,7 @@ impl Plan {
         };
         let names: Vec<(OutputPath, String)> = outputs.par_iter().map(name).collect();
         for (name, (_, recipe)) in names.into_iter().zip(outputs) {
-            self.add(name, recipe, site, problems);
+            self.add(name, Planned { edition, recipe }, sites, problems);
         }
     }
 
@@ -163,36 +171,38 @@ impl Plan {
     fn add(
         &mut self,
         (path, folded): (OutputPath, String),
-        recipe: Recipe,
-        site: &Site,
+        planned: Planned,
+        sites: &Sites,
         problems: &mut Vec<Diagnostic>,
     ) {
         if let Some(taken) = self.folded.get(&folded) {
             let other = (taken, &self.outputs[taken]);
-            problems.push(collision::of_two((&path, &recipe), other, site));
+            problems.push(collision::of_two((&path, &planned), other, sites));
             return;
         }
         self.folded.insert(folded, path.clone());
-        self.outputs.insert(path, recipe);
+        self.outputs.insert(path, planned);
     }
 
     /// A file where another output needs a folder.
-    fn report_nested(&self, site: &Site, problems: &mut Vec<Diagnostic>) {
-        for (path, recipe) in &self.outputs {
+    fn report_nested(&self, sites: &Sites, problems: &mut Vec<Diagnostic>) {
+        for (path, planned) in &self.outputs {
             let folder = OutputPath::new(format!("{path}/"));
             let next = self.outputs.range(folder.clone()..).next();
             let inside = next.filter(|(other, _)| other.as_str().starts_with(folder.as_str()));
             problems
-                .extend(inside.map(|inside| collision::of_folder((path, recipe), inside, site)));
+                .extend(inside.map(|inside| collision::of_folder((path, planned), inside, sites)));
         }
     }
 }
 
-/// Plans every output. The second value names addresses that collide.
-pub(crate) fn plan(site: &Site, statics: &Statics) -> (Plan, Vec<Diagnostic>) {
+/// Plans every output, of all editions. The second value names addresses that collide.
+pub(crate) fn plan(sites: &Sites, statics: &Statics) -> (Plan, Vec<Diagnostic>) {
     let (mut plan, mut problems) = (Plan::default(), Vec::new());
-    plan.add_all(route::outputs(site, statics), site, &mut problems);
-    plan.add_all(route::sitemaps(&plan), site, &mut problems);
-    plan.report_nested(site, &mut problems);
+    for site in sites.iter() {
+        plan.add_all(route::outputs(site, statics), site.edition, sites, &mut problems);
+    }
+    plan.add_all(route::sitemaps(&plan), 0, sites, &mut problems);
+    plan.report_nested(sites, &mut problems);
     (plan, problems)
 }

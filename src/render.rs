@@ -17,9 +17,11 @@ mod scope;
 mod shared;
 mod sitemap;
 mod subscription;
+mod translations;
+mod worlds;
 
 pub(crate) use catalogue::NAMES;
-pub(crate) use make::{Made, prepare};
+pub(crate) use make::Made;
 #[cfg(test)]
 pub(crate) use reference::names;
-pub(crate) use shared::World;
+pub(crate) use worlds::Worlds;

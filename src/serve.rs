@@ -112,7 +112,7 @@ pub(crate) fn run(
     let first = (scene.clone(), start.elapsed());
     let preview = Arc::new(Preview::new(root, &request, first, ringer.clone(), tell.clone()));
     tell(Event::Built(&preview.builds()[0], &scene.problems));
-    tell(listening(bound, scene.world.site.config.base_path(), busy));
+    tell(listening(bound, scene.worlds.sites.main().config.base_path(), busy));
     drop(scene);
     let follower = preview.clone();
     let own = own_address(bound.ip(), bound.port());

@@ -7,6 +7,7 @@ mod address;
 mod asset;
 mod author;
 mod collect;
+mod editions;
 mod likeness;
 mod link;
 mod menu;
@@ -25,12 +26,12 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(crate) use address::{default_id, not_found, training_folder};
+pub(crate) use address::{default_id, training_folder};
 pub(crate) use author::Author;
-pub(crate) use collect::assemble;
+pub(crate) use editions::{Sites, assemble, left_out};
 pub(crate) use likeness::similar_terms;
 pub(crate) use link::{Target, encode, in_markdown};
-pub(crate) use publication::{Reason, Unpublished, unpublished as left_out};
+pub(crate) use publication::{Reason, Unpublished};
 pub(crate) use taxonomy::{Taxonomy, Term};
 pub(crate) use training::Training;
 
@@ -73,6 +74,7 @@ pub(crate) struct Asset {
 /// A published page.
 #[derive(Clone)]
 pub(crate) struct Page {
+    /// Where it stands in `content/`, whatever its language: its file's path without the language.
     pub(crate) source: SourcePath,
     pub(crate) head: Arc<Head>,
     pub(crate) body: Slot,
@@ -87,6 +89,8 @@ pub(crate) struct Page {
     pub(crate) training: Option<usize>,
     /// A session's number.
     pub(crate) number: Option<u32>,
+    /// Whether its file is the main edition's, in an edition that has no translation of it.
+    pub(crate) is_borrowed: bool,
 }
 
 impl Page {
@@ -95,9 +99,19 @@ impl Page {
         self.head.meta.updated.max(self.head.meta.date)
     }
 
+    /// The file that it is written in.
+    pub(crate) fn file(&self) -> SourcePath {
+        file_of(&self.source, &self.head)
+    }
+
     /// Whether it is what those see who asked for a page that does not exist.
     pub(crate) fn is_not_found(&self) -> bool {
-        self.address == not_found()
+        self.source.as_str() == "content/pages/404.md"
+    }
+
+    /// Whether it is text on the home page.
+    pub(crate) fn is_home(&self) -> bool {
+        self.source.as_str() == "content/pages/index.md"
     }
 }
 
@@ -109,9 +123,11 @@ pub(crate) struct Publication {
     pub(crate) future: bool,
 }
 
-/// The whole site, as a value.
+/// The whole site in one of its languages, as a value.
 #[derive(Clone)]
 pub(crate) struct Site {
+    /// Position among the editions: the main one is the first.
+    pub(crate) edition: usize,
     pub(crate) config: Config,
     pub(crate) zone: jiff::tz::TimeZone,
     pub(crate) pages: Vec<Page>,
@@ -127,7 +143,10 @@ pub(crate) struct Site {
     pub(crate) years: BTreeMap<i16, Vec<PageId>>,
     /// `pages/index.md`: text on the home page.
     pub(crate) home: Option<PageId>,
-    pub(crate) assets: Vec<Asset>,
+    /// The same in all editions; the main one publishes them.
+    pub(crate) assets: Arc<Vec<Asset>>,
+    /// Pages of other editions that this one has no translation of.
+    foreign: Vec<Page>,
     pub(crate) unpublished: Vec<Unpublished>,
     /// When the calendar next changes what is published.
     pub(crate) next_change: Option<Moment>,
@@ -145,6 +164,8 @@ enum Known {
     Asset(usize),
     Unpublished(Reason),
     Author(usize),
+    /// By its position in [`Site::foreign`].
+    Foreign(usize),
 }
 
 impl Site {
@@ -152,12 +173,19 @@ impl Site {
         &self.pages[id.0 as usize]
     }
 
-    /// The page that a source file has become; `None` if it is not published.
-    pub(crate) fn page_from(&self, source: &SourcePath) -> Option<&Page> {
-        match self.by_source.get(source.as_str())? {
-            Known::Page(id) => Some(self.page(*id)),
-            _ => None,
-        }
+    /// The page that a file of this edition has become; `None` if it is not published.
+    fn page_of_file(&self, file: &SourcePath) -> Option<PageId> {
+        let known = match self.by_source.get(file.as_str())? {
+            Known::Page(id) => *id,
+            Known::Author(at) => self.authors[*at].page?,
+            _ => return None,
+        };
+        (self.page(known).file() == *file).then_some(known)
+    }
+
+    /// The pages that are written for this edition.
+    pub(crate) fn own_pages(&self) -> impl Iterator<Item = &Page> {
+        self.pages.iter().filter(|page| !page.is_borrowed)
     }
 
     pub(crate) fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
@@ -196,51 +224,32 @@ impl Site {
 
     /// The language of a page's text.
     pub(crate) fn language<'s>(&'s self, page: &'s Page) -> &'s str {
-        page.head.meta.language.as_deref().unwrap_or(&self.config.language)
+        let usual = match page.is_borrowed {
+            true => self.config.main_language(),
+            false => &self.config.language,
+        };
+        page.head.meta.language.as_deref().unwrap_or(usual)
     }
 
     /// Where a page that is not there yet would answer; `None` if its pattern asks for what it does
     /// not say.
     pub(crate) fn address_for(&self, source: &SourcePath, head: &Head) -> Option<Address> {
-        self.addresses_for([(source, head)]).pop().map(|(address, _)| address)
-    }
-
-    /// Where pages that are not there would answer, as far as they say what their patterns ask for.
-    pub(crate) fn addresses_for<'d>(
-        &self,
-        documents: impl IntoIterator<Item = (&'d SourcePath, &'d Head)>,
-    ) -> Vec<(Address, SourcePath)> {
         let trainings = address::training_slugs(self.pages.iter().map(|p| (&p.source, &*p.head)));
-        let address = |(source, head)| {
-            let address = address::of(source, head, &self.config, &self.zone, &trainings).ok()?;
-            Some((address, SourcePath::clone(source)))
-        };
-        documents.into_iter().filter_map(address).collect()
+        address::of(source, head, &self.config, &self.zone, &trainings).ok()
     }
 
-    /// The same site, but for other texts of pages whose facts are the same; `None` if the facts of
-    /// one differ, so that the site has to be assembled anew.
-    pub(crate) fn with_texts<'p>(
-        &self,
-        texts: impl IntoIterator<Item = (&'p SourcePath, &'p Parsed)>,
-    ) -> Option<Site> {
-        let mut changed = Vec::new();
-        for (source, parsed) in texts {
-            let Some(Known::Page(id)) = self.by_source.get(source.as_str()).copied() else {
-                return None;
-            };
-            if !self.page(id).head.differs_in_text_alone(&parsed.head) {
-                return None;
-            }
-            changed.push((id, parsed));
-        }
-        let mut site = self.clone();
-        for (id, parsed) in changed {
-            let page = &mut site.pages[id.index()];
+    /// Takes over another text of a page whose facts are the same; false if they differ, so that
+    /// the site has to be assembled anew.
+    fn take_text(&mut self, file: &SourcePath, parsed: &Parsed) -> bool {
+        for page in self.foreign.iter_mut().filter(|page| page.file() == *file) {
             page.head = parsed.head.clone();
-            page.body = parsed.body;
         }
-        Some(site)
+        let Some(id) = self.page_of_file(file) else { return true };
+        let page = &mut self.pages[id.index()];
+        let is_same = page.head.differs_in_text_alone(&parsed.head);
+        page.head = parsed.head.clone();
+        page.body = parsed.body;
+        is_same
     }
 
     /// An address as links write it: with `base_url`'s path, percent-encoded.
@@ -259,10 +268,15 @@ impl Site {
     }
 }
 
+/// The file in which a page is written that stands somewhere in `content/`.
+fn file_of(source: &SourcePath, head: &Head) -> SourcePath {
+    source.in_language(head.edition.as_deref())
+}
+
 /// A problem at a front matter key of a page.
 fn at_key(problem: Diagnostic, source: &SourcePath, head: &Head, key: &str) -> Diagnostic {
     problem.at(crate::base::diagnostic::Place {
-        path: source.as_str().to_owned(),
+        path: file_of(source, head).as_str().to_owned(),
         line: head.meta.line(key),
         column: 0,
         length: 0,

@@ -50,6 +50,7 @@ features! {
     formulas
     headings
     languages
+    editions
     links
     lists
     markdown

@@ -68,6 +68,25 @@ impl SourcePath {
     }
 }
 
+impl SourcePath {
+    /// A document that has a language in its name, as the one that it translates, and what the name
+    /// says: `a.en.md` is `a.md` in `en`. Only `tags` are languages.
+    pub(crate) fn translated(&self, tags: &[String]) -> Option<(SourcePath, &str)> {
+        let (name, tag) = self.0.strip_suffix(".md")?.rsplit_once('.')?;
+        let is_known = tags.iter().any(|known| known.eq_ignore_ascii_case(tag));
+        let is_named = !name.is_empty() && !name.ends_with('/');
+        (is_known && is_named).then(|| (SourcePath::new(format!("{name}.md")), tag))
+    }
+
+    /// The reverse: `a.md` in `en` is `a.en.md`.
+    pub(crate) fn in_language(&self, tag: Option<&str>) -> SourcePath {
+        match (tag, self.0.strip_suffix(".md")) {
+            (Some(tag), Some(name)) => SourcePath::new(format!("{name}.{tag}.md")),
+            _ => self.clone(),
+        }
+    }
+}
+
 impl Address {
     /// The file that answers at this address.
     pub(crate) fn output(&self) -> OutputPath {
@@ -140,6 +159,26 @@ mod tests {
     fn a_document_is_named_by_its_file_or_its_folder() {
         assert_eq!(SourcePath::new("content/articles/a/index.md").stem(), "a");
         assert_eq!(SourcePath::new("content/articles/b.md").stem(), "b");
+    }
+
+    #[test]
+    fn a_document_may_have_its_language_in_its_name() {
+        let tags = ["fr".to_owned(), "en".to_owned(), "pt-BR".to_owned()];
+        for (path, expected) in [
+            ("content/articles/a.en.md", Some(("content/articles/a.md", "en"))),
+            ("content/articles/a/index.pt-br.md", Some(("content/articles/a/index.md", "pt-br"))),
+            ("content/articles/vue.js.md", None),
+            ("content/articles/.en.md", None),
+            ("content/articles/a.en.pdf", None),
+        ] {
+            let source = SourcePath::new(path);
+            let found = source.translated(&tags);
+            let shown = found.as_ref().map(|(source, tag)| (source.as_str(), *tag));
+            assert_eq!(shown, expected, "{path}");
+            if let Some((translated, tag)) = &found {
+                assert_eq!(translated.in_language(Some(tag)), source);
+            }
+        }
     }
 
     #[test]

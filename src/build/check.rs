@@ -47,7 +47,7 @@ pub(super) fn run(options: &Options, with_links: bool) -> Result<Checked, Failur
     let cache = options.root.join(cache::FOLDER);
     let planned = read_and_plan(options, Some((&cache, Access::Read)), UNWATCHED)?;
     let problems = publish::render_problems(&planned);
-    let is_damaged = planned.world.is_damaged();
+    let is_damaged = planned.worlds.is_damaged();
     let (planned, problems) = if is_damaged {
         let planned = read_and_plan(options, None, UNWATCHED)?;
         let problems = publish::render_problems(&planned);
@@ -70,7 +70,8 @@ pub(super) fn run(options: &Options, with_links: bool) -> Result<Checked, Failur
 fn refusal(options: &Options, planned: &Planned) -> Result<Option<Diagnostic>, Failure> {
     let folder = output(options);
     let cache = options.root.join(cache::FOLDER);
-    let paths: BTreeSet<&str> = planned.world.plan.outputs.keys().map(OutputPath::as_str).collect();
+    let paths: BTreeSet<&str> =
+        planned.worlds.plan.outputs.keys().map(OutputPath::as_str).collect();
     let look = || {
         let seen = Folder::look(&options.root, &folder)?;
         Target::look(seen, &cache, &paths, plan::was_ours, options.force)
@@ -99,15 +100,16 @@ fn refusal(options: &Options, planned: &Planned) -> Result<Option<Diagnostic>, F
 
 /// What a careful reader would say of the published pages, and what of it can be mended at once.
 fn aids(planned: &Planned) -> (Vec<Diagnostic>, Vec<Mend>) {
-    let site = &planned.world.site;
+    let sites = &planned.worlds.sites;
+    let options = document::Options::of(&sites.main().config);
     let of_page = |page: &Page| {
         let text = text(planned, page).unwrap_or_default();
-        let options = document::Options::of(&site.config);
-        document::aids(&page.source, &text, &options, &page.head)
+        document::aids(&page.file(), &text, &options, &page.head)
     };
-    let pages = site.pages.par_iter().filter(|page| !page.head.is_faulty());
+    let pages: Vec<&Page> = sites.pages().map(|(_, page)| page).collect();
+    let pages = pages.into_par_iter().filter(|page| !page.head.is_faulty());
     let found: Vec<Aid> = pages.flat_map_iter(of_page).collect();
-    let mut problems = similar_terms(site);
+    let mut problems: Vec<Diagnostic> = sites.iter().flat_map(|site| similar_terms(site)).collect();
     let mut mends = Vec::new();
     for Aid { problem, mend } in found {
         problems.push(problem);
@@ -119,16 +121,18 @@ fn aids(planned: &Planned) -> (Vec<Diagnostic>, Vec<Mend>) {
 
 /// The file of a page; `None` if it has gone meanwhile.
 fn text(planned: &Planned, page: &Page) -> Option<String> {
-    let file = planned.sources.get(page.source.as_str())?;
+    let file = planned.sources.get(page.file().as_str())?;
     planned.sources.load_text(file).ok()
 }
 
 /// The addresses of other sites that published pages and `site.yaml` hold.
 fn outside(planned: &Planned) -> Vec<Outside> {
-    let config = &planned.world.site.config;
-    let pages = planned.world.site.pages.par_iter().flat_map_iter(|page| of_page(planned, page));
+    let sites = &planned.worlds.sites;
+    let config = &sites.main().config;
+    let pages: Vec<&Page> = sites.pages().map(|(_, page)| page).collect();
+    let pages = pages.into_par_iter().flat_map_iter(|page| of_page(planned, page));
     let mut found: Vec<Outside> = pages.collect();
-    found.extend(of_config(config));
+    found.extend(sites.iter().flat_map(|site| of_config(&site.config)));
     found.retain_mut(|link| complete(link, config));
     found.sort();
     found.dedup();
@@ -136,9 +140,9 @@ fn outside(planned: &Planned) -> Vec<Outside> {
 }
 
 fn of_page(planned: &Planned, page: &Page) -> Vec<Outside> {
-    let options = document::Options::of(&planned.world.site.config);
+    let options = document::Options::of(&planned.worlds.sites.main().config);
     let text = text(planned, page).unwrap_or_default();
-    let found = document::outside(&page.source, page.head.kind, &text, &options);
+    let found = document::outside(&page.file(), page.head.kind, &text, &options);
     found.into_iter().map(|(target, place)| Outside { place, target }).collect()
 }
 

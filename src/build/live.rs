@@ -16,8 +16,8 @@ use crate::cache::{self, Entry, Pack, is_settled};
 use crate::config::Config;
 use crate::document::{self, Head};
 use crate::plan::{self, Naming, Plan, Statics};
-use crate::render::{self, World};
-use crate::site::{self, Parsed, Publication, Site};
+use crate::render::{self, Worlds};
+use crate::site::{self, Parsed, Publication, Sites};
 use crate::source::{self, SourceFile, Sources};
 use crate::template::{Theme, ThemeFiles};
 use rayon::prelude::*;
@@ -82,7 +82,7 @@ struct Held<T> {
 /// What *assemble* and *plan* made.
 #[derive(Clone)]
 struct Stage {
-    site: Arc<Site>,
+    sites: Arc<Sites>,
     plan: Arc<Plan>,
     statics: Arc<Statics>,
     hidden: scene::Hidden,
@@ -166,7 +166,7 @@ impl Live {
         now: i64,
     ) -> Result<Option<Arc<Scene>>, Failure> {
         self.options.now = now;
-        let is_damaged = self.last.as_ref().is_some_and(|scene| scene.world.is_damaged());
+        let is_damaged = self.last.as_ref().is_some_and(|scene| scene.worlds.is_damaged());
         let seen = if is_damaged { Seen::All } else { seen };
         let is_round = matches!(seen, Seen::Round);
         if is_damaged {
@@ -198,7 +198,7 @@ impl Live {
 
     /// When a page comes due or expires next, in seconds since 1970.
     pub(crate) fn next_change(&self) -> Option<i64> {
-        self.stage.as_ref()?.site.next_change
+        self.stage.as_ref()?.sites.next_change()
     }
 
     /// Files that were written a moment ago, and may be written still. What a clock of another
@@ -434,8 +434,8 @@ impl Live {
         };
         let faulty = faulty_paths(&problems);
         self.good.retain(|path, _| faulty.contains(path));
-        let world = World::new(
-            stage.site.clone(),
+        let worlds = Worlds::new(
+            stage.sites.clone(),
             stage.plan.clone(),
             self.theme.value.clone(),
             stage.statics.clone(),
@@ -444,7 +444,7 @@ impl Live {
         problems.sort();
         problems.dedup();
         let scene = Arc::new(Scene::new(
-            world,
+            worlds,
             self.sources.clone(),
             stage.hidden.clone(),
             problems,
@@ -459,7 +459,7 @@ impl Live {
     /// The stage before with other texts in it, where that is all that differs.
     fn quick(&self, found: &Found) -> Option<Stage> {
         let before = self.stage.as_ref()?;
-        let is_due = before.site.next_change.is_some_and(|moment| moment <= self.options.now);
+        let is_due = before.sites.next_change().is_some_and(|moment| moment <= self.options.now);
         // What stood in for a faulty file may have to go.
         let others = self.good.keys().any(|path| !found.before.contains_key(path));
         if is_due || others {
@@ -471,12 +471,12 @@ impl Live {
             Known::Document(parsed) => Some((path, &**parsed)),
             Known::Asset(_) => None,
         });
-        let site = before.site.with_texts(texts)?;
-        let broken = plan::check_links(&site, &before.plan);
+        let sites = before.sites.with_texts(texts)?;
+        let broken = plan::check_links(&sites, &before.plan);
         if broken.iter().any(|problem| at_one_of(problem, &found.paths)) {
             return None;
         }
-        Some(Stage { site: Arc::new(site), broken, ..before.clone() })
+        Some(Stage { sites: Arc::new(sites), broken, ..before.clone() })
     }
 
     /// All of it anew; what the whole shows to be faulty gives way to its last good version.
@@ -518,25 +518,25 @@ impl Live {
         }
         let now = self.options.now;
         let published = Publication { now, drafts: false, future: false };
-        let unpublished = site::left_out(&documents, published);
+        let unpublished = site::left_out(&self.config.value, &documents, published);
         let heads: Vec<(SourcePath, Arc<Head>)> = unpublished
             .iter()
-            .map(|left| (left.source.clone(), documents[&left.source].head.clone()))
+            .map(|left| (left.file.clone(), documents[&left.file].head.clone()))
             .collect();
         let when = Publication { now, drafts: self.options.drafts, future: self.options.future };
         let config = self.config.value.clone();
-        let (site, mut problems) = site::assemble(config, documents, &assets, when);
+        let (sites, mut problems) = site::assemble(config, documents, &assets, when);
         let others = theme::assets(&self.own_theme, theme_assets);
-        let statics = Statics::new(&self.theme.value, &site.config, others, Naming::Plain);
-        let absent = heads.iter().filter(|(source, _)| site.page_from(source).is_none());
-        let missing = site.addresses_for(absent.map(|(source, head)| (source, &**head)));
+        let statics = Statics::new(&self.theme.value, &sites.main().config, others, Naming::Plain);
+        let absent = heads.iter().filter(|(file, _)| sites.page_of_file(file).is_none());
+        let missing = sites.addresses_for(absent.map(|(file, head)| (file, &**head)));
         let hidden =
             scene::Hidden { unpublished: Arc::new(unpublished), missing: Arc::new(missing) };
-        let (plan, found) = plan::plan(&site, &statics);
+        let (plan, found) = plan::plan(&sites, &statics);
         problems.extend(found);
-        let broken = plan::check_links(&site, &plan);
+        let broken = plan::check_links(&sites, &plan);
         Stage {
-            site: Arc::new(site),
+            sites: Arc::new(sites),
             plan: Arc::new(plan),
             statics: Arc::new(statics),
             hidden,

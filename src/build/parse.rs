@@ -224,7 +224,7 @@ pub(super) fn one(
     pack: &Pack,
 ) -> Result<Entry<Known>, Diagnostic> {
     let stamp = file.stamp;
-    let Some(kind) = Kind::of(&file.path) else {
+    let Some(kind) = Kind::of_file(&file.path, options) else {
         let (digest, head) = sources.digest(file)?;
         let is_draft = is_markdown(&file.path) && says_draft(&String::from_utf8_lossy(&head));
         let facts = AssetFacts { digest, pixels: pixels(&head), is_draft };
@@ -232,7 +232,7 @@ pub(super) fn one(
     };
     let text = match sources.load_text(file) {
         Ok(text) => text,
-        Err(problem) => return Ok(faulty(file, kind, problem, pack)),
+        Err(problem) => return Ok(faulty(file, kind, options, problem, pack)),
     };
     let digest = Digest::of(text.as_bytes());
     if let Some(entry) = old.filter(|entry| entry.digest == digest) {
@@ -248,8 +248,14 @@ fn packed(document: document::Document, pack: &Pack) -> Parsed {
 }
 
 /// A file that cannot be read is opened again by the next run: its digest is nobody's.
-fn faulty(file: &SourceFile, kind: Kind, problem: Diagnostic, pack: &Pack) -> Entry<Known> {
-    let document = document::unreadable(&file.path, kind, problem);
+fn faulty(
+    file: &SourceFile,
+    kind: Kind,
+    options: &document::Options,
+    problem: Diagnostic,
+    pack: &Pack,
+) -> Entry<Known> {
+    let document = document::unreadable(&file.path, kind, options, problem);
     let value = Known::Document(Box::new(packed(document, pack)));
     Entry { stamp: Default::default(), digest: Digest::ZERO, value }
 }

@@ -4,8 +4,8 @@ use super::progress::{Stage, Tally, Watch};
 use super::{Failure, Options, Planned, Report, SHARE};
 use crate::base::diagnostic::{Diagnostic, Hint};
 use crate::base::path::{OutputPath, SourcePath};
-use crate::plan::{self, Recipe};
-use crate::render::{self, Made};
+use crate::plan::{self, Planned as Output};
+use crate::render::Made;
 use crate::source::SourceFile;
 use crate::write::{Content, Folder, Refusal, Staged, Target};
 use rayon::prelude::*;
@@ -34,7 +34,7 @@ pub(super) fn render_and_write(
         report.add(render_problems(planned), options.strict);
         return Ok(Some(report));
     }
-    let outputs = &planned.world.plan.outputs;
+    let outputs = &planned.worlds.plan.outputs;
     let paths: BTreeSet<&str> = outputs.keys().map(OutputPath::as_str).collect();
     let target = Target::open(folder, cache, &paths, plan::was_ours, options.force)?;
     if target.is_complete(planned.digest, &paths) {
@@ -43,8 +43,8 @@ pub(super) fn render_and_write(
         return Ok(Some(report));
     }
     let tally = Tally::new(watch, Stage::Render, outputs.len());
-    let outcome = |(path, recipe)| tally.count(one(planned, &target, path, recipe));
-    let outputs: Vec<(&OutputPath, &Recipe)> = outputs.iter().collect();
+    let outcome = |(path, output)| tally.count(one(planned, &target, path, output));
+    let outputs: Vec<(&OutputPath, &Output)> = outputs.iter().collect();
     let outcomes: Vec<Outcome> = outputs.into_par_iter().with_max_len(SHARE).map(outcome).collect();
     let mut staged = BTreeMap::new();
     let mut problems = Vec::new();
@@ -63,7 +63,7 @@ pub(super) fn render_and_write(
         }
     }
     report.add(alike_as_one(problems), options.strict);
-    if planned.world.is_damaged() {
+    if planned.worlds.is_damaged() {
         target.abandon();
         return Ok(None);
     }
@@ -78,8 +78,8 @@ pub(super) fn render_and_write(
     Ok(Some(report))
 }
 
-fn one(planned: &Planned, target: &Target, path: &OutputPath, recipe: &Recipe) -> Outcome {
-    let prepared = render::prepare(&planned.world, path, recipe);
+fn one(planned: &Planned, target: &Target, path: &OutputPath, output: &Output) -> Outcome {
+    let prepared = planned.worlds.prepare(path, output);
     if target.is_fresh(path, prepared.fingerprint) {
         return Outcome::Fresh;
     }
@@ -95,13 +95,13 @@ fn one(planned: &Planned, target: &Target, path: &OutputPath, recipe: &Recipe) -
 
 /// Stage five with nothing written: every output's bytes, and what fails.
 pub(super) fn render_all(planned: &Planned) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
-    let world = &planned.world;
-    let made: Vec<_> = world
+    let worlds = &planned.worlds;
+    let made: Vec<_> = worlds
         .plan
         .outputs
         .par_iter()
-        .map(|(path, recipe)| {
-            let made = render::prepare(world, path, recipe).make();
+        .map(|(path, output)| {
+            let made = worlds.prepare(path, output).make();
             made.map(|made| (path.as_str().to_owned(), bytes(planned, made)))
         })
         .collect();
@@ -120,9 +120,9 @@ pub(super) fn render_all(planned: &Planned) -> (BTreeMap<String, Vec<u8>>, Vec<D
 
 /// What fails when every output is rendered; what is rendered is dropped at once.
 pub(super) fn render_problems(planned: &Planned) -> Vec<Diagnostic> {
-    let outputs = planned.world.plan.outputs.par_iter();
+    let outputs = planned.worlds.plan.outputs.par_iter();
     let problems = outputs
-        .filter_map(|(path, recipe)| render::prepare(&planned.world, path, recipe).make().err())
+        .filter_map(|(path, output)| planned.worlds.prepare(path, output).make().err())
         .filter(|problem| !is_known_faulty(planned, problem));
     alike_as_one(problems.collect())
 }

@@ -3,7 +3,7 @@
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place, Severity};
 use crate::base::nearest::nearest;
 use crate::plan::Plan;
-use crate::site::Site;
+use crate::site::Sites;
 use crate::source::Sources;
 use crate::write::Refusal;
 use std::io;
@@ -64,26 +64,28 @@ pub struct Listed {
 
 impl Report {
     /// What would be published.
-    pub(super) fn of(site: &Site, plan: &Plan) -> Report {
-        let unpublished = site.unpublished.iter().map(|left| Unpublished {
-            path: left.source.as_str().to_owned(),
+    pub(super) fn of(sites: &Sites, plan: &Plan) -> Report {
+        let site = sites.main();
+        let unpublished = sites.unpublished().map(|left| Unpublished {
+            path: left.file.as_str().to_owned(),
             reason: left.reason.name(),
             date: left.date.map(|date| site.rfc3339(date)),
             with_training: left.with_training,
             title: left.title.clone(),
         });
-        let published = site.pages.iter().map(|page| Listed {
-            path: page.source.as_str().to_owned(),
+        let published = sites.pages().map(|(_, page)| Listed {
+            path: page.file().as_str().to_owned(),
             address: page.address.as_str().to_owned(),
             title: page.head.meta.title.clone(),
         });
+        let published: Vec<Listed> = published.collect();
         Report {
             ok: true,
-            pages: site.pages.len(),
+            pages: published.len(),
             outputs: plan.outputs.keys().map(|path| path.as_str().to_owned()).collect(),
-            next_change: site.next_change.map(|moment| site.rfc3339(moment)),
+            next_change: sites.next_change().map(|moment| site.rfc3339(moment)),
             unpublished: unpublished.collect(),
-            published: published.collect(),
+            published,
             ..Report::default()
         }
     }

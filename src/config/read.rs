@@ -1,8 +1,8 @@
 //! The reading of `site.yaml`, key by key.
 
 use super::{
-    Addresses, Comments, Config, FeedConfig, KEYS, LATER, MenuItem, Permalinks, ThemeConfig,
-    Typography,
+    Addresses, Comments, Config, Edition, FeedConfig, KEYS, LATER, MenuItem, Permalinks,
+    ThemeConfig, Typography,
 };
 use crate::base::address::{is_mail, is_web};
 use crate::base::control;
@@ -28,6 +28,14 @@ const THEME: &[Key] = &[
     key("logo", &[]),
     key("social", &["réseaux"]),
     key("font", &["police"]),
+];
+const EDITION: &[Key] = &[
+    key("language", &["langue"]),
+    key("name", &["nom"]),
+    key("title", &["titre"]),
+    key("description", &[]),
+    key("footer", &["pied"]),
+    key("menu", &[]),
 ];
 const TYPOGRAPHY: &[Key] = &[key("guillemets", &[])];
 const FEEDS: &[Key] = &[key("limit", &["limite"]), key("content", &["contenu"])];
@@ -55,6 +63,7 @@ pub(crate) const SECTIONS: &[(&str, &[Key])] = &[
     ("menu", MENU),
     ("theme", THEME),
     ("permalinks", PERMALINKS),
+    ("languages", EDITION),
     ("typography", TYPOGRAPHY),
     ("feeds", FEEDS),
     ("comments", COMMENTS),
@@ -83,6 +92,7 @@ pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
         config.base_url = url;
     }
     config.description = fields.text("description");
+    config.editions = editions(&mut fields);
     read_language(&mut fields, &mut config);
     config.organisation = fields.text("organisation");
     config.license = fields.text("license");
@@ -114,6 +124,47 @@ fn set_texts(config: &mut Config) {
     config.organisation.iter_mut().for_each(set);
     config.theme.footer.iter_mut().for_each(set);
     config.menu.iter_mut().map(|item| &mut item.title).for_each(set);
+    for edition in &mut config.editions {
+        let set = |text: &mut String| *text = typography.set(text, &edition.language);
+        edition.title.iter_mut().for_each(set);
+        edition.description.iter_mut().for_each(set);
+        edition.footer.iter_mut().for_each(set);
+        edition.menu.iter_mut().map(|item| &mut item.title).for_each(set);
+    }
+}
+
+/// The languages of a site, as they are listed.
+fn editions(fields: &mut Fields) -> Vec<Edition> {
+    let mut editions: Vec<Edition> = Vec::new();
+    for mut entry in fields.sections("languages", EDITION) {
+        let place = entry.own_place();
+        let language = entry.text("language");
+        let tag = language.as_deref().filter(|tag| language::is_tag(tag));
+        if let (Some(value), None) = (&language, tag) {
+            let problem = Diagnostic::error(Code::InvalidLanguage).with("value", value.as_str());
+            entry.report(problem.at(place.clone()).hint(Hint::LanguageTag));
+        }
+        let is_same = |one: &Edition| tag.is_some_and(|tag| one.language.eq_ignore_ascii_case(tag));
+        if language.is_none() {
+            let problem = Diagnostic::error(Code::MissingKey).with("key", "language");
+            entry.report(problem.with("fix", "language: en").at(place).hint(Hint::AddKey));
+        } else if editions.iter().any(is_same) {
+            let problem = Diagnostic::error(Code::RepeatedLanguage);
+            let problem = problem.with("language", tag.unwrap_or_default());
+            entry.report(problem.at(place).hint(Hint::RemoveOne));
+        } else if let Some(tag) = tag {
+            editions.push(Edition {
+                language: tag.to_owned(),
+                name: entry.text("name"),
+                title: entry.text("title"),
+                description: entry.text("description"),
+                footer: entry.text("footer"),
+                menu: menu(&mut entry),
+            });
+        }
+        fields.close(entry, EDITION, Diagnostic::error);
+    }
+    editions
 }
 
 /// `off`, or what differs from the usual.
@@ -190,7 +241,11 @@ fn likely_base_url(text: &str) -> String {
     format!("https://{host}/")
 }
 
+/// The main language: the one that is given, or the first of all; it is the first of them then.
 fn read_language(fields: &mut Fields, config: &mut Config) {
+    if let Some(first) = config.editions.first() {
+        config.language = first.language.clone();
+    }
     if let Some(tag) = fields.text("language") {
         if language::is_tag(&tag) {
             config.language = tag;
@@ -198,6 +253,12 @@ fn read_language(fields: &mut Fields, config: &mut Config) {
             let problem = Diagnostic::error(Code::InvalidLanguage).with("value", tag);
             fields.report(problem.at(fields.value_place("language")).hint(Hint::LanguageTag));
         }
+    }
+    if !config.editions.is_empty() {
+        let is_main = |one: &Edition| one.language.eq_ignore_ascii_case(&config.language);
+        let main = config.editions.iter().position(is_main);
+        let edition = main.map(|at| config.editions.remove(at)).unwrap_or_default();
+        config.editions.insert(0, Edition { language: config.language.clone(), ..edition });
     }
     let french = language::primary(&config.language) == "fr";
     config.timezone = if french { "Europe/Paris" } else { "UTC" }.to_owned();

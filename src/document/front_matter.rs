@@ -69,15 +69,24 @@ fn meant(text: &str) -> Option<u32> {
     keys::all().any(|known| known.key.is_spelt(&key)).then_some(at)
 }
 
-/// Reads the front matter of a document of some kind: what it says, and the addresses of other
-/// sites that it names.
+/// A file whose front matter is read.
+#[derive(Clone, Copy)]
+pub(crate) struct File<'f> {
+    pub(crate) path: &'f SourcePath,
+    /// Its path without the language that may be in its name.
+    pub(crate) name: &'f SourcePath,
+    pub(crate) kind: Kind,
+}
+
+/// Reads the front matter of a document: what it says, and the addresses of other sites that it
+/// names.
 pub(crate) fn read(
-    path: &SourcePath,
-    kind: Kind,
+    file: File,
     split: &Split,
     options: &Options,
     problems: &mut Vec<Diagnostic>,
 ) -> (Meta, Vec<Named>) {
+    let File { path, name, kind } = file;
     let yaml = control::clean(split.yaml);
     let layout = Layout::new(&yaml);
     let origin = Origin::new(path.as_str(), &layout, 1);
@@ -91,11 +100,11 @@ pub(crate) fn read(
     if meta.title.is_empty() {
         let reported = fields.is_faulty("title") || fields.is_faulty("name");
         if !faulty && !unclosed && !reported {
-            fields.report(missing_title(path, kind, split));
+            fields.report(missing_title(file, split));
         }
-        meta.title = path.stem().to_owned();
+        meta.title = name.stem().to_owned();
     }
-    meta.date = meta.date.or_else(|| moments::of_name(path, kind, &fields, options));
+    meta.date = meta.date.or_else(|| moments::of_name(file, &fields, options));
     schedule(&mut fields, &mut meta, options);
     moments::check_order(&fields, &meta, options);
     meta.details = details::details(&mut fields, kind);
@@ -112,12 +121,12 @@ pub(super) fn holds_words(kind: Kind, name: &str) -> bool {
     keys.any(|key| matches!(key.shape, Shape::Text | Shape::Texts | Shape::Map(_) | Shape::Maps(_)))
 }
 
-fn missing_title(path: &SourcePath, kind: Kind, split: &Split) -> Diagnostic {
+fn missing_title(File { path, name, kind }: File, split: &Split) -> Diagnostic {
     if let Some(line) = split.meant {
         let place = Place::line(path.as_str(), line);
         return Diagnostic::error(Code::FrontMatterStart).at(place).hint(Hint::StartFrontMatter);
     }
-    let words = path.stem().trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
+    let words = name.stem().trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
     let title = words.replace(['-', '_'], " ");
     let problem = Diagnostic::error(Code::MissingTitle).at(Place::line(path.as_str(), 1));
     if !split.present {

@@ -6,7 +6,7 @@ use crate::base::address::{is_external, is_local, is_mail, meant_outside, script
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::nearest::nearest;
 use crate::base::path::SourcePath;
-use crate::site::{Page, Site, Target};
+use crate::site::{Page, Site, Sites, Target};
 
 /// What links are held against.
 #[derive(Clone, Copy)]
@@ -26,10 +26,14 @@ struct Link<'l> {
 }
 
 /// Reports links, images and menu entries that lead nowhere.
-pub(crate) fn links(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
+pub(crate) fn links(sites: &Sites, plan: &Plan) -> Vec<Diagnostic> {
+    sites.iter().flat_map(|site| of_edition(site, plan)).collect()
+}
+
+fn of_edition(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
     let suggestions = Suggestions::new(site, plan);
     let whole = Whole { site, plan, suggestions: &suggestions };
-    let pages = site.page_ids().flat_map(|id| of_page(whole, site.page(id)));
+    let pages = site.own_pages().flat_map(|page| of_page(whole, page));
     pages.chain(of_config(whole)).collect()
 }
 
@@ -43,7 +47,7 @@ fn of_page(whole: Whole, page: &Page) -> Vec<Diagnostic> {
     let named = meta.targets.iter().map(|named| (&*named.target, "link", [named.line, 0, 0]));
     let problem = |(target, effect, [line, column, length]): (&str, _, [u32; 3])| {
         let problem = whole.check(&Link { page: Some(page), target, effect })?;
-        let path = page.source.as_str().to_owned();
+        let path = page.file().as_str().to_owned();
         Some(problem.at(Place { path, line, column, length }))
     };
     links.chain(image).chain(named).filter_map(problem).collect()
@@ -143,7 +147,7 @@ fn wrong_anchor(page: &Page, anchor: &str) -> Option<Diagnostic> {
         return None;
     }
     let problem = Diagnostic::error(Code::BrokenAnchor)
-        .with("target", page.source.as_str())
+        .with("target", page.file().as_str())
         .with("anchor", anchor);
     if let Some(near) = nearest(anchor, anchors.iter().map(String::as_str)) {
         return Some(problem.with("nearest", format!("#{near}")).hint(Hint::DidYouMean));

@@ -1,9 +1,9 @@
 //! Two outputs at one place: whose mistake that is, and how to mend it.
 
-use super::{List, Recipe};
+use super::{List, Planned, Recipe};
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::path::OutputPath;
-use crate::site::{PageId, Site};
+use crate::site::{PageId, Site, Sites};
 
 /// Who asks for an output. The first of two gives way: it is the easier to change.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,12 +25,12 @@ struct Claim {
     place: Option<Place>,
 }
 
-type Output<'o> = (&'o OutputPath, &'o Recipe);
+type Output<'o> = (&'o OutputPath, &'o Planned);
 
 /// Two outputs at one address, or at two that many disks do not tell apart.
-pub(super) fn of_two(new: Output, old: Output, site: &Site) -> Diagnostic {
+pub(super) fn of_two(new: Output, old: Output, sites: &Sites) -> Diagnostic {
     let address = new.0.address();
-    let (wrong, right) = culprit(claim(new, site), claim(old, site));
+    let (wrong, right) = culprit(claim(new, sites), claim(old, sites));
     let problem = if new.0 == old.0 {
         let problem = Diagnostic::error(Code::DuplicateAddress).with("address", address.as_str());
         problem.with("owner", right.owner.as_str())
@@ -42,11 +42,11 @@ pub(super) fn of_two(new: Output, old: Output, site: &Site) -> Diagnostic {
 }
 
 /// A file where another output needs a folder.
-pub(super) fn of_folder(file: Output, inside: Output, site: &Site) -> Diagnostic {
+pub(super) fn of_folder(file: Output, inside: Output, sites: &Sites) -> Diagnostic {
     let problem = Diagnostic::error(Code::AddressBelowFile)
         .with("address", inside.0.address().as_str())
         .with("other", file.0.address().as_str());
-    let (wrong, right) = culprit(claim(inside, site), claim(file, site));
+    let (wrong, right) = culprit(claim(inside, sites), claim(file, sites));
     blame(problem, wrong, right.by)
 }
 
@@ -69,9 +69,10 @@ fn blame(problem: Diagnostic, wrong: Claim, right: By) -> Diagnostic {
     }
 }
 
-fn claim((path, recipe): Output, site: &Site) -> Claim {
+fn claim((path, planned): Output, sites: &Sites) -> Claim {
     let address = path.address().as_str().to_owned();
-    match recipe {
+    let site = sites.get(planned.edition);
+    match &planned.recipe {
         Recipe::Redirect { page } => of_page(By::Alias, *page, "aliases", address, site),
         Recipe::Page(page) => of_page(By::Page, *page, "slug", address, site),
         Recipe::List(List::Author(at), _) => match site.authors[*at].page {
@@ -87,8 +88,9 @@ fn claim((path, recipe): Output, site: &Site) -> Claim {
 fn of_page(by: By, page: PageId, key: &str, address: String, site: &Site) -> Claim {
     let page = site.page(page);
     let line = page.head.meta.line(key);
-    let place = Place { line, ..Place::file(page.source.as_str()) };
-    Claim { by, name: address, owner: format!("`{}`", page.source), place: Some(place) }
+    let file = page.file();
+    let place = Place { line, ..Place::file(file.as_str()) };
+    Claim { by, name: address, owner: format!("`{file}`"), place: Some(place) }
 }
 
 fn of_file(source: &str) -> Claim {

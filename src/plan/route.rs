@@ -1,11 +1,11 @@
 //! The way from pages, lists and feeds to addresses.
 
 use super::paginate::{self, parts};
-use super::{Format, List, Plan, Recipe, Scope, Statics};
+use super::{Format, List, Plan, Planned, Recipe, Scope, Statics};
 use crate::base::path::Address;
 use crate::config::Folder;
 use crate::document::Kind;
-use crate::site::{Page, Site, Taxonomy, not_found};
+use crate::site::{Page, Site, Taxonomy};
 
 /// Addresses in one sitemap (sitemaps.org: at most 50,000).
 const SITEMAP_SIZE: usize = 50_000;
@@ -18,7 +18,9 @@ pub(crate) fn outputs(site: &Site, statics: &Statics) -> Vec<Output> {
     pages(site, &mut outputs);
     lists(site, &mut outputs);
     feeds(site, &mut outputs);
-    files(site, statics, &mut outputs);
+    if site.config.is_main() {
+        files(site, statics, &mut outputs);
+    }
     outputs
 }
 
@@ -74,7 +76,7 @@ fn lists(site: &Site, outputs: &mut Vec<Output>) {
         outputs.push((list.address(site), Recipe::List(list, part)));
     }
     if !site.pages.iter().any(Page::is_not_found) {
-        outputs.push((not_found(), Recipe::NotFound));
+        outputs.push((site.config.not_found(), Recipe::NotFound));
     }
 }
 
@@ -138,8 +140,8 @@ pub(crate) fn sitemap_address(n: usize) -> Address {
 }
 
 /// What search engines are shown: pages and the first part of each list.
-fn in_sitemap(plan: &Plan) -> impl Iterator<Item = (Address, &Recipe)> {
-    let shown = |recipe: &Recipe| match recipe {
+fn in_sitemap(plan: &Plan) -> impl Iterator<Item = (Address, &Planned)> {
+    let shown = |planned: &Planned| match &planned.recipe {
         Recipe::List(_, part) => part.number == 1,
         Recipe::Page(_) | Recipe::Terms(_) | Recipe::Authors | Recipe::Archive => true,
         Recipe::Subscribe => true,
@@ -147,12 +149,12 @@ fn in_sitemap(plan: &Plan) -> impl Iterator<Item = (Address, &Recipe)> {
     };
     plan.outputs
         .iter()
-        .filter(move |(_, recipe)| shown(recipe))
-        .map(|(path, recipe)| (path.address(), recipe))
-        .filter(|(address, _)| *address != not_found())
+        .filter(move |(_, planned)| shown(planned))
+        .map(|(path, planned)| (path.address(), planned))
+        .filter(|(address, _)| !address.as_str().ends_with("/404.html"))
 }
 
 /// The addresses of the nth sitemap.
-pub(crate) fn sitemap(plan: &Plan, n: usize) -> impl Iterator<Item = (Address, &Recipe)> {
+pub(crate) fn sitemap(plan: &Plan, n: usize) -> impl Iterator<Item = (Address, &Planned)> {
     in_sitemap(plan).skip(n * SITEMAP_SIZE).take(SITEMAP_SIZE)
 }

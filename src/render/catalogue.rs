@@ -43,9 +43,9 @@ const fn entry(name: &'static str, doc: &'static str, source: Source) -> Entry {
 pub(crate) const CATALOGUE: &[Entry] = &[
     entry(
         "site",
-        "map: `title`, `description`, `url`, `home`, `language`, `organisation`, `license`, \
-         `footer`, `social` (list of `label`, `address`), `logo`, `icon` (`favicon.svg`, `.png` or \
-         `.ico`), `generator`, `extra`",
+        "map: `title`, `description`, `url`, `home` (in this language), `root`, `language`, \
+         `organisation`, `license`, `footer`, `social` (list of `label`, `address`), `logo`, \
+         `icon` (`favicon.svg`, `.png` or `.ico`), `generator`, `extra`",
         Site(site),
     ),
     entry("menu", "list of `title`, `address`", Site(menu)),
@@ -94,6 +94,14 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         "map: `kind`, `address`, `url`, `canonical`, `title` (none on the home page), \
          `description`, `language`, `robots`, `section` (the list it belongs to)",
         Output(|scope| scope.here()),
+    ),
+    entry(
+        "translations",
+        "the same in the languages of the site, itself included; empty on a site in one language: \
+         list of `language`, `name` (in itself), `address` (none where it is not translated), \
+         `url` (the same, whole; none where there is no other), `home` (of that language), \
+         `current`",
+        Output(|scope| scope.translations()),
     ),
     entry(
         "feeds",
@@ -219,7 +227,8 @@ fn site(world: &World) -> Node {
         ("title", Node::text(&config.title)),
         ("description", Node::text_or_none(config.description.as_deref())),
         ("url", Node::text(config.base_url.as_str())),
-        ("home", Node::text(site.link(&Address::new("/")))),
+        ("home", Node::text(site.link(&config.home()))),
+        ("root", Node::text(site.link(&Address::new("/")))),
         ("language", Node::text(&config.language)),
         ("organisation", Node::text_or_none(config.organisation.as_deref())),
         ("license", Node::text_or_none(config.license.as_deref())),
@@ -272,7 +281,7 @@ fn links(world: &World) -> Node {
     };
     let folder = |folder: Folder| link(world.site.config.folder(folder));
     Node::Map(vec![
-        ("home", link(Address::new("/"))),
+        ("home", link(world.site.config.home())),
         ("articles", folder(Folder::Articles)),
         ("trainings", folder(Folder::Trainings)),
         ("categories", folder(Folder::Categories)),
@@ -280,9 +289,9 @@ fn links(world: &World) -> Node {
         ("authors", folder(Folder::Authors)),
         ("archives", folder(Folder::Archives)),
         ("subscribe", folder(Folder::Subscribe)),
-        ("atom", link(Address::new("/atom.xml"))),
-        ("rss", link(Address::new("/rss.xml"))),
-        ("json", link(Address::new("/feed.json"))),
+        ("atom", link(world.site.config.address("/atom.xml"))),
+        ("rss", link(world.site.config.address("/rss.xml"))),
+        ("json", link(world.site.config.address("/feed.json"))),
     ])
 }
 
@@ -306,7 +315,7 @@ fn trainings(world: &World) -> Node {
 fn plain_pages(world: &World) -> Node {
     let site = &world.site;
     let is_shown = |page: &&Page| {
-        let is_apart = page.address.as_str() == "/" || page.is_not_found();
+        let is_apart = page.is_home() || page.is_not_found();
         page.head.kind == Kind::Page && !is_apart && is_at_top(&page.source)
     };
     let mut pages: Vec<&Page> = site.pages.iter().filter(is_shown).collect();

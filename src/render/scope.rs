@@ -9,7 +9,7 @@ use crate::config::Folder;
 use crate::document::Kind;
 use crate::plan::paginate;
 use crate::plan::{Format, List, Part, Recipe, Scope as FeedScope};
-use crate::site::{PageId, Taxonomy, not_found};
+use crate::site::{PageId, Taxonomy};
 use std::borrow::Cow;
 
 /// One output being rendered.
@@ -129,7 +129,7 @@ impl<'w> Scope<'w> {
             _ => None,
         };
         let url = site.url(&self.address);
-        let hidden = self.address == not_found();
+        let hidden = self.address == site.config.not_found();
         let elsewhere = own.and_then(|page| page.head.meta.canonical.clone());
         let canonical = elsewhere.or_else(|| (!hidden).then(|| url.clone()));
         let canonical = Node::text_or_none(canonical);
@@ -150,6 +150,10 @@ impl<'w> Scope<'w> {
                 Node::text_or_none(self.section().map(|at| site.link(&site.config.folder(at)))),
             ),
         ])
+    }
+
+    pub(super) fn translations(&self) -> Node {
+        super::translations::node(self.world, self.recipe, &self.address)
     }
 
     /// The feeds of this output's own scope, then the site's.

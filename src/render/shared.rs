@@ -6,7 +6,7 @@ use crate::base::digest::{Digest, Digester};
 use crate::cache::Pack;
 use crate::document::{self, BodyRef};
 use crate::plan::{Format, Plan, Recipe, Scope, Statics};
-use crate::site::{Page, PageId, Site};
+use crate::site::{Page, PageId, Site, Sites};
 use crate::template::{self, Theme, Value};
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, VecDeque};
@@ -19,9 +19,11 @@ pub(crate) struct Shared {
     pub(crate) digest: Digest,
 }
 
-/// Everything an output may draw on. Immutable once made.
+/// Everything an output of one edition may draw on. Immutable once made.
 pub(crate) struct World {
     pub(crate) site: Arc<Site>,
+    /// All editions, for what leads from one to another.
+    pub(crate) sites: Arc<Sites>,
     pub(crate) plan: Arc<Plan>,
     pub(crate) theme: Arc<Theme>,
     pub(crate) statics: Arc<Statics>,
@@ -67,12 +69,14 @@ fn unmade<T>(n: usize) -> Vec<OnceLock<T>> {
 
 impl World {
     pub(crate) fn new(
-        site: Arc<Site>,
+        sites: Arc<Sites>,
+        edition: usize,
         plan: Arc<Plan>,
         theme: Arc<Theme>,
         statics: Arc<Statics>,
         pack: Arc<Pack>,
     ) -> World {
+        let site = sites.get(edition).clone();
         let language = site.config.language.clone();
         let (value, digest) = theme.strings(&language);
         let label = |key: &&str| ((*key).to_owned(), theme.string(&language, key));
@@ -80,8 +84,9 @@ impl World {
         let labels: BTreeMap<String, String> = LABELS.iter().chain(callouts).map(label).collect();
         let label_digest = Digester::new("labels").value(&labels).finish();
         let n_pages = site.pages.len();
-        let scopes = plan.outputs.values().filter_map(|recipe| match recipe {
-            Recipe::Feed(scope, _) => Some(*scope),
+        let own = plan.outputs.values().filter(|planned| planned.edition == edition);
+        let scopes = own.filter_map(|planned| match planned.recipe {
+            Recipe::Feed(scope, _) => Some(scope),
             _ => None,
         });
         World {
@@ -97,6 +102,7 @@ impl World {
             feed_links: scopes.map(|scope| (scope, OnceLock::new())).collect(),
             feed_bodies: Mutex::default(),
             site,
+            sites,
             plan,
             theme,
             statics,
@@ -217,9 +223,8 @@ impl World {
         &made.get_or_init(|| Format::ALL.map(make).into())[format as usize]
     }
 
-    /// Whether a body could not be read back: what was rendered is worth nothing then, and the
-    /// build must start over without what it remembered.
-    pub(crate) fn is_damaged(&self) -> bool {
+    /// Whether a body could not be read back.
+    pub(super) fn is_damaged(&self) -> bool {
         self.is_damaged.load(Ordering::Relaxed)
     }
 

@@ -1,20 +1,38 @@
 //! Sitemaps (sitemaps.org 0.9), robots.txt, and the page that stands at an old address.
 
 use super::shared::World;
+use super::translations;
 use crate::base::digest::{Digest, Digester};
 use crate::base::path::Address;
 use crate::document::Moment;
-use crate::plan::{Recipe, route};
+use crate::plan::{Planned, Recipe, route};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
+use std::io;
 
+/// That of links to translations, as search engines read them in a sitemap.
+const XHTML: (&str, &str) = ("xmlns:xhtml", "http://www.w3.org/1999/xhtml");
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 
-/// The nth sitemap: addresses with their last change.
+/// One address of a sitemap.
+struct Listed {
+    url: String,
+    /// RFC 3339.
+    changed: Option<String>,
+    /// The same in the site's languages, itself included: none for what is in one language only.
+    translations: Vec<(String, String)>,
+}
+
+/// The nth sitemap: addresses with their last change and their translations.
 pub(super) fn render(world: &World, n: usize) -> Vec<u8> {
-    let site = &world.site;
-    let addresses = route::sitemap(&world.plan, n).map(|(address, recipe)| {
-        (site.url(&address), last_change(world, recipe).map(|moment| site.rfc3339(moment)))
+    let addresses = route::sitemap(&world.plan, n).map(|(address, planned)| {
+        let site = world.sites.get(planned.edition);
+        let translations = translations::of(world, (planned.edition, &planned.recipe), &address);
+        Listed {
+            url: site.url(&address),
+            changed: last_change(world, planned).map(|moment| site.rfc3339(moment)),
+            translations: translations.iter().filter_map(|one| one.alternate(site)).collect(),
+        }
     });
     document("urlset", "url", addresses)
 }
@@ -24,22 +42,26 @@ pub(super) fn digest(world: &World, n: usize) -> Digest {
     let config = &world.site.config;
     let mut digester = Digester::new("sitemap");
     digester.text(config.base_url.as_str()).text(&config.timezone);
-    for (address, recipe) in route::sitemap(&world.plan, n) {
-        digester.text(address.as_str()).value(&last_change(world, recipe));
+    for (address, planned) in route::sitemap(&world.plan, n) {
+        digester.text(address.as_str()).value(&last_change(world, planned));
+        for one in translations::of(world, (planned.edition, &planned.recipe), &address) {
+            digester.value(&one.alternate(world.sites.get(planned.edition)));
+        }
     }
     digester.finish()
 }
 
 /// The list of sitemaps.
 pub(super) fn index(world: &World, n_maps: usize) -> Vec<u8> {
-    let maps = (0..n_maps).map(|n| (world.site.url(&route::sitemap_address(n)), None));
-    document("sitemapindex", "sitemap", maps)
+    let url = |n| world.site.url(&route::sitemap_address(n));
+    let map = |n| Listed { url: url(n), changed: None, translations: Vec::new() };
+    document("sitemapindex", "sitemap", (0..n_maps).map(map))
 }
 
 /// The last change of what an output shows.
-fn last_change(world: &World, recipe: &Recipe) -> Option<Moment> {
-    let site = &world.site;
-    match recipe {
+fn last_change(world: &World, planned: &Planned) -> Option<Moment> {
+    let site = world.sites.get(planned.edition);
+    match &planned.recipe {
         Recipe::Page(id) => site.page(*id).changed(),
         Recipe::List(list, _) => {
             list.pages(site).iter().filter_map(|id| site.page(*id).changed()).max()
@@ -48,31 +70,35 @@ fn last_change(world: &World, recipe: &Recipe) -> Option<Moment> {
     }
 }
 
-fn document(
-    root: &str,
-    element: &str,
-    addresses: impl Iterator<Item = (String, Option<String>)>,
-) -> Vec<u8> {
+fn document(root: &str, element: &str, addresses: impl Iterator<Item = Listed>) -> Vec<u8> {
+    let addresses: Vec<Listed> = addresses.collect();
+    let is_translated = addresses.iter().any(|one| !one.translations.is_empty());
+    let namespaces = std::iter::once(NAMESPACE).chain(is_translated.then_some(XHTML));
     let mut xml = Writer::new(Vec::new());
-    let text = |text: &str| BytesText::new(text).into_owned();
     let written =
         xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None))).and_then(|()| {
-            xml.create_element(root).with_attribute(NAMESPACE).write_inner_content(|xml| {
-                for (address, changed) in addresses {
-                    xml.write_event(Event::Text(BytesText::from_escaped("\n")))?;
-                    xml.create_element(element).write_inner_content(|xml| {
-                        xml.create_element("loc").write_text_content(text(&address))?;
-                        if let Some(changed) = changed {
-                            xml.create_element("lastmod").write_text_content(text(&changed))?;
-                        }
-                        Ok(())
-                    })?;
-                }
-                Ok(())
+            xml.create_element(root).with_attributes(namespaces).write_inner_content(|xml| {
+                addresses.iter().try_for_each(|address| write(xml, element, address))
             })
         });
     written.expect("writing to memory cannot fail");
     xml.into_inner()
+}
+
+fn write(xml: &mut Writer<Vec<u8>>, element: &str, address: &Listed) -> io::Result<()> {
+    xml.write_event(Event::Text(BytesText::from_escaped("\n")))?;
+    xml.create_element(element).write_inner_content(|xml| {
+        xml.create_element("loc").write_text_content(BytesText::new(&address.url))?;
+        if let Some(changed) = &address.changed {
+            xml.create_element("lastmod").write_text_content(BytesText::new(changed))?;
+        }
+        for (language, url) in &address.translations {
+            let link = [("rel", "alternate"), ("hreflang", language), ("href", url)];
+            xml.create_element("xhtml:link").with_attributes(link).write_empty()?;
+        }
+        Ok(())
+    })?;
+    Ok(())
 }
 
 /// robots.txt (RFC 9309): nothing is forbidden.

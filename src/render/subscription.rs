@@ -138,11 +138,14 @@ fn image(site: &Site, page: &Page) -> Option<String> {
     site.asset(&page.source, target).map(|asset| site.url(&asset.address))
 }
 
-/// A permanent IRI of an identity: itself where it is one (a WordPress guid), else a tag URI.
+/// A permanent IRI of an identity: itself where it is one (a WordPress guid), else a tag URI; a
+/// translation has one of its own, though its page's identity is the same.
 fn identity(site: &Site, id: &str) -> String {
     let is_iri =
         ["http://", "https://", "urn:", "tag:"].iter().any(|scheme| id.starts_with(scheme));
-    if is_iri { id.to_owned() } else { tag(site, id) }
+    let home = site.config.home();
+    let edition = home.as_str().trim_start_matches('/');
+    if is_iri { id.to_owned() } else { tag(site, &format!("{edition}{id}")) }
 }
 
 /// RFC 4151: it names, it does not locate, so that no change of address changes it.

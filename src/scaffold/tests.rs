@@ -8,13 +8,14 @@ use crate::plan::Plan;
 use crate::site::{Publication, Site, assemble};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// 1 June 2026, noon in Paris.
 const NOW: i64 = 1_780_308_000;
 
-fn empty_site() -> Site {
+fn empty_site() -> Arc<Site> {
     let when = Publication { now: NOW, drafts: true, future: true };
-    assemble(Config::default(), BTreeMap::new(), &BTreeMap::new(), when).0
+    assemble(Config::default(), BTreeMap::new(), &BTreeMap::new(), when).0.main().clone()
 }
 
 /// A page of some title in an empty site, with an address that does not depend on it.

@@ -113,7 +113,7 @@ enum Found {
 /// leads out of the site.
 fn find(preview: &Preview, path: &str, query: Option<&str>) -> Found {
     let scene = preview.scene();
-    let site = &scene.world.site;
+    let site = scene.worlds.sites.main();
     let base = site.config.base_path();
     let asked = |path: &str| match query {
         Some(query) => format!("{path}?{query}"),
@@ -126,11 +126,11 @@ fn find(preview: &Preview, path: &str, query: Option<&str>) -> Found {
         }
         return Found::Answer(missing(preview, &scene));
     };
-    if scene.world.plan.outputs.contains_key(&output) {
+    if scene.worlds.plan.outputs.contains_key(&output) {
         return Found::Answer(answer(preview, &scene, &output));
     }
     let folder = OutputPath::new(format!("{output}/index.html"));
-    if scene.world.plan.outputs.contains_key(&folder) {
+    if scene.worlds.plan.outputs.contains_key(&folder) {
         return Found::Elsewhere(asked(&site.link(&folder.address())));
     }
     Found::Answer(missing(preview, &scene))
@@ -139,7 +139,8 @@ fn find(preview: &Preview, path: &str, query: Option<&str>) -> Found {
 /// The output that would answer at a path of a URL; `None` outside of the site.
 pub(super) fn output_of(scene: &Scene, path: &str) -> Option<OutputPath> {
     let path = percent_decode_str(path).decode_utf8().ok()?;
-    let base = percent_decode_str(scene.world.site.config.base_path()).decode_utf8().ok()?;
+    let base =
+        percent_decode_str(scene.worlds.sites.main().config.base_path()).decode_utf8().ok()?;
     let inside = path.strip_prefix(&*base)?;
     inside.starts_with('/').then(|| Address::new(inside).output())
 }

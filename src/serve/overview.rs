@@ -8,7 +8,7 @@ use crate::base::path::SourcePath;
 use crate::build::Scene;
 use crate::document::Kind;
 use crate::language::dates::{DateStyle, format};
-use crate::site::{Page, Reason, Site, Target, Unpublished};
+use crate::site::{Page, Reason, Sites, Target, Unpublished};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Seconds of the days that count as recent.
@@ -31,7 +31,7 @@ pub(super) fn page(preview: &Preview) -> (String, String) {
 
 fn of(preview: &Preview) -> Desk {
     let scene = preview.scene();
-    let site = &scene.world.site;
+    let site = scene.worlds.sites.main();
     let problems = preview.problems(&scene);
     let is_link = |one: &&Diagnostic| matches!(one.code, Code::BrokenLink | Code::BrokenAnchor);
     let (links, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = problems.iter().partition(is_link);
@@ -89,11 +89,11 @@ fn problem(preview: &Preview, scene: &Scene, problem: &Diagnostic) -> Problem {
 }
 
 fn left_out(preview: &Preview, scene: &Scene, left: &Unpublished) -> Entry {
-    let site = &scene.world.site;
-    let file = left.source.as_str().to_owned();
+    let file = left.file.as_str().to_owned();
+    let shown = scene.worlds.sites.page_of_file(&left.file);
     Entry {
         title: left.title.clone(),
-        address: site.page_from(&left.source).map(|page| site.link(&page.address)),
+        address: shown.map(|(site, page)| site.link(&page.address)),
         open: tell::open(preview, scene, &file, 1, 1),
         file,
         detail: tell::why(preview, scene, left),
@@ -101,10 +101,10 @@ fn left_out(preview: &Preview, scene: &Scene, left: &Unpublished) -> Entry {
 }
 
 fn entry(preview: &Preview, scene: &Scene, page: &Page, detail: String) -> Entry {
-    let file = page.source.as_str().to_owned();
+    let file = page.file().as_str().to_owned();
     Entry {
         title: page.head.meta.title.clone(),
-        address: Some(scene.world.site.link(&page.address)),
+        address: Some(scene.worlds.sites.main().link(&page.address)),
         open: tell::open(preview, scene, &file, 1, 1),
         file,
         detail,
@@ -113,11 +113,12 @@ fn entry(preview: &Preview, scene: &Scene, page: &Page, detail: String) -> Entry
 
 /// Sessions that have not begun, the next first.
 fn sessions(preview: &Preview, scene: &Scene) -> Vec<Entry> {
-    let site = &scene.world.site;
-    let start = |page: &&Page| page.head.meta.start.filter(|start| *start >= preview.now());
+    let sites = &scene.worlds.sites;
+    let site = sites.main();
+    let start = |page: &Page| page.head.meta.start.filter(|start| *start >= preview.now());
     let mut next: Vec<(i64, &Page)> =
-        site.pages.iter().filter_map(|page| Some((start(&page)?, page))).collect();
-    next.sort_by_key(|(start, page)| (*start, &page.source));
+        sites.pages().filter_map(|(_, page)| Some((start(page)?, page))).collect();
+    next.sort_by_key(|(start, page)| (*start, page.file()));
     let language = preview.wording.language();
     let detail = |start| format(&site.local(start), DateStyle::FullTime, language);
     next.into_iter().map(|(start, page)| entry(preview, scene, page, detail(start))).collect()
@@ -126,7 +127,7 @@ fn sessions(preview: &Preview, scene: &Scene) -> Vec<Entry> {
 fn words(preview: &Preview, scene: &Scene) -> Words {
     let mut by_kind = BTreeMap::new();
     let (mut n_total, mut n_recent) = (0, 0);
-    for page in &scene.world.site.pages {
+    for (_, page) in scene.worlds.sites.pages() {
         let n_words = page.head.words as usize;
         *by_kind.entry(page.head.kind).or_insert(0) += n_words;
         n_total += n_words;
@@ -146,36 +147,38 @@ fn label(preview: &Preview, kind: Kind) -> String {
 
 /// All pages by kind; those with a date first, the newest before.
 fn pages(preview: &Preview, scene: &Scene) -> Vec<Group> {
-    let site = &scene.world.site;
-    let citing = citing(site);
+    let sites = &scene.worlds.sites;
+    let site = sites.main();
+    let citing = citing(sites);
     let detail = |page: &Page| {
         let date = page.head.meta.date.map(|date| tell::day(preview, &site.local(date)));
-        let n_citing = citing.get(&page.source).map_or(0, BTreeSet::len);
+        let n_citing = citing.get(&page.file()).map_or(0, BTreeSet::len);
         let cited = preview.wording.count("desk_citing", n_citing, &[]);
         date.into_iter().chain([cited]).collect::<Vec<_>>().join(" · ")
     };
     let group = |kind| {
         let mut pages: Vec<&Page> =
-            site.pages.iter().filter(|page| page.head.kind == kind).collect();
-        pages.sort_by_key(|page| (std::cmp::Reverse(page.head.meta.date), &page.source));
+            sites.pages().map(|(_, page)| page).filter(|page| page.head.kind == kind).collect();
+        pages.sort_by_key(|page| (std::cmp::Reverse(page.head.meta.date), page.file()));
         let entries = pages.into_iter().map(|page| entry(preview, scene, page, detail(page)));
         Group { label: label(preview, kind), entries: entries.collect() }
     };
     KINDS.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
 }
 
-/// The pages whose text links to each page, but for itself.
-fn citing(site: &Site) -> BTreeMap<&SourcePath, BTreeSet<&SourcePath>> {
-    let mut citing: BTreeMap<&SourcePath, BTreeSet<&SourcePath>> = BTreeMap::new();
-    for page in &site.pages {
+/// The files whose text links to each file, but for itself.
+fn citing(sites: &Sites) -> BTreeMap<SourcePath, BTreeSet<SourcePath>> {
+    let mut citing: BTreeMap<SourcePath, BTreeSet<SourcePath>> = BTreeMap::new();
+    for (site, page) in sites.pages() {
+        let file = page.file();
         for link in page.head.links.iter().filter(|link| !link.is_picture) {
             let cited = match site.resolve(&page.source, &link.target) {
                 Target::Page { page, .. } => Some(page),
                 Target::Author { author, .. } => author.page.map(|id| site.page(id)),
                 _ => None,
             };
-            if let Some(cited) = cited.filter(|cited| cited.source != page.source) {
-                citing.entry(&cited.source).or_default().insert(&page.source);
+            if let Some(cited) = cited.map(Page::file).filter(|cited| *cited != file) {
+                citing.entry(cited).or_default().insert(file.clone());
             }
         }
     }
@@ -183,7 +186,7 @@ fn citing(site: &Site) -> BTreeMap<&SourcePath, BTreeSet<&SourcePath>> {
 }
 
 fn builds(preview: &Preview, scene: &Scene) -> Vec<Build> {
-    let at = |seconds| scene.world.site.local(seconds).strftime("%H:%M:%S").to_string();
+    let at = |seconds| scene.worlds.sites.main().local(seconds).strftime("%H:%M:%S").to_string();
     let build = |built: super::Built| Build {
         number: built.number,
         at: at(built.at),

@@ -105,7 +105,7 @@ impl Preview {
 
     /// The path of the site's address, without a slash at its end.
     pub(super) fn base(&self) -> String {
-        self.scene().world.site.config.base_path().to_owned()
+        self.scene().worlds.sites.main().config.base_path().to_owned()
     }
 
     /// Shows another scene, whole.
@@ -120,7 +120,7 @@ impl Preview {
         state.builds.truncate(MAX_BUILDS);
         state.news.push_front((number, news));
         state.news.truncate(MAX_NEWS);
-        let has_other_theme = !Arc::ptr_eq(&before.world.theme, &scene.world.theme);
+        let has_other_theme = !Arc::ptr_eq(&before.worlds.theme, &scene.worlds.theme);
         // What may be well now is found by rendering it again; all else is as wrong as it was.
         state.found.retain(|path, _| !has_other_theme && !is_touched(&scene, path));
         state.failure = None;
@@ -172,7 +172,7 @@ impl Preview {
 
     /// Has everything read again if a body that an earlier build packed turned out to be damaged.
     pub(super) fn mend(&self, scene: &Scene) {
-        if scene.world.is_damaged() {
+        if scene.worlds.is_damaged() {
             self.ringer.ring_all();
         }
     }
@@ -223,7 +223,7 @@ impl Preview {
 
 /// Whether an output is not planned any more, or is of a page whose file changed.
 fn is_touched(scene: &Scene, path: &OutputPath) -> bool {
-    let page = scene.page_of(path).map(|id| scene.world.site.page(id).source.as_str());
-    let is_planned = scene.world.plan.outputs.contains_key(path);
-    !is_planned || page.is_some_and(|source| scene.changed.contains(source))
+    let page = scene.page_of(path).map(|page| page.file());
+    let is_planned = scene.worlds.plan.outputs.contains_key(path);
+    !is_planned || page.is_some_and(|file| scene.changed.contains(file.as_str()))
 }

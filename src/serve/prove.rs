@@ -53,9 +53,9 @@ pub(super) async fn run(preview: Arc<Preview>) {
 /// Renders what has another fingerprint than when it was last seen; false if the scene was
 /// exchanged meanwhile.
 fn prove(preview: &Preview, scene: &Arc<Scene>, proved: &mut Proved) -> bool {
-    let outputs = &scene.world.plan.outputs;
+    let outputs = &scene.worlds.plan.outputs;
     proved.retain(|path, _| outputs.contains_key(path));
-    for (path, _) in outputs.iter().filter(|(_, recipe)| is_made_by_template(recipe)) {
+    for (path, _) in outputs.iter().filter(|(_, planned)| is_made_by_template(&planned.recipe)) {
         if !Arc::ptr_eq(scene, &preview.scene()) {
             return false;
         }

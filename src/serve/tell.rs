@@ -3,7 +3,7 @@
 use super::news::News;
 use super::preview::Preview;
 use crate::base::diagnostic::{Diagnostic, Place, Severity};
-use crate::base::path::OutputPath;
+use crate::base::path::{OutputPath, SourcePath};
 use crate::build::Scene;
 use crate::site::{Reason, Unpublished};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -30,7 +30,8 @@ const PATH: &AsciiSet = &CONTROLS
 
 /// What a tab needs to know of its own page and of the site.
 pub(super) fn state(preview: &Preview, scene: &Scene, build: u64, path: &OutputPath) -> Value {
-    let own = scene.page_of(path).map(|id| scene.world.site.page(id).source.as_str());
+    let own = scene.page_of(path).map(|page| page.file());
+    let own = own.as_ref().map(SourcePath::as_str);
     let all = preview.problems(scene);
     let n_errors = all.iter().filter(|problem| problem.is_error()).count();
     let wording = preview.wording;
@@ -157,7 +158,7 @@ pub(super) fn open(
 
 /// Why a page would not be published.
 pub(super) fn why(preview: &Preview, scene: &Scene, left: &Unpublished) -> String {
-    let site = &scene.world.site;
+    let site = scene.worlds.sites.main();
     let date = left.date.map(|date| moment(preview, &site.local(date))).unwrap_or_default();
     let inherited = if left.with_training { "_training" } else { "" };
     preview.wording.say(&format!("{}{inherited}", left.reason.name()), &[("date", &date)])
@@ -180,7 +181,7 @@ pub(super) fn day(preview: &Preview, moment: &jiff::Zoned) -> String {
 /// The mark of a page that a build would leave out.
 fn mark(preview: &Preview, scene: &Scene, path: &OutputPath) -> Option<Value> {
     let left = left_out(scene, path)?;
-    let source = left.source.as_str();
+    let source = left.file.as_str();
     let why = why(preview, scene, left);
     Some(json!({
         "kind": left.reason.name(),
@@ -198,19 +199,19 @@ fn mark(preview: &Preview, scene: &Scene, path: &OutputPath) -> Option<Value> {
 
 /// The page that an output is of, or would be of if it were published.
 fn left_out<'s>(scene: &'s Scene, path: &OutputPath) -> Option<&'s Unpublished> {
-    let own = scene.page_of(path).map(|id| &scene.world.site.page(id).source);
-    let here = scene.unpublished.iter().find(|left| own == Some(&left.source));
+    let own = scene.page_of(path).map(|page| page.file());
+    let here = scene.unpublished.iter().find(|left| own.as_ref() == Some(&left.file));
     here.or_else(|| {
         let gone = scene.missing.iter().find(|(address, _)| address.output() == *path)?;
-        scene.unpublished.iter().find(|left| left.source == gone.1)
+        scene.unpublished.iter().find(|left| left.file == gone.1)
     })
 }
 
 /// The pages that are shown, and would not be published.
 fn unpublished(preview: &Preview, scene: &Scene) -> Vec<Value> {
-    let site = &scene.world.site;
     let shown = scene.unpublished.iter().filter_map(|left| {
-        let address = site.link(&site.page_from(&left.source)?.address);
+        let (site, page) = scene.worlds.sites.page_of_file(&left.file)?;
+        let address = site.link(&page.address);
         let label = preview.wording.report(&format!("preview_{}", left.reason.name()));
         Some(json!({ "address": address, "label": label }))
     });

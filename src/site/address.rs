@@ -8,11 +8,6 @@ use crate::config::{Config, Folder};
 use crate::document::{Head, Kind};
 use std::collections::BTreeMap;
 
-/// Where servers look for the page that they show to those who are lost.
-pub(crate) fn not_found() -> Address {
-    Address::new("/404.html")
-}
-
 /// The slug of each training, by its folder: sessions have it in their address.
 pub(crate) type TrainingSlugs = BTreeMap<String, String>;
 
@@ -93,8 +88,8 @@ pub(crate) fn of(
         Kind::Article => &permalinks.article,
         Kind::Session => &permalinks.session,
         Kind::Training => &permalinks.training,
-        Kind::Page if source.as_str() == "content/pages/index.md" => return Ok(Address::new("/")),
-        Kind::Page if source.as_str() == "content/pages/404.md" => return Ok(not_found()),
+        Kind::Page if source.as_str() == "content/pages/index.md" => return Ok(config.home()),
+        Kind::Page if source.as_str() == "content/pages/404.md" => return Ok(config.not_found()),
         Kind::Page => &permalinks.page,
         Kind::Author => return Ok(config.folder(Folder::Authors).join(&format!("{slug}/"))),
     };
@@ -119,7 +114,7 @@ pub(crate) fn of(
             .replace("{month}", &format!("{:02}", local.month()))
             .replace("{day}", &format!("{:02}", local.day()));
     }
-    Ok(Address::new(address))
+    Ok(config.address(&address))
 }
 
 /// A page, and the pattern that asks for one of its keys.

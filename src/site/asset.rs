@@ -1,8 +1,7 @@
 //! Where files that are published as they are answer: beside their page, or where they lie.
 
-use super::{Asset, AssetFacts, Known};
+use super::{Asset, AssetFacts, Reason};
 use crate::base::path::{Address, SourcePath};
-use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Folders of `content/` whose YAML is data and never published.
@@ -14,42 +13,44 @@ pub(crate) fn is_data(source: &SourcePath) -> bool {
     is_yaml && DATA.iter().any(|folder| source.as_str().starts_with(folder))
 }
 
-/// The page in whose folder a file lies: the nearest `index.md` above it.
-fn owner(source: &SourcePath, known: &FxHashMap<String, Known>) -> Option<(String, Known)> {
+/// The folder of the page to which a file belongs, the nearest with an `index.md` above it, and
+/// what that page is.
+fn owner(source: &SourcePath, page_at: impl Fn(&str) -> Option<Owner>) -> Option<(String, Owner)> {
     let mut folder = source.folder();
     while folder.len() > "content/".len() {
-        if let Some(page) = known.get(&format!("{folder}/index.md")) {
-            return Some((folder.to_owned(), *page));
+        if let Some(page) = page_at(&format!("{folder}/index.md")) {
+            return Some((folder.to_owned(), page));
         }
         folder = folder.rsplit_once('/')?.0;
     }
     None
 }
 
-/// Gives each file its address; files of a page that is left out are left out with it.
+/// The page in whose folder a file lies.
+pub(crate) enum Owner {
+    At(Address),
+    Unpublished(Reason),
+}
+
+/// Gives each file its address; files of a page that is left out are left out with it, and come
+/// second.
 pub(crate) fn place(
     files: &BTreeMap<SourcePath, AssetFacts>,
-    known: &mut FxHashMap<String, Known>,
-    address_of: impl Fn(Known) -> Option<Address>,
-) -> Vec<Asset> {
-    let mut assets = Vec::new();
+    page_at: impl Fn(&str) -> Option<Owner>,
+) -> (Vec<Asset>, Vec<(SourcePath, Reason)>) {
+    let (mut assets, mut left_out) = (Vec::new(), Vec::new());
     for (source, facts) in files.iter().filter(|(source, _)| !is_data(source)) {
-        let address = match owner(source, known) {
-            Some((_, page @ Known::Unpublished(_))) => {
-                known.insert(source.as_str().to_owned(), page);
+        let address = match owner(source, &page_at) {
+            Some((_, Owner::Unpublished(reason))) => {
+                left_out.push((source.clone(), reason));
                 continue;
             }
-            Some((folder, page)) if folder != "content/pages" => {
-                let inside = &source.as_str()[folder.len() + 1..];
-                address_of(page).map(|address| address.join(inside))
+            Some((folder, Owner::At(address))) if folder != "content/pages" => {
+                address.join(&source.as_str()[folder.len() + 1..])
             }
-            _ => None,
+            _ => Address::new(source.as_str().strip_prefix("content").unwrap_or(source.as_str())),
         };
-        let address = address.unwrap_or_else(|| {
-            Address::new(source.as_str().strip_prefix("content").unwrap_or(source.as_str()))
-        });
-        known.insert(source.as_str().to_owned(), Known::Asset(assets.len()));
         assets.push(Asset { source: source.clone(), address, facts: facts.clone() });
     }
-    assets
+    (assets, left_out)
 }

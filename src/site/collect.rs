@@ -1,12 +1,13 @@
-//! The assembly, step by step.
+//! The assembly of one edition, step by step.
 
+use super::address::TrainingSlugs;
 use super::author::Authors;
 use super::order::newest_first;
 use super::publication::{self, LeftOut};
 use super::taxonomy::{self, Slugs, Taxonomy};
 use super::{
-    AssetFacts, Author, Known, Page, PageId, Parsed, Publication, Site, Term, address, asset,
-    at_key, is_post, menu, training,
+    Author, Known, Page, PageId, Parsed, Publication, Site, Term, address, at_key, is_post,
+    training,
 };
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::nearest::nearest;
@@ -18,34 +19,39 @@ use crate::language::collation::sort_by_words;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Assembles the site. The second value is what only the whole can show to be wrong.
-pub(crate) fn assemble(
-    config: Config,
-    documents: BTreeMap<SourcePath, Parsed>,
-    files: &BTreeMap<SourcePath, AssetFacts>,
+/// What an edition is assembled of, by where it stands in `content/` whatever its language.
+pub(super) type Documents = BTreeMap<SourcePath, Parsed>;
+
+/// Assembles an edition, but for its files and for what it knows of the others. `main` is what the
+/// main edition is made of, for any other.
+pub(super) fn assemble(
+    (edition, config): (usize, Config),
+    documents: Documents,
+    main: &Documents,
     when: Publication,
-) -> (Site, Vec<Diagnostic>) {
-    let mut problems = Vec::new();
+    problems: &mut Vec<Diagnostic>,
+) -> Site {
     let zone = config.zone();
-    let left_out = publication::left_out(&documents, when);
-    let next_change = publication::next_change(&documents, when);
+    let left_out = publication::left_out(&documents, main, when);
+    let next_change = publication::next_change(&documents, main, when);
     let unpublished = publication::entries(&documents, &left_out);
-    report_empty(&documents, &mut problems);
-    publication::report_waiting(&documents, &left_out, &zone, &mut problems);
-    let mut pages = published(documents, &left_out, &config, &zone, &mut problems);
-    let trainings = training::gather(&mut pages, &left_out, &mut problems);
-    let (categories, tags) = terms(&mut pages, &config, &mut problems);
-    let (authors, by_author) = authors(&mut pages, &config, &mut problems);
-    report_ids(&pages, &mut problems);
-    let mut by_source = known(&pages, &left_out, &authors);
-    let address_of = |known| match known {
-        Known::Page(PageId(at)) => Some(pages[at as usize].address.clone()),
-        Known::Author(at) => Some(authors[at].address.clone()),
-        _ => None,
+    publication::report_waiting(&documents, &left_out, &zone, problems);
+    let slugs = {
+        let heads = main.iter().chain(&documents);
+        address::training_slugs(heads.map(|(source, parsed)| (source, &*parsed.head)))
     };
-    let assets = asset::place(files, &mut by_source, address_of);
+    let place = Place { edition, config: &config, zone: &zone, trainings: &slugs };
+    let mut pages = published(documents, &left_out, &place, problems);
+    let is_elsewhere = |training: &SourcePath| main.contains_key(training);
+    let trainings = training::gather(&mut pages, &left_out, is_elsewhere, problems);
+    let (categories, tags) = terms(&mut pages, &config, problems);
+    let (authors, by_author) = authors(&mut pages, &config, problems);
+    report_ids(&pages, problems);
+    let by_source = known(&pages, &left_out, &authors);
     let mut site = Site {
+        edition,
         zone,
         home: None,
         posts: Vec::new(),
@@ -58,32 +64,38 @@ pub(crate) fn assemble(
         authors,
         categories,
         tags,
-        assets,
+        assets: Arc::default(),
+        foreign: Vec::new(),
         unpublished,
         next_change,
         by_source,
         by_author,
     };
     arrange(&mut site);
-    menu::prune(&mut site, &mut problems);
-    (site, problems)
+    site
+}
+
+/// What decides where the pages of an edition answer.
+struct Place<'s> {
+    edition: usize,
+    config: &'s Config,
+    zone: &'s jiff::tz::TimeZone,
+    trainings: &'s TrainingSlugs,
 }
 
 fn published(
-    documents: BTreeMap<SourcePath, Parsed>,
+    documents: Documents,
     left_out: &BTreeMap<SourcePath, LeftOut>,
-    config: &Config,
-    zone: &jiff::tz::TimeZone,
+    place: &Place,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Page> {
+    let Place { edition, config, zone, trainings } = *place;
     let mut pages = Vec::with_capacity(documents.len());
-    let heads = documents.iter().map(|(source, parsed)| (source, &*parsed.head));
-    let trainings = address::training_slugs(heads);
     let documents: Vec<(SourcePath, Parsed)> =
         documents.into_iter().filter(|(source, _)| !left_out.contains_key(source)).collect();
     let addresses: Vec<_> = documents
         .par_iter()
-        .map(|(source, parsed)| address::of(source, &parsed.head, config, zone, &trainings))
+        .map(|(source, parsed)| address::of(source, &parsed.head, config, zone, trainings))
         .collect();
     for ((source, parsed), address) in documents.into_iter().zip(addresses) {
         let address = address.unwrap_or_else(|problem| {
@@ -95,6 +107,7 @@ fn published(
             problems.push(undated(&source, &parsed.head));
         }
         let own_id = parsed.head.meta.id.clone();
+        let is_borrowed = edition > 0 && parsed.head.edition.is_none();
         pages.push(Page {
             id: own_id.unwrap_or_else(|| address::default_id(&source, parsed.head.kind)),
             number: training::number(&source, &parsed.head),
@@ -104,19 +117,12 @@ fn published(
             categories: Vec::new(),
             tags: Vec::new(),
             training: None,
+            is_borrowed,
             source,
             address,
         });
     }
     pages
-}
-
-/// A site with no page at all is built, but hardly what its author had in mind.
-fn report_empty(documents: &BTreeMap<SourcePath, Parsed>, problems: &mut Vec<Diagnostic>) {
-    if documents.values().all(|parsed| parsed.head.kind == Kind::Author) {
-        let problem = Diagnostic::warning(Code::NoPage).with("fix", "2026-03-12");
-        problems.push(problem.hint(Hint::FirstArticle));
-    }
 }
 
 fn undated(source: &SourcePath, head: &Head) -> Diagnostic {
@@ -236,7 +242,7 @@ fn report_ids(pages: &[Page], problems: &mut Vec<Diagnostic>) {
         {
             let problem = Diagnostic::error(Code::DuplicateId)
                 .with("id", page.id.as_str())
-                .with("other", other.source.as_str())
+                .with("other", other.file().as_str())
                 .hint(Hint::GiveId);
             problems.push(at_key(problem, &page.source, &page.head, "id"));
         }
@@ -270,8 +276,7 @@ fn known(
 
 /// Puts every list in its order.
 fn arrange(site: &mut Site) {
-    let is_home = |page: &Page| page.source.as_str() == "content/pages/index.md";
-    site.home = site.page_ids().find(|id| is_home(site.page(*id)));
+    site.home = site.page_ids().find(|id| site.page(*id).is_home());
     let mut newest: Vec<PageId> = site.page_ids().collect();
     newest.par_sort_by(newest_first(&site.pages));
     let mut posts: Vec<PageId> =

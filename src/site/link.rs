@@ -116,6 +116,7 @@ impl Site {
         });
         match known {
             Some(Known::Page(id)) => Target::Page { page: self.page(*id), anchor },
+            Some(Known::Foreign(at)) => Target::Page { page: &self.foreign[*at], anchor },
             Some(Known::Asset(at)) => Target::Asset(&self.assets[*at]),
             Some(Known::Author(at)) => Target::Author { author: &self.authors[*at], anchor },
             Some(Known::Unpublished(reason)) => Target::Unpublished(*reason),

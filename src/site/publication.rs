@@ -1,6 +1,7 @@
 //! What is published now, what is not and why, and when that next changes.
 
-use super::{Parsed, Publication, address, at_key, training};
+use super::collect::Documents;
+use super::{Parsed, Publication, address, at_key, file_of, training};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::path::SourcePath;
 use crate::document::{Kind, Moment};
@@ -30,7 +31,7 @@ impl Reason {
 /// A page that is left out.
 #[derive(Clone, Debug)]
 pub(crate) struct Unpublished {
-    pub(crate) source: SourcePath,
+    pub(crate) file: SourcePath,
     pub(crate) reason: Reason,
     /// When it will be published, or since when it no longer is.
     pub(crate) date: Option<Moment>,
@@ -47,13 +48,15 @@ pub(crate) struct LeftOut {
     with_training: bool,
 }
 
-/// Every document that is left out: for its own reason, or for its training's.
+/// Every document of an edition that is left out: for its own reason, or for its training's, which
+/// is the main edition's where it is not translated.
 pub(crate) fn left_out(
-    documents: &BTreeMap<SourcePath, Parsed>,
+    documents: &Documents,
+    main: &Documents,
     when: Publication,
 ) -> BTreeMap<SourcePath, LeftOut> {
     let inherited = |source: &SourcePath, parsed: &Parsed| {
-        let training = training_of(source, parsed, documents)?;
+        let training = training_of(source, parsed, documents, main)?;
         Some(LeftOut { with_training: true, ..reason(training, when)? })
     };
     documents
@@ -70,10 +73,12 @@ pub(crate) fn left_out(
 fn training_of<'d>(
     source: &SourcePath,
     parsed: &Parsed,
-    documents: &'d BTreeMap<SourcePath, Parsed>,
+    documents: &'d Documents,
+    main: &'d Documents,
 ) -> Option<&'d Parsed> {
     let folder = address::training_folder(source).filter(|_| parsed.head.kind == Kind::Session)?;
-    documents.get(&training::index(folder))
+    let index = training::index(folder);
+    documents.get(&index).or_else(|| main.get(&index))
 }
 
 /// Why a document is left out now, for its own part.
@@ -92,7 +97,7 @@ fn reason(parsed: &Parsed, when: Publication) -> Option<LeftOut> {
 
 /// Reports sessions that wait for their `date` where their authors may have meant `start`.
 pub(crate) fn report_waiting(
-    documents: &BTreeMap<SourcePath, Parsed>,
+    documents: &Documents,
     left_out: &BTreeMap<SourcePath, LeftOut>,
     zone: &TimeZone,
     problems: &mut Vec<Diagnostic>,
@@ -114,35 +119,31 @@ fn hour(moment: Moment, zone: &TimeZone) -> String {
     written.replace("T00:00", "T09:00")
 }
 
-/// What would be left out at a moment, as reports have it.
-pub(crate) fn unpublished(
-    documents: &BTreeMap<SourcePath, Parsed>,
-    when: Publication,
-) -> Vec<Unpublished> {
-    entries(documents, &left_out(documents, when))
-}
-
 /// The entries of a report for pages that are left out.
 pub(crate) fn entries(
-    documents: &BTreeMap<SourcePath, Parsed>,
+    documents: &Documents,
     left_out: &BTreeMap<SourcePath, LeftOut>,
 ) -> Vec<Unpublished> {
     let entry = |(source, left): (&SourcePath, &LeftOut)| {
         let LeftOut { reason, date, with_training } = *left;
-        let title = documents[source].head.meta.title.clone();
-        Unpublished { source: source.clone(), reason, date, with_training, title }
+        let head = &documents[source].head;
+        let (file, title) = (file_of(source, head), head.meta.title.clone());
+        Unpublished { file, reason, date, with_training, title }
     };
     left_out.iter().map(entry).collect()
 }
 
 /// The next moment after now at which a page appears or disappears.
 pub(crate) fn next_change(
-    documents: &BTreeMap<SourcePath, Parsed>,
+    documents: &Documents,
+    main: &Documents,
     when: Publication,
 ) -> Option<Moment> {
+    let training =
+        |source: &SourcePath, parsed: &Parsed| training_of(source, parsed, documents, main);
     documents
         .iter()
-        .flat_map(|(source, parsed)| changes(parsed, training_of(source, parsed, documents), when))
+        .flat_map(|(source, parsed)| changes(parsed, training(source, parsed), when))
         .flatten()
         .filter(|moment| *moment > when.now)
         .min()

@@ -49,10 +49,12 @@ pub(crate) fn named<'p>(source: &'p SourcePath, head: &'p Head) -> Option<&'p st
     }
 }
 
-/// Puts sessions and articles with their training, and numbers the series.
+/// Puts sessions and articles with their training, and numbers the series. Nothing is said of a
+/// training that `is_elsewhere`: it is not translated yet.
 pub(crate) fn gather(
     pages: &mut [Page],
     left_out: &BTreeMap<SourcePath, LeftOut>,
+    is_elsewhere: impl Fn(&SourcePath) -> bool,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Training> {
     let mut trainings = Vec::new();
@@ -79,11 +81,12 @@ pub(crate) fn gather(
                 }
             }
             None => {
-                let training = left_out.get(&index(name));
-                problems.push(match training {
-                    Some(training) => unpublished(page, training),
-                    None => unknown(page, name, by_name.keys()),
-                });
+                let training = index(name);
+                match left_out.get(&training) {
+                    Some(training) => problems.push(unpublished(page, training)),
+                    None if is_elsewhere(&training) => {}
+                    None => problems.push(unknown(page, name, by_name.keys())),
+                }
             }
         }
     }
@@ -146,7 +149,7 @@ fn report_duplicates(pages: &[Page], sessions: &[PageId], problems: &mut Vec<Dia
         if let Some(number) = first.number.filter(|_| first.number == second.number) {
             let problem = Diagnostic::error(Code::DuplicateSession)
                 .with("number", number.to_string())
-                .with("other", first.source.as_str())
+                .with("other", first.file().as_str())
                 .hint(Hint::GiveNumber);
             problems.push(at_key(problem, &second.source, &second.head, "session"));
         }

@@ -4,8 +4,8 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester};
 use crate::base::path::{Address, OutputPath, SourcePath};
 use crate::plan::{List, Recipe};
-use crate::render::{self, Made, World};
-use crate::site::{PageId, Unpublished};
+use crate::render::{Made, Worlds};
+use crate::site::{Page, Unpublished};
 use crate::source::Sources;
 use crate::template::Theme;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ use std::sync::{Arc, OnceLock};
 
 /// A site as it is seen at one moment, and all that is wrong with it.
 pub(crate) struct Scene {
-    pub(crate) world: World,
+    pub(crate) worlds: Worlds,
     sources: Arc<Sources>,
     /// What a build would leave out.
     pub(crate) unpublished: Arc<Vec<Unpublished>>,
@@ -30,7 +30,7 @@ pub(crate) struct Scene {
     proof: Arc<Proof>,
     /// The theme before, for outputs that this one fails to show.
     theme_before: Option<Arc<Theme>>,
-    world_before: OnceLock<World>,
+    worlds_before: OnceLock<Worlds>,
     files_print: OnceLock<Digest>,
 }
 
@@ -70,28 +70,28 @@ pub(crate) struct Rendered {
 
 impl Scene {
     pub(super) fn new(
-        world: World,
+        worlds: Worlds,
         sources: Arc<Sources>,
         hidden: Hidden,
         problems: Vec<Diagnostic>,
         (changed, stale): (BTreeSet<String>, BTreeSet<String>),
         last: Option<&Scene>,
     ) -> Scene {
-        let same = last.filter(|last| Arc::ptr_eq(&last.world.theme, &world.theme));
+        let same = last.filter(|last| Arc::ptr_eq(&last.worlds.theme, &worlds.theme));
         let theme_before = match (same, last) {
             (Some(last), _) => last.theme_before.clone(),
             // A theme that nobody has seen at work is no help where another fails.
             (None, Some(last)) if !last.proof.is_good() && last.theme_before.is_some() => {
                 last.theme_before.clone()
             }
-            (None, last) => last.map(|last| last.world.theme.clone()),
+            (None, last) => last.map(|last| last.worlds.theme.clone()),
         };
         Scene {
             proof: same.map(|last| last.proof.clone()).unwrap_or_default(),
             theme_before,
-            world_before: OnceLock::new(),
+            worlds_before: OnceLock::new(),
             files_print: OnceLock::new(),
-            world,
+            worlds,
             sources,
             unpublished: hidden.unpublished,
             missing: hidden.missing,
@@ -103,14 +103,14 @@ impl Scene {
 
     /// The fingerprint of an output; `None` if nothing answers there.
     pub(crate) fn print(&self, path: &OutputPath) -> Option<Digest> {
-        let recipe = self.world.plan.outputs.get(path)?;
-        Some(render::prepare(&self.world, path, recipe).fingerprint)
+        let planned = self.worlds.plan.outputs.get(path)?;
+        Some(self.worlds.prepare(path, planned).fingerprint)
     }
 
     /// Renders an output. Where the theme fails, the theme before stands in for it.
     pub(crate) fn render(&self, path: &OutputPath) -> Option<Rendered> {
-        let recipe = self.world.plan.outputs.get(path)?;
-        let made = render::prepare(&self.world, path, recipe).make();
+        let planned = self.worlds.plan.outputs.get(path)?;
+        let made = self.worlds.prepare(path, planned).make();
         let problem = match made {
             Ok(made) => {
                 self.proof.has_shown.store(true, Ordering::Relaxed);
@@ -119,9 +119,9 @@ impl Scene {
             Err(problem) => problem,
         };
         self.proof.has_failed.store(true, Ordering::Relaxed);
-        let before = self.before().and_then(|world| {
-            let recipe = world.plan.outputs.get(path)?;
-            render::prepare(world, path, recipe).make().ok()
+        let before = self.before().and_then(|worlds| {
+            let planned = worlds.plan.outputs.get(path)?;
+            worlds.prepare(path, planned).make().ok()
         });
         let output = before.map(|made| self.output(made));
         Some(Rendered { output, problem: Some(problem) })
@@ -131,7 +131,7 @@ impl Scene {
     /// scripts, pictures.
     pub(crate) fn files_print(&self) -> Digest {
         *self.files_print.get_or_init(|| {
-            let statics = &self.world.statics;
+            let statics = &self.worlds.statics;
             let mut digester = Digester::new("files");
             digester.text(&statics.style.1).text(&statics.script.1);
             for (address, digest) in self.files() {
@@ -143,27 +143,29 @@ impl Scene {
 
     /// The files that are published as they are.
     pub(crate) fn files(&self) -> impl Iterator<Item = (&Address, Digest)> {
-        let site = self.world.site.assets.iter().map(|asset| (&asset.address, asset.facts.digest));
-        let theme = self.world.statics.files.iter();
+        let site = self
+            .worlds
+            .sites
+            .main()
+            .assets
+            .iter()
+            .map(|asset| (&asset.address, asset.facts.digest));
+        let theme = self.worlds.statics.files.iter();
         site.chain(theme.map(|(_, address, facts)| (address, facts.digest)))
     }
 
     /// What is wrong with an output as such.
     pub(crate) fn problem(&self, path: &OutputPath) -> Option<Diagnostic> {
-        let recipe = self.world.plan.outputs.get(path)?;
-        let made = render::prepare(&self.world, path, recipe).make();
+        let planned = self.worlds.plan.outputs.get(path)?;
+        let made = self.worlds.prepare(path, planned).make();
         let flag = if made.is_ok() { &self.proof.has_shown } else { &self.proof.has_failed };
         flag.store(true, Ordering::Relaxed);
         made.err()
     }
 
-    fn before(&self) -> Option<&World> {
+    fn before(&self) -> Option<&Worlds> {
         let theme = self.theme_before.as_ref()?;
-        let world = &self.world;
-        Some(self.world_before.get_or_init(|| {
-            let (site, plan) = (world.site.clone(), world.plan.clone());
-            World::new(site, plan, theme.clone(), world.statics.clone(), world.pack.clone())
-        }))
+        Some(self.worlds_before.get_or_init(|| self.worlds.with_theme(theme.clone())))
     }
 
     fn output(&self, made: Made) -> Output {
@@ -187,13 +189,15 @@ impl Scene {
     }
 
     /// The page that an output is of, or shows the text of.
-    pub(crate) fn page_of(&self, path: &OutputPath) -> Option<PageId> {
-        let site = &self.world.site;
-        match self.world.plan.outputs.get(path)? {
+    pub(crate) fn page_of(&self, path: &OutputPath) -> Option<&Page> {
+        let planned = self.worlds.plan.outputs.get(path)?;
+        let site = self.worlds.sites.get(planned.edition);
+        let id = match &planned.recipe {
             Recipe::Page(id) => Some(*id),
             Recipe::List(List::Home, part) if part.number == 1 => site.home,
             Recipe::List(List::Author(at), part) if part.number == 1 => site.authors[*at].page,
             _ => None,
-        }
+        };
+        id.map(|id| site.page(id))
     }
 }

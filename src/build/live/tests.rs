@@ -37,7 +37,7 @@ fn look(live: &mut Live, seen: Seen) -> Option<Arc<Scene>> {
 
 /// All that a scene shows, and all that is wrong with it.
 fn shown(scene: &Scene) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
-    let outputs = scene.world.plan.outputs.keys().map(|path| {
+    let outputs = scene.worlds.plan.outputs.keys().map(|path| {
         let bytes = match scene.render(path).and_then(|rendered| rendered.output) {
             Some(Output::Bytes(bytes)) => bytes,
             Some(Output::File(path)) => fs::read(path).expect("it is there"),

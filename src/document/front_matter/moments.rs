@@ -1,9 +1,9 @@
 //! The dates of front matter, of file names, and which may not come before which.
 
 use super::super::{Kind, Meta, Moment, Options};
+use super::File;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::fields::Fields;
-use crate::base::path::SourcePath;
 use crate::language::dates::{self, DateError};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -39,12 +39,11 @@ pub(super) fn date_problem(text: &str, error: DateError) -> Diagnostic {
 
 /// A page's date may begin its file name: `2026-11-22-title.md`.
 pub(super) fn of_name(
-    path: &SourcePath,
-    kind: Kind,
+    File { path, name, kind }: File,
     fields: &Fields,
     options: &Options,
 ) -> Option<Moment> {
-    let (date, _) = dated(path.stem())?;
+    let (date, _) = dated(name.stem())?;
     if matches!(kind, Kind::Session | Kind::Author) || fields.wrote("date") {
         return None;
     }

@@ -1,0 +1,101 @@
+//! The same output in the other languages of the site: what a switch between them, the heads of
+//! pages and sitemaps are made of.
+
+use super::node::Node;
+use super::shared::World;
+use crate::base::path::Address;
+use crate::language::autonym;
+use crate::plan::{Recipe, paginate};
+use crate::site::Site;
+use std::sync::Arc;
+
+/// What an edition has for an output.
+pub(super) struct Translation {
+    /// BCP 47.
+    language: String,
+    /// What the language is called in itself.
+    name: String,
+    /// `None` if the edition has no such page.
+    address: Option<Address>,
+    /// The edition's home page.
+    home: Address,
+    is_current: bool,
+    /// Whether there is at least one other to be read instead.
+    has_others: bool,
+}
+
+impl Translation {
+    /// Its language and its whole address, where there is a choice of languages.
+    pub(super) fn alternate(&self, site: &Site) -> Option<(String, String)> {
+        self.has_others.then_some(())?;
+        Some((self.language.clone(), site.url(self.address.as_ref()?)))
+    }
+}
+
+/// What each edition has for an output of one of them, in the order of the languages; nothing on a
+/// site in one language.
+///
+/// Pages are the same by their files' names, lists by their addresses: they lead to the first part.
+pub(super) fn of(
+    world: &World,
+    (edition, recipe): (usize, &Recipe),
+    address: &Address,
+) -> Vec<Translation> {
+    let own = world.sites.get(edition);
+    if world.sites.iter().len() == 1 {
+        return Vec::new();
+    }
+    let translation = |site: &Arc<Site>| {
+        let config = &site.config;
+        let said = &config.editions[site.edition];
+        let found = match recipe {
+            _ if site.edition == edition => Some(address.clone()),
+            Recipe::Page(id) => {
+                let page = world.sites.translation(site.edition, own.page(*id));
+                page.map(|page| page.address.clone())
+            }
+            Recipe::List(list, _) => {
+                let first = paginate::address(&list.address(own), 1);
+                of_list(world, own, site, &first)
+            }
+            _ => of_list(world, own, site, address),
+        };
+        Translation {
+            language: config.language.clone(),
+            name: said.name.clone().unwrap_or_else(|| autonym::of(&config.language)),
+            address: found,
+            home: config.home(),
+            is_current: site.edition == edition,
+            has_others: false,
+        }
+    };
+    let mut all: Vec<Translation> = world.sites.iter().map(translation).collect();
+    let n_there = all.iter().filter(|one| one.address.is_some()).count();
+    all.iter_mut().for_each(|one| one.has_others = n_there > 1);
+    all
+}
+
+/// The list of another edition at the same address below its own home page.
+fn of_list(world: &World, own: &Site, other: &Site, address: &Address) -> Option<Address> {
+    let home = own.config.home();
+    let inside = address.as_str().strip_prefix(home.as_str())?;
+    let address = other.config.address(&format!("/{inside}"));
+    world.plan.answers(&address).then_some(address)
+}
+
+/// The value that templates receive.
+pub(super) fn node(world: &World, recipe: &Recipe, address: &Address) -> Node {
+    let site = &world.site;
+    let one = |one: Translation| {
+        let url = one.alternate(site).map(|(_, url)| url);
+        Node::Map(vec![
+            ("language", Node::text(&one.language)),
+            ("name", Node::text(&one.name)),
+            ("address", Node::text_or_none(one.address.map(|address| site.link(&address)))),
+            ("url", Node::text_or_none(url)),
+            ("home", Node::text(site.link(&one.home))),
+            ("current", Node::Flag(one.is_current)),
+        ])
+    };
+    Node::List(of(world, (site.edition, recipe), address).into_iter().map(one).collect())
+}
