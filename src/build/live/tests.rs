@@ -4,7 +4,12 @@ use super::*;
 use std::fs;
 use std::path::Path;
 
-const SETTINGS: &str = "title: Carnet\nbase_url: https://carnet.example/\ntheme: { name: mien }\n";
+const SETTINGS: &str = "\
+title: Carnet
+base_url: https://carnet.example/
+theme: { name: mien }
+languages: [fr, en]
+";
 
 fn article(title: &str, text: &str) -> String {
     format!("---\ntitle: {title}\ndate: 2026-01-01\n---\n{text}\n")
@@ -63,6 +68,15 @@ const CHANGES: &[(&str, Option<&str>)] = &[
     ("themes/mien/static/un.css", Some("p {}")),
     ("themes/mien/templates/article.html", None),
     ("content/articles/trois.md", None),
+    ("content/articles/un.en.md", Some("One, and [two](deux.md).")),
+    ("content/articles/deux.md", Some("Un autre texte.\n\n## Partie")),
+    ("content/articles/deux.md", Some("Encore un autre.")),
+    ("content/articles/un.en.md", Some("One, and [two](deux.md) again.")),
+    ("content/articles/deux.en.md", Some("Two.")),
+    ("content/articles/deux.en.md", Some("Two, [in French](deux.fr.md).")),
+    ("content/authors/marie.md", Some("Sa vie.")),
+    ("content/authors/marie.md", Some("Sa vie, plus longue.")),
+    ("content/articles/deux.en.md", None),
 ];
 
 #[test]
