@@ -72,9 +72,15 @@ fn goes_on(pass: &Pass<'_>, at: usize) -> bool {
     }
 }
 
-/// The letters of `2ÈME` as those of `2ème`; `None` if they are no capitals.
+/// The letters of `2ÈME` or `2Ème` as those of `2ème`; `None` if they begin with no capital.
 fn in_small_letters(letters: &str) -> Option<String> {
-    is_in_capitals(letters).then(|| letters.to_lowercase())
+    let (first, rest) = letters.split_at(letters.chars().next().map_or(0, char::len_utf8));
+    if !is_in_capitals(first) {
+        return None;
+    }
+    let small = letters.to_lowercase();
+    let is_title = || rest.chars().all(char::is_lowercase) && is_long(&small);
+    (is_in_capitals(letters) || is_title()).then_some(small)
 }
 
 fn is_in_capitals(letters: &str) -> bool {
@@ -352,6 +358,8 @@ mod tests {
             ("LA 2EME, LA 3IÈME, LES 4ÈMES", "LA 2{e}, LA 3{e}, LES 4{es}"),
             ("1ÈRE PARTIE, 1ERE FOIS, LES 1ERS", "1{re} PARTIE, 1{re} FOIS, LES 1{ers}"),
             ("la 2ÈME fois, le 1ER", "la 2{e} fois, le 1{er}"),
+            ("La 2Ème Séance, 1Ère, XIXÈme Siècle", "La 2{e} Séance, 1{re}, XIX{e}␣Siècle"),
+            ("le 1er Mars", "le 1{er}␣Mars"),
             ("LE 1ER AOÛT", "LE 1{er}␣AOÛT"),
             ("LA 2E SÉANCE, LA 1RE FOIS", "LA 2{e} SÉANCE, LA 1{re} FOIS"),
             ("3E ÉDITION", "3{e} ÉDITION"),
@@ -384,6 +392,8 @@ mod tests {
                 "0ÈME",
                 "2ER",
                 "2ÈmE",
+                "2Nde Vie",
+                "le 2Des",
                 "2ÈMEX",
                 "#2EME",
                 "2EME@EXEMPLE.FR",

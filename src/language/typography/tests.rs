@@ -175,7 +175,7 @@ fn long_texts_are_read_once() {
     let pieces = [
         "\"", "\"a ", " \"", "'", "'a", "a'", "« ", " »", "“\"", "1", "1 ", "123 ", "1234 ", "01 ",
         "1x", "- ", "-- ", " – ", "–", "...", ". ", "A. ", "I", " I", "IX ", "M. ", "n° ", " ",
-        "!", " !", "a", "@", "#'", "a_--", "\u{fffc}", "«\"»", "\n",
+        "!", " !", "a", "@", "2E ", "2EME", "XXIE ", "#'", "a_--", "\u{fffc}", "«\"»", "\n",
     ];
     for piece in pieces {
         for variety in [Variety::French, Variety::English] {
