@@ -329,7 +329,7 @@ mod tests {
             ],
         );
         check_kept(Variety::FrenchSwitzerland, &["2'33 h", "1'2345 km"]);
-        check(Variety::GermanSwitzerland, &[("1'200 km", "1'200␣km")]);
+        check(Variety::GermanSwitzerland, &[("CHF 1'200 für 5 km", "CHF␣1'200 für 5␣km")]);
         check_kept(Variety::French, &["1'200 km"]);
     }
 

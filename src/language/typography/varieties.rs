@@ -320,7 +320,9 @@ const fn german(quotes: [Quotes; 3]) -> Rules {
         ties_years: false,
         is_swiss: false,
         counted: &["Million", "Millionen", "Milliarde", "Milliarden", "Mio", "Mrd", "Euro"],
-        before_numbers: &["S.", "Nr.", "Abb.", "Kap.", "Bd.", "Art.", "Abs.", "Seite", "Kapitel"],
+        before_numbers: &[
+            "S.", "Nr.", "Abb.", "Kap.", "Bd.", "Art.", "Abs.", "CHF", "EUR", "Seite", "Kapitel",
+        ],
         titles: &["Dr.", "Prof.", "Hr.", "Fr."],
     }
 }
