@@ -17,5 +17,7 @@ mod unused;
 mod value;
 mod whole;
 
+#[cfg(test)]
+pub(crate) use filters::NAMES as FILTERS;
 pub(crate) use theme::{Theme, ThemeFiles};
 pub(crate) use value::{Value, html, list, none, of_data, record, text};

@@ -120,6 +120,12 @@ mod tests {
             ("planet.network", "planet-network"),
             ("R&D", "r-et-d"),
             ("Straße", "strasse"),
+            ("Ex æquo", "ex-aequo"),
+            ("Vingt € + 5 % = l'été\u{a0}!", "vingt-euros-5-pour-cent-l-ete"),
+            ("Qui\u{202f}? d'où…", "qui-d-ou"),
+            ("Côté, cote", "cote-cote"),
+            ("« Sœur » — ŒIL", "soeur-oeil"),
+            ("LA 2ÈME", "la-2eme"),
             ("🚀", ""),
             ("../../etc/passwd", "etc-passwd"),
         ];

@@ -190,8 +190,8 @@ pub(super) struct Check {
     /// remembered for a day at most, in .estrade/links
     #[arg(long)]
     pub(super) external: bool,
-    /// Write what is certain into the pages: lost accents, œ, lists that only look so; each change
-    /// is shown first, and files with errors are left alone
+    /// Write what is certain into the pages: lost accents, œ, dots after "etc", lists that only
+    /// look so; each change is shown first, and files with errors are left alone
     #[arg(long)]
     pub(super) fix: bool,
     /// Take warnings for errors

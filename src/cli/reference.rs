@@ -9,6 +9,7 @@ use crate::config;
 use crate::document::{self, Kind};
 use crate::language::wording::Wording;
 use crate::render;
+use crate::template;
 use serde::Deserialize;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -159,6 +160,15 @@ fn catalogue(sentences: &Sentences) -> String {
         for (name, _) in render::names().filter(|(_, of_site)| *of_site == is_of_site) {
             out.push_str(&format!("| `{name}` | {} |\n", sentences.of("catalogue", name)));
         }
+    }
+    out.push_str(
+        "\n## Les filtres\n\n\
+         Un filtre s’écrit après une valeur et une barre : `{{ page.date | date(lang=lang) }}`. \
+         Voici ceux d’Estrade ; tous ceux de Tera valent aussi.\n\n\
+         | Filtre | Ce qu’il écrit |\n| --- | --- |\n",
+    );
+    for name in template::FILTERS {
+        out.push_str(&format!("| `{name}` | {} |\n", sentences.of("filters", name)));
     }
     out
 }

@@ -41,9 +41,12 @@ mod tests {
     #[test]
     fn words_follow_the_dictionary() {
         check("fr", "abc eau École été Étude oeuf œuf peche péché pêche zèbre");
-        check("fr", "oeuvre Œuvre ouvre");
+        check("fr", "œuf oeuvre Œuvre ouvre");
+        check("fr", "e E é É ea ÉB ec");
+        check("fr-CA", "œuf oeuvre Œuvre ouvre");
         check("fr", "cote coté côte côté");
         check("fr-CA", "cote côte coté côté");
+        check("fr-CH", "cote coté côte côté");
         check("de", "Adel Ärger Zebra");
         check("sv", "Adel Zebra Ärger");
         check("es", "nube ñu oso");

@@ -252,6 +252,9 @@ mod tests {
             ],
         );
         check("fr-CA", "2024-08-01T07:00", &[("day", "1er août"), ("time", "07\u{a0}h")]);
+        // CLDR's `dateFormats` of `fr-CH` has a comma after the day of the week; ICU4X goes by
+        // `availableFormats`, which has none, and so does the *Guide du typographe romand*. Years
+        // have four digits everywhere.
         check(
             "fr-CH",
             "2024-08-01T07:47",
@@ -261,7 +264,16 @@ mod tests {
                 ("time", "7\u{a0}h\u{a0}47"),
             ],
         );
-        check("fr-BE", "2010-07-06T07:47", &[("short", "6/07/2010")]);
+        check(
+            "fr-BE",
+            "2010-07-06T07:47",
+            &[("full", "mardi 6 juillet 2010"), ("short", "6/07/2010")],
+        );
+        check(
+            "fr-LU",
+            "2010-07-06T07:47",
+            &[("full", "mardi 6 juillet 2010"), ("short", "06/07/2010")],
+        );
     }
 
     #[test]

@@ -39,6 +39,8 @@ mod tests {
             ("fr", 1, "one"),
             ("fr", 2, "other"),
             ("fr", 1_000_000, "many"),
+            ("fr", 1_000_001, "other"),
+            ("fr", 2_000_000, "many"),
             ("fr-CA", 0, "one"),
             ("en", 0, "other"),
             ("en", 1, "one"),

@@ -10,7 +10,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult};
 /// The functions below that templates call by their names.
 macro_rules! filters {
     ($($name:ident)*) => {
-        pub(super) const NAMES: &[&str] = &[$(stringify!($name)),*];
+        pub(crate) const NAMES: &[&str] = &[$(stringify!($name)),*];
 
         pub(crate) fn register(tera: &mut Tera) {
             $(tera.register_filter(stringify!($name), $name);)*
@@ -18,7 +18,7 @@ macro_rules! filters {
     };
 }
 
-filters! { date date_range iso join_words number with }
+filters! { date date_range iso join_words number percent with }
 
 /// The shape of a month alone, whose date in words has no day.
 const MONTH: &str = "2026-03";
@@ -46,6 +46,13 @@ fn date_range(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
 fn number(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     let language: &str = kwargs.get("lang")?.unwrap_or("en");
     Ok(numbers::format(&value.to_string(), language))
+}
+
+/// A share as a percentage, rounded: `{{ 0.87 | percent(lang=lang) }}`; `decimals=1` keeps more.
+fn percent(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let language: &str = kwargs.get("lang")?.unwrap_or("en");
+    let n_decimals: u8 = kwargs.get("decimals")?.unwrap_or(0);
+    Ok(numbers::percent(&value.to_string(), n_decimals, language))
 }
 
 /// The date and time that stand in an RFC 3339 text, whatever its offset.

@@ -153,6 +153,13 @@ fn ligatures() {
             ("un f\\*oetus ou *foetus*", &["1:17+6 bare-ligature → fœtus"]),
         ],
     );
+    let words =
+        ["coeur", "choeur", "soeur", "oeuvre", "manoeuvre", "noeud", "voeu", "oeil", "oeuf"];
+    for word in words.into_iter().chain(["boeuf", "moeurs", "foetus", "rancoeur"]) {
+        let fix = word.replace("oe", "œ");
+        let wanted = format!("1:1+{} bare-ligature → {fix}", word.len());
+        assert_eq!(found("fr", word), [wanted]);
+    }
     none(
         "fr",
         &[

@@ -4,7 +4,8 @@
 //! numbers of order not; Bureau international des poids et mesures, *Le Système international
 //! d'unités* (2019) 5.4.3: a space between a number and its unit, 5.4.4: groups of three; Office
 //! québécois de la langue française, Vitrine linguistique, "Espace insécable": `17 h 15`, `25 °C`,
-//! `100 $`, `21 janvier`.
+//! `100 $`, `21 janvier 2015`, where the year is tied to its month as well; *Guide du typographe
+//! romand*: `Fr. 20.–`, and thousands parted by an apostrophe in amounts of money.
 
 use std::ops::Range;
 
@@ -19,6 +20,7 @@ pub(super) fn number(pass: &mut Pass<'_>, at: usize) -> usize {
         return end;
     }
     glue::word_before(pass, at);
+    tie_to_year(pass, at, end);
     let mut start = at;
     loop {
         let end = quantity(pass, start);
@@ -91,6 +93,19 @@ fn grouped(pass: &mut Pass<'_>, at: usize, end: usize) -> usize {
         pass.space(end..group.start, pass.rules.in_thousands);
         end = group.end;
     }
+    end_of_apostrophes(pass, end)
+}
+
+/// Where the groups of `1'234'567` end, as the Swiss part them.
+fn end_of_apostrophes(pass: &Pass<'_>, end: usize) -> usize {
+    let mut end = end;
+    while let Some(sign) = pass.after(end).filter(|c| pass.rules.is_swiss && "'’".contains(*c)) {
+        let start = end + sign.len_utf8();
+        if end_of_digits(pass, start) != start + 3 {
+            break;
+        }
+        end = start + 3;
+    }
     end
 }
 
@@ -122,9 +137,30 @@ fn tie_to_month(pass: &mut Pass<'_>, end: usize) {
     let is_day = digits.take(3).count() < 3;
     let end = end + usize::from(pass.rules.has_ordinal_dot && pass.after(end) == Some('.'));
     let spaces = pass.spaces_after(end);
-    if is_day && !spaces.is_empty() && pass.rules.months.contains(&pass.letters(spaces.end)) {
+    if is_day && !spaces.is_empty() && is_month(pass, pass.letters(spaces.end)) {
         pass.space(spaces, Space::NoBreak);
     }
+}
+
+/// Ties a month to its year, in Canada.
+fn tie_to_year(pass: &mut Pass<'_>, at: usize, end: usize) {
+    let spaces = pass.spaces_before(at);
+    let is_year = end - at == 4 && pass.after(at) != Some('0');
+    if !pass.rules.ties_years || !is_year || spaces.is_empty() {
+        return;
+    }
+    let word = glue::last_word(pass, spaces.start);
+    if is_month(pass, word.trim_end_matches('.')) {
+        pass.space(spaces, Space::NoBreak);
+    }
+}
+
+/// Whether a word is a month; in French, also in capitals.
+fn is_month(pass: &Pass<'_>, word: &str) -> bool {
+    let months = pass.rules.months;
+    let is_in_capitals = word.chars().all(char::is_uppercase);
+    months.contains(&word)
+        || is_in_capitals && months.iter().any(|month| *month == word.to_lowercase())
 }
 
 /// Ties a number to its unit, and hours to minutes; says where the unit ends, if there is one.
@@ -247,6 +283,7 @@ mod tests {
             ],
         );
         check(Variety::FrenchCanada, &[("07 h 47", "07␣h␣47")]);
+        check(Variety::French, &[("LE 15 MARS", "LE 15␣MARS")]);
         check(Variety::English, &[("15 March, 3 million", "15␣March, 3␣million")]);
         check(Variety::German, &[("am 15. März", "am 15.␣März")]);
         check_kept(
@@ -265,6 +302,35 @@ mod tests {
                 "10:30",
             ],
         );
+    }
+
+    #[test]
+    fn canada_ties_years_and_switzerland_knows_its_money() {
+        check(
+            Variety::FrenchCanada,
+            &[
+                ("le 21 janvier 2015", "le 21␣janvier␣2015"),
+                ("le 1er août 2026", "le 1{er}␣août␣2026"),
+                ("en mai 2026, le 3 févr. 2026", "en mai␣2026, le 3␣févr.␣2026"),
+                ("LE 15 MARS 2026", "LE 15␣MARS␣2026"),
+                ("12-14 mars\n2026", "12-14␣mars␣2026"),
+            ],
+        );
+        check_kept(Variety::FrenchCanada, &["en mars 12 personnes", "vers 2026", "mars 0800"]);
+        check(Variety::French, &[("le 21 janvier 2015", "le 21␣janvier 2015")]);
+        check(Variety::FrenchBelgium, &[("le 21 janvier 2015", "le 21␣janvier 2015")]);
+        check(
+            Variety::FrenchSwitzerland,
+            &[
+                ("CHF 1'200, Fr. 20.–", "CHF␣1'200, Fr.␣20.–"),
+                ("1'234'567 CHF", "1'234'567␣CHF"),
+                ("1’200 km", "1’200␣km"),
+                ("en mars 2026", "en mars 2026"),
+            ],
+        );
+        check_kept(Variety::FrenchSwitzerland, &["2'33 h", "1'2345 km"]);
+        check(Variety::GermanSwitzerland, &[("CHF 1'200 für 5 km", "CHF␣1'200 für 5␣km")]);
+        check_kept(Variety::French, &["1'200 km"]);
     }
 
     #[test]

@@ -3,13 +3,38 @@
 //! Sources: Imprimerie nationale, "Abréviations": *1er, 1re, 2e, 2d, 2de*, the letters raised;
 //! Office québécois de la langue française, Vitrine linguistique, "Abréviation des adjectifs
 //! ordinaux": the same, and *-ème*, *-ième*, *-ère* are wrong but for *Xième* and *nième*; the
-//! Académie française prefers *2d* to *2nd*.
+//! Académie française prefers *2d* to *2nd*. In a text in capitals the letters stay small: *LE 1er
+//! COUREUR* (Ramat, *Le Ramat de la typographie*, "Abréviations").
+
+use std::ops::Range;
 
 use super::pass::{Pass, is_opening, is_space, is_word};
 use super::{HARD_BREAK, Space, THING, glue};
 
 /// Words that an ordinal is tied to.
-const CENTURIES: &[&str] = &["siècle", "siècles", "millénaire", "millénaires"];
+const CENTURIES: &[&str] =
+    &["siècle", "siècles", "siecle", "siecles", "millénaire", "millénaires", "millenaire"];
+
+/// Words in capitals that may stand before an ordinal; a `2E` after others may be a staircase.
+const BEFORE_ORDINALS: &[&str] = &[
+    "A", "AU", "AUX", "CE", "CES", "CETTE", "DE", "DES", "DU", "EN", "ET", "LA", "LE", "LES", "MA",
+    "MON", "NOS", "NOTRE", "OU", "POUR", "SA", "SES", "SON", "SUR", "TA", "TON", "UN", "UNE",
+    "VOS", "VOTRE", "À",
+];
+
+/// Words in capitals before which even `VIE` and `IRE` are ordinals.
+const AFTER_NUMERALS: &[&str] = &[
+    "SIÈCLE",
+    "SIÈCLES",
+    "SIECLE",
+    "SIECLES",
+    "MILLÉNAIRE",
+    "MILLENAIRE",
+    "RÉPUBLIQUE",
+    "REPUBLIQUE",
+    "EMPIRE",
+    "ARRONDISSEMENT",
+];
 
 /// Raises the letters of an ordinal in figures, and says where it ends if it is one.
 pub(super) fn arabic(pass: &mut Pass<'_>, digits: &str, end: usize) -> Option<usize> {
@@ -19,14 +44,20 @@ pub(super) fn arabic(pass: &mut Pass<'_>, digits: &str, end: usize) -> Option<us
     if pass.after(end) == Some(THING) {
         return Some(end + THING.len_utf8());
     }
-    let letters = pass.letters(end);
+    let typed = pass.letters(end);
+    let end_of_letters = end + typed.len();
+    let small = in_small_letters(typed);
+    let letters = small.as_deref().unwrap_or(typed);
     let raised = match digits {
         "1" => of_first(letters).or_else(|| of_others(letters)),
         "2" => of_second(pass, letters, end).or_else(|| of_others(letters)),
         _ => of_others(letters),
     }?;
-    let end_of_letters = end + letters.len();
-    if goes_on(pass, end_of_letters) {
+    let is_sure = small.is_none()
+        || is_long(letters)
+        || letters.starts_with("er")
+        || is_among_capitals(pass, end - digits.len(), end_of_letters);
+    if !is_sure || goes_on(pass, end_of_letters) {
         return None;
     }
     pass.raise(end..end_of_letters, raised);
@@ -39,6 +70,45 @@ fn goes_on(pass: &Pass<'_>, at: usize) -> bool {
         Some('-') => pass.after(at + 1).is_some_and(|c| c.is_ascii_digit()),
         next => next.is_some_and(|c| is_word(c) || "_'’@".contains(c)),
     }
+}
+
+/// The letters of `2ÈME` or `2Ème` as those of `2ème`; `None` if they begin with no capital.
+fn in_small_letters(letters: &str) -> Option<String> {
+    let (first, rest) = letters.split_at(letters.chars().next().map_or(0, char::len_utf8));
+    if !is_in_capitals(first) {
+        return None;
+    }
+    let small = letters.to_lowercase();
+    let is_title = || rest.chars().all(char::is_lowercase) && is_long(&small);
+    (is_in_capitals(letters) || is_title()).then_some(small)
+}
+
+fn is_in_capitals(letters: &str) -> bool {
+    !letters.is_empty() && letters.chars().all(char::is_uppercase)
+}
+
+/// Whether letters make an ordinal of any figure before them, even in capitals: those of `2ÈME`,
+/// but not those of `2E`.
+fn is_long(letters: &str) -> bool {
+    letters.chars().count() > 2
+        && !matches!(letters, "res" | "nde" | "nds" | "ndes" | "des" | "mes")
+}
+
+/// Whether what stands between two places is in a phrase in capitals: `LA 2E SÉANCE`.
+fn is_among_capitals(pass: &Pass<'_>, start: usize, end: usize) -> bool {
+    let before = glue::last_word(pass, pass.spaces_before(start).start);
+    (before.is_empty() || BEFORE_ORDINALS.contains(&before)) && is_long_word(word_after(pass, end))
+}
+
+/// The word after the spaces at a place, often none.
+fn word_after<'a>(pass: &Pass<'a>, end: usize) -> &'a str {
+    let spaces = pass.spaces_after(end);
+    if spaces.is_empty() { "" } else { pass.letters(spaces.end) }
+}
+
+/// Whether a word in capitals is hardly an abbreviation.
+fn is_long_word(word: &str) -> bool {
+    is_in_capitals(word) && word.chars().count() > 2
 }
 
 fn of_first(letters: &str) -> Option<&'static str> {
@@ -82,7 +152,9 @@ fn of_others(letters: &str) -> Option<&'static str> {
 /// Some nouns are tied to all ordinals, others to this one.
 pub(super) fn tie_to_noun(pass: &mut Pass<'_>, end: usize, nouns: &[&str]) {
     let spaces = pass.spaces_after(end);
-    let noun = pass.letters(spaces.end);
+    let typed = pass.letters(spaces.end);
+    let small = in_small_letters(typed);
+    let noun = small.as_deref().unwrap_or(typed);
     if CENTURIES.contains(&noun) || nouns.contains(&noun) {
         pass.space(spaces, Space::NoBreak);
     }
@@ -114,8 +186,13 @@ pub(super) fn roman(pass: &mut Pass<'_>, at: usize) -> usize {
 /// Sets `XXIe siècle` and `Napoléon Ier`.
 fn tie_ordinal(pass: &mut Pass<'_>, at: usize, end: usize, letters: &str, value: u8) -> usize {
     // Where the letters are raised already, a thing stands for them.
-    let raised = if letters.is_empty() { Some("") } else { of_numeral(value, letters) };
     let end_of_letters = end + if letters.is_empty() { THING.len_utf8() } else { letters.len() };
+    let raised = match in_small_letters(letters) {
+        Some(small) if is_sure(pass, at..end, end_of_letters, &small) => of_numeral(value, &small),
+        Some(_) => None,
+        None if letters.is_empty() => Some(""),
+        None => of_numeral(value, letters),
+    };
     let Some(raised) = raised.filter(|_| !goes_on(pass, end_of_letters)) else { return end };
     tie_to_name(pass, at, true);
     if !letters.is_empty() {
@@ -123,6 +200,23 @@ fn tie_ordinal(pass: &mut Pass<'_>, at: usize, end: usize, letters: &str, value:
     }
     tie_to_noun(pass, end_of_letters, &[]);
     end_of_letters
+}
+
+/// Whether capitals after a Roman numeral make an ordinal of it. `VIE` is a word, `XIÈME` may be
+/// the `Xième`, and `IER` needs the name of a king.
+fn is_sure(pass: &Pass<'_>, numeral: Range<usize>, end: usize, letters: &str) -> bool {
+    let next = word_after(pass, end);
+    if AFTER_NUMERALS.contains(&next) {
+        return true;
+    }
+    match letters {
+        "er" => {
+            let before = pass.spaces_before(numeral.start);
+            !before.is_empty() && is_long_word(glue::last_word(pass, before.start))
+        }
+        "e" | "es" => numeral.len() > 2 && is_long_word(next),
+        _ => is_long(letters) && &pass.run[numeral] != "XI",
+    }
 }
 
 /// What is raised after a Roman numeral. `Xième` is the letter X, as in "umpteenth".
@@ -255,6 +349,59 @@ mod tests {
         );
         check(Variety::English, &[("Louis XIV", "Louis␣XIV")]);
         check_kept(Variety::English, &["Then I said", "Malcolm X"]);
+    }
+
+    #[test]
+    fn ordinals_in_capitals_have_small_letters() {
+        let table = &[
+            ("LA 2ÈME SÉANCE", "LA 2{e} SÉANCE"),
+            ("LA 2EME, LA 3IÈME, LES 4ÈMES", "LA 2{e}, LA 3{e}, LES 4{es}"),
+            ("1ÈRE PARTIE, 1ERE FOIS, LES 1ERS", "1{re} PARTIE, 1{re} FOIS, LES 1{ers}"),
+            ("la 2ÈME fois, le 1ER", "la 2{e} fois, le 1{er}"),
+            ("La 2Ème Séance, 1Ère, XIXÈme Siècle", "La 2{e} Séance, 1{re}, XIX{e}␣Siècle"),
+            ("le 1er Mars", "le 1{er}␣Mars"),
+            ("LE 1ER AOÛT", "LE 1{er}␣AOÛT"),
+            ("LA 2E SÉANCE, LA 1RE FOIS", "LA 2{e} SÉANCE, LA 1{re} FOIS"),
+            ("3E ÉDITION", "3{e} ÉDITION"),
+            ("LE 2ND TOUR, LA 2DE PARTIE", "LE 2{d} TOUR, LA 2{de} PARTIE"),
+            ("LE XXIÈME SIÈCLE", "LE XXI{e}␣SIÈCLE"),
+            ("AU XXIE SIÈCLE, AU VIE SIECLE", "AU XXI{e}␣SIÈCLE, AU VI{e}␣SIECLE"),
+            ("LE XIÈME SIÈCLE", "LE XI{e}␣SIÈCLE"),
+            ("LE XVIE CONGRÈS", "LE XVI{e} CONGRÈS"),
+            ("LA VE RÉPUBLIQUE, LA IRE", "LA V{e} RÉPUBLIQUE, LA IRE"),
+            ("NAPOLÉON IER, LA IÈRE FOIS", "NAPOLÉON␣I{er}, LA I{re} FOIS"),
+            ("LE XX□ SIÈCLE", "LE XX□␣SIÈCLE"),
+        ];
+        check(Variety::French, table);
+        check(Variety::FrenchCanada, table);
+        check_kept(
+            Variety::French,
+            &[
+                "LA VIE DE GROUPE",
+                "NOS VIES, ET VERS QUOI",
+                "VE ET IE",
+                "L’IRE DU CHEF",
+                "POUR LA XIÈME FOIS",
+                "MONSIEUR XIE PARLE",
+                "IER",
+                "ESCALIER 2E PORTE B",
+                "SALLE 2E",
+                "UN FILM EN 2D ET EN 3D",
+                "1E5",
+                "0E",
+                "0ÈME",
+                "2ER",
+                "2ÈmE",
+                "2Nde Vie",
+                "le 2Des",
+                "2ÈMEX",
+                "#2EME",
+                "2EME@EXEMPLE.FR",
+                "LA CLÉ 2E4E",
+                "LIVE, EXIL, MIXER",
+            ],
+        );
+        check_kept(Variety::English, &["THE 2ND FLOOR, THE XXIE"]);
     }
 
     #[test]

@@ -104,6 +104,8 @@ mod tests {
             &[
                 ("un défi !", "un défi⍽!"),
                 ("Titre : sous", "Titre⍽: sous"),
+                ("d’abord ; ensuite", "d’abord⍽; ensuite"),
+                ("vous\n?", "vous⍽?"),
                 ("à 88 %", "à 88%"),
                 ("« oui »", "«⍽oui⍽»"),
             ],
@@ -124,7 +126,7 @@ mod tests {
     fn no_space_is_invented() {
         check_kept(
             Variety::French,
-            &["Yahoo!", "un défi!", "a:b", "oui?non", "88%", "_Hello, World!_"],
+            &["Yahoo!", "un défi!", "a:b", "oui?non", "88%", "_Hello, World!_", "(c) (r) (tm)"],
         );
     }
 
@@ -143,6 +145,8 @@ mod tests {
                 "hélas :'(",
                 "hélas :/",
                 "fête :smile: ici",
+                "std::vec, la version 1.2.3 ou C:\\a",
+                "@moi et #sujet",
                 "fdda:5cc1:23:4::1f et ::1",
                 "std::x et C++",
                 "si a != b",

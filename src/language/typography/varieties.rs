@@ -75,6 +75,10 @@ pub(super) struct Rules {
     pub(super) months: &'static [&'static str],
     /// Whether a day is written `15.`
     pub(super) has_ordinal_dot: bool,
+    /// Whether a month is tied to the year after it.
+    pub(super) ties_years: bool,
+    /// Whether thousands may be parted as in `1'200`.
+    pub(super) is_swiss: bool,
     /// Words that are tied to the number before them.
     pub(super) counted: &'static [&'static str],
     /// Words that are tied to the number after them.
@@ -148,12 +152,16 @@ static FRENCH_TRIGGERS: [bool; 256] = triggers(b"MDP");
 
 static FRENCH: Rules = french(Some(Space::NoBreak), Some(Space::NarrowNoBreak));
 
-static FRENCH_CANADA: Rules =
-    Rules { in_thousands: Space::NoBreak, ..french(Some(Space::NoBreak), Some(Space::None)) };
+static FRENCH_CANADA: Rules = Rules {
+    in_thousands: Space::NoBreak,
+    ties_years: true,
+    ..french(Some(Space::NoBreak), Some(Space::None))
+};
 
 static FRENCH_SWITZERLAND: Rules = Rules {
     before_percent: Space::None,
     quotes: [spaced("«", "»"), spaced("‹", "›"), tight("“", "”")],
+    is_swiss: true,
     ..french(Some(Space::NarrowNoBreak), Some(Space::NarrowNoBreak))
 };
 
@@ -171,6 +179,8 @@ const fn french(before_colon: Option<Space>, before_high_signs: Option<Space>) -
         apostrophes: Apostrophes::BetweenLetters,
         months: FRENCH_MONTHS,
         has_ordinal_dot: false,
+        ties_years: false,
+        is_swiss: false,
         counted: FRENCH_COUNTED,
         before_numbers: FRENCH_BEFORE_NUMBERS,
         titles: FRENCH_TITLES,
@@ -230,9 +240,10 @@ const FRENCH_COUNTED: &[&str] = &[
 ];
 
 const FRENCH_BEFORE_NUMBERS: &[&str] = &[
-    "p.", "pp.", "art.", "chap.", "ch.", "fig.", "tabl.", "t.", "vol.", "al.", "no", "nos", "page",
-    "pages", "article", "chapitre", "figure", "tableau", "tome", "volume", "livre", "acte",
-    "scène", "annexe", "titre", "partie", "phase", "niveau", "séance", "module", "an",
+    "p.", "pp.", "art.", "chap.", "ch.", "fig.", "tabl.", "t.", "vol.", "al.", "no", "nos", "CHF",
+    "EUR", "Fr.", "page", "pages", "article", "chapitre", "figure", "tableau", "tome", "volume",
+    "livre", "acte", "scène", "annexe", "titre", "partie", "phase", "niveau", "séance", "module",
+    "an",
 ];
 
 const FRENCH_TITLES: &[&str] = &[
@@ -266,6 +277,8 @@ static ENGLISH: Rules = Rules {
         "December",
     ],
     has_ordinal_dot: false,
+    ties_years: false,
+    is_swiss: false,
     counted: &["million", "billion"],
     before_numbers: &["p.", "pp.", "no.", "nos.", "fig.", "vol.", "ch.", "chapter", "page"],
     titles: &["Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Prof.", "St", "St."],
@@ -273,7 +286,8 @@ static ENGLISH: Rules = Rules {
 
 static GERMAN: Rules = german([tight("„", "“"), tight("‚", "‘"), tight("„", "“")]);
 
-static GERMAN_SWITZERLAND: Rules = german([tight("«", "»"), tight("‹", "›"), tight("«", "»")]);
+static GERMAN_SWITZERLAND: Rules =
+    Rules { is_swiss: true, ..german([tight("«", "»"), tight("‹", "›"), tight("«", "»")]) };
 
 const fn german(quotes: [Quotes; 3]) -> Rules {
     Rules {
@@ -303,8 +317,12 @@ const fn german(quotes: [Quotes; 3]) -> Rules {
             "Dezember",
         ],
         has_ordinal_dot: true,
+        ties_years: false,
+        is_swiss: false,
         counted: &["Million", "Millionen", "Milliarde", "Milliarden", "Mio", "Mrd", "Euro"],
-        before_numbers: &["S.", "Nr.", "Abb.", "Kap.", "Bd.", "Art.", "Abs.", "Seite", "Kapitel"],
+        before_numbers: &[
+            "S.", "Nr.", "Abb.", "Kap.", "Bd.", "Art.", "Abs.", "CHF", "EUR", "Seite", "Kapitel",
+        ],
         titles: &["Dr.", "Prof.", "Hr.", "Fr."],
     }
 }
@@ -324,6 +342,8 @@ static SPANISH: Rules = Rules {
     apostrophes: Apostrophes::BetweenLetters,
     months: &[],
     has_ordinal_dot: false,
+    ties_years: false,
+    is_swiss: false,
     counted: &["millón", "millones", "euros"],
     before_numbers: &["p.", "pp.", "pág.", "págs.", "núm.", "art.", "cap.", "fig.", "vol.", "t."],
     titles: &["D.", "Dr.", "Dra.", "Sr.", "Sra.", "Srta.", "Prof."],
