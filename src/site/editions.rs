@@ -14,7 +14,6 @@ use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::path::{Address, SourcePath};
 use crate::config::Config;
 use crate::document::{Head, Kind, Moment};
-use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -275,31 +274,26 @@ fn unpublished(sites: &[Site]) -> Vec<(String, Known)> {
     sites.iter().flat_map(of).collect()
 }
 
-/// Lets links of an edition lead to pages of the others, by their files, and by where they stand if
-/// it has no translation of them; to its own by their files too.
+/// Lets links of an edition lead to pages of the others: by their names with their language, and by
+/// where they stand if it has no translation of them. Its own have both names too.
 fn introduce(site: &mut Site, editions: &[Vec<Page>], left_out: &[(String, Known)]) {
-    let own: Vec<(String, Known)> = site
-        .page_ids()
-        .filter(|id| site.page(*id).head.edition.is_some())
-        .filter_map(|id| {
-            let page = site.page(id);
-            let known = site.by_source.get(page.source.as_str())?;
-            Some((page.file().as_str().to_owned(), *known))
-        })
-        .collect();
-    site.by_source.extend(own);
-    let mut seen: FxHashSet<SourcePath> = FxHashSet::default();
-    for pages in editions.iter().enumerate().filter(|(at, _)| *at != site.edition) {
-        for page in pages.1.iter().filter(|page| !page.is_borrowed) {
-            let file = page.file();
-            let names = [page.source.as_str(), file.as_str()];
-            let unknown = names.into_iter().filter(|name| !site.by_source.contains_key(*name));
-            let unknown: Vec<String> = unknown.map(str::to_owned).collect();
-            if !unknown.is_empty() && seen.insert(file) {
-                let known = Known::Foreign(site.foreign.len());
-                site.by_source.extend(unknown.into_iter().map(|name| (name, known)));
+    let languages = site.config.languages();
+    for (language, pages) in languages.iter().zip(editions) {
+        for page in pages.iter().filter(|page| !page.is_borrowed) {
+            let names = [page.source.clone(), page.file(), page.source.in_language(Some(language))];
+            let is_unknown = |name: &SourcePath| !site.by_source.contains_key(name.as_str());
+            let unknown: Vec<SourcePath> = names.into_iter().filter(is_unknown).collect();
+            if unknown.is_empty() {
+                continue;
+            }
+            let own = site.by_source.get(page.source.as_str()).copied();
+            let is_own = site.config.language == *language;
+            let known = own.filter(|_| is_own).unwrap_or(Known::Foreign(site.foreign.len()));
+            if !is_own {
                 site.foreign.push(page.clone());
             }
+            let named = unknown.iter().map(|name| (name.as_str().to_owned(), known));
+            site.by_source.extend(named);
         }
     }
     for (source, known) in left_out {
