@@ -249,10 +249,17 @@ impl Config {
         self.editions.iter().map(|edition| edition.language.clone()).collect()
     }
 
+    /// The position of the edition that a file is written for, by the language in its name.
+    pub(crate) fn edition_of(&self, tag: Option<&str>) -> usize {
+        let Some(tag) = tag else { return 0 };
+        let is_named = |one: &Edition| one.language.eq_ignore_ascii_case(tag);
+        self.editions.iter().position(is_named).unwrap_or(0)
+    }
+
     /// The configuration of an edition, by its position; of a site in one language, its own.
     ///
-    /// What an edition does not say is said by the main one, but for a menu, whose words are of a
-    /// language.
+    /// Without a title of its own, an edition has the main one's; a description, a footer and a
+    /// menu are words of a language, and are not shown in another.
     pub(crate) fn of_edition(&self, at: usize) -> Config {
         let mut config = self.clone();
         if let Some(edition) = self.editions.get(at).cloned() {
@@ -261,6 +268,9 @@ impl Config {
                 config.menu = edition.menu;
             }
             config.title = edition.title.unwrap_or(config.title);
+            if at > 0 {
+                (config.description, config.theme.footer) = (None, None);
+            }
             config.description = edition.description.or(config.description);
             config.theme.footer = edition.footer.or(config.theme.footer);
         }
@@ -359,7 +369,7 @@ mod tests {
         let english = config.of_edition(1);
         assert_eq!((english.home().as_str(), english.is_main()), ("/en-gb/", false));
         assert_eq!((english.title.as_str(), english.language.as_str()), ("Notes", "en-GB"));
-        assert_eq!(english.description.as_deref(), Some("Un carnet"));
+        assert_eq!(english.description, None);
         assert!(english.menu.is_empty() && config.of_edition(0).menu.len() == 1);
         assert_eq!(english.parse_digest(), config.parse_digest());
     }

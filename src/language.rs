@@ -46,9 +46,15 @@ pub(crate) fn is_tag(text: &str) -> bool {
     icu_locale::Locale::try_from_str(text).is_ok_and(|locale| !locale.id.language.is_unknown())
 }
 
+/// A tag as BCP 47 advises to write it: `fr-CA` for `FR-ca` (RFC 5646 §2.1.1); a text that is none
+/// stays as it is.
+pub(crate) fn canonical(tag: &str) -> String {
+    icu_locale::Locale::try_from_str(tag).map_or_else(|_| tag.to_owned(), |tag| tag.to_string())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{fill, is_tag};
+    use super::{canonical, fill, is_tag};
 
     #[test]
     fn fills_placeholders_and_leaves_the_rest() {
@@ -59,5 +65,9 @@ mod tests {
     #[test]
     fn knows_language_tags() {
         assert!(is_tag("fr") && is_tag("fr-CA") && !is_tag("français"));
+        assert_eq!(
+            (canonical("FR-ca"), canonical("français")),
+            ("fr-CA".into(), "français".into())
+        );
     }
 }

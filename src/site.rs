@@ -238,18 +238,19 @@ impl Site {
         address::of(source, head, &self.config, &self.zone, &trainings).ok()
     }
 
-    /// Takes over another text of a page whose facts are the same; false if they differ, so that
-    /// the site has to be assembled anew.
-    fn take_text(&mut self, file: &SourcePath, parsed: &Parsed) -> bool {
-        for page in self.foreign.iter_mut().filter(|page| page.file() == *file) {
-            page.head = parsed.head.clone();
+    /// Takes over another text of a page whose facts are the same.
+    fn take_text(&mut self, file: &SourcePath, parsed: &Parsed) {
+        let with_language = file.in_language(Some(self.config.main_language()));
+        for name in [file, &with_language] {
+            if let Some(Known::Foreign(at)) = self.by_source.get(name.as_str()).copied() {
+                self.foreign[at].head = parsed.head.clone();
+            }
         }
-        let Some(id) = self.page_of_file(file) else { return true };
-        let page = &mut self.pages[id.index()];
-        let is_same = page.head.differs_in_text_alone(&parsed.head);
-        page.head = parsed.head.clone();
-        page.body = parsed.body;
-        is_same
+        if let Some(id) = self.page_of_file(file) {
+            let page = &mut self.pages[id.index()];
+            page.head = parsed.head.clone();
+            page.body = parsed.body;
+        }
     }
 
     /// An address as links write it: with `base_url`'s path, percent-encoded.

@@ -69,7 +69,9 @@ fn sequences(seed: u64, thread: u32, n_sequences: u32) -> Result<(), String> {
 
 /// Makes one sequence of edits, a build after each.
 fn sequence(steps: &[Step]) -> Result<(), String> {
-    let mut trial = Trial::new();
+    // Half of them, whatever else they are.
+    let is_bilingual = steps.iter().filter(|(_, is_compared, _)| *is_compared).count() % 2 == 1;
+    let mut trial = Trial::new(is_bilingual);
     check(&mut trial, true)?;
     for (at, (edit, is_compared, is_left)) in steps.iter().enumerate() {
         trial.apply(*edit);
@@ -217,7 +219,15 @@ struct Count {
 
 /// Builds the sample, makes an edit and builds again.
 fn count(edit: impl FnOnce(&mut Site)) -> Count {
-    let mut site = Site::sample();
+    count_of(Site::sample(), edit)
+}
+
+/// The same with the sample in two languages.
+fn count_translated(edit: impl FnOnce(&mut Site)) -> Count {
+    count_of(Trial::new(true).site, edit)
+}
+
+fn count_of(mut site: Site, edit: impl FnOnce(&mut Site)) -> Count {
     site.build();
     edit(&mut site);
     let report = site.build();
@@ -691,4 +701,54 @@ fn a_pack_that_lost_its_bytes_is_not_believed() {
     let expected = estrade::build_in_memory(support::files_of(site.root()), &site.options);
     let (expected, _) = expected.expect("it is a site");
     assert_eq!(difference(&bytes(&site.public()), &expected), None);
+}
+
+const BETA_EN: &str = "content/articles/beta.en.md";
+
+#[test]
+fn a_body_of_a_translation_is_in_its_page_and_its_feeds() {
+    count_translated(|site| site.write(BETA_EN, site.read(BETA_EN) + "\nMore of it.\n"))
+        .is(&["en/articles/beta/", "en/*", "en/authors/marie/*", "en/tags/two/*"], &[])
+        .deletes(&[]);
+}
+
+#[test]
+fn an_address_of_a_translation_is_in_its_original_too() {
+    let elsewhere = ["articles/beta/", "sitemap.xml"];
+    let own = [
+        "en/404.html",
+        "en/archives/2025/",
+        "en/articles/",
+        "en/articles/b/",
+        "en/articles/gamma/",
+        "en/authors/marie/",
+        "en/tags/two/",
+        "en/",
+        "en/*",
+        "en/authors/marie/*",
+        "en/tags/two/*",
+    ];
+    count_translated(|site| site.replace(BETA_EN, "title:", "slug: b\ntitle:"))
+        .is(&[&elsewhere[..], &own].concat(), &[])
+        .deletes(&["en/articles/beta/"]);
+}
+
+#[test]
+fn a_translation_that_appears_is_named_by_its_original() {
+    let translate = |site: &mut Site| {
+        site.write("content/pages/contact.en.md", "---\ntitle: Contact\n---\nWrite.\n");
+    };
+    let counted = count_translated(translate);
+    // All pages of its language lead to it, and of the others its original alone.
+    let others = counted.written.iter().filter(|path| !path.starts_with("en/"));
+    assert_eq!(others.collect::<Vec<_>>(), ["contact/index.html", "sitemap.xml"]);
+    assert!(counted.written.contains("en/contact/index.html"));
+}
+
+#[test]
+fn an_author_who_is_lent_is_in_all_editions() {
+    let marie = "content/authors/marie.md";
+    count_translated(|site| site.write(marie, site.read(marie) + "\nEt plus encore.\n"))
+        .is(&["authors/marie/", "en/authors/marie/"], &[])
+        .deletes(&[]);
 }

@@ -435,7 +435,7 @@ fn is_followed(edit: Edit) -> bool {
 fn it_never_goes_stale() {
     let n_edits = if std::env::var_os("CI").is_some() { 400 } else { 80 };
     let mut runner = TestRunner::deterministic();
-    let mut trial = Trial::new();
+    let mut trial = Trial::new(true);
     let preview = Preview::of(&trial.site, &["--watch"]);
     let before = preview.memory();
     let mut known = BTreeSet::new();

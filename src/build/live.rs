@@ -100,12 +100,15 @@ struct Found {
     before: BTreeMap<String, Parsed>,
     /// Whether only texts of documents differ that were there before.
     is_text_alone: bool,
+    /// Whether names of files are read otherwise than before: what was good was another page.
+    has_other_languages: bool,
 }
 
 impl Found {
     fn nothing() -> Found {
         let (paths, before) = Default::default();
-        Found { differs: false, paths, before, is_text_alone: true }
+        let has_other_languages = false;
+        Found { differs: false, paths, before, is_text_alone: true, has_other_languages }
     }
 
     /// Notes a difference that is not one of texts alone.
@@ -253,6 +256,7 @@ impl Live {
         let mut problems = Vec::new();
         let config = configuration(&self.options, &self.sources, &mut problems)?;
         if !problems.iter().any(Diagnostic::is_error) {
+            found.has_other_languages = config.languages() != self.config.value.languages();
             self.config.value = config;
         }
         self.config.problems = problems;
@@ -414,6 +418,10 @@ impl Live {
     /// Decides which files the last good version stands in for; faults that only the whole site
     /// shows are found while it is assembled.
     fn settle(&mut self, found: &Found) {
+        if found.has_other_languages {
+            self.good.clear();
+            return;
+        }
         for path in &found.paths {
             if let Some(before) = found.before.get(path) {
                 self.good.entry(path.clone()).or_insert_with(|| before.clone());
@@ -521,7 +529,7 @@ impl Live {
         let unpublished = site::left_out(&self.config.value, &documents, published);
         let heads: Vec<(SourcePath, Arc<Head>)> = unpublished
             .iter()
-            .map(|left| (left.file.clone(), documents[&left.file].head.clone()))
+            .filter_map(|left| Some((left.file.clone(), documents.get(&left.file)?.head.clone())))
             .collect();
         let when = Publication { now, drafts: self.options.drafts, future: self.options.future };
         let config = self.config.value.clone();

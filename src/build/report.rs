@@ -78,13 +78,16 @@ impl Report {
             address: page.address.as_str().to_owned(),
             title: page.head.meta.title.clone(),
         });
-        let published: Vec<Listed> = published.collect();
+        let mut published: Vec<Listed> = published.collect();
+        published.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut unpublished: Vec<Unpublished> = unpublished.collect();
+        unpublished.sort_by(|a, b| a.path.cmp(&b.path));
         Report {
             ok: true,
             pages: published.len(),
             outputs: plan.outputs.keys().map(|path| path.as_str().to_owned()).collect(),
             next_change: sites.next_change().map(|moment| site.rfc3339(moment)),
-            unpublished: unpublished.collect(),
+            unpublished,
             published,
             ..Report::default()
         }

@@ -31,17 +31,24 @@ pub(super) fn run(root: &Path, checked: &Checked, wording: &Wording) -> Result<(
     let places = errors.filter_map(|problem: &Diagnostic| problem.place.as_ref());
     let faulty: BTreeSet<&str> = places.map(|place| place.path.as_str()).collect();
     let mut by_file: BTreeMap<&str, Vec<&Mend>> = BTreeMap::new();
-    for mend in checked.mends.iter().filter(|mend| !faulty.contains(mend.path.as_str())) {
+    for mend in &checked.mends {
         by_file.entry(&mend.path).or_default().push(mend);
     }
+    let n_files = by_file.len();
+    by_file.retain(|path, _| !faulty.contains(path));
+    let n_left = n_files - by_file.len();
     let mut n_made = 0;
     for (path, mends) in by_file {
         let failure = |error| Failure::Io(root.join(path), error);
         n_made += mend_file(root, path, &mends).map_err(failure)?;
     }
     match n_made {
+        0 if n_left > 0 => {}
         0 => say::line(wording.report("mended_none")),
         n => say::line(&wording.count("mended", n, &[])),
+    }
+    if n_left > 0 {
+        say::line(&wording.count("mended_left", n_left, &[]));
     }
     Ok(())
 }

@@ -154,7 +154,7 @@ fn editions(fields: &mut Fields) -> Vec<Edition> {
             entry.report(problem.at(place).hint(Hint::RemoveOne));
         } else if let Some(tag) = tag {
             editions.push(Edition {
-                language: tag.to_owned(),
+                language: language::canonical(tag),
                 name: entry.text("name"),
                 title: entry.text("title"),
                 description: entry.text("description"),
@@ -248,7 +248,7 @@ fn read_language(fields: &mut Fields, config: &mut Config) {
     }
     if let Some(tag) = fields.text("language") {
         if language::is_tag(&tag) {
-            config.language = tag;
+            config.language = language::canonical(&tag);
         } else {
             let problem = Diagnostic::error(Code::InvalidLanguage).with("value", tag);
             fields.report(problem.at(fields.value_place("language")).hint(Hint::LanguageTag));

@@ -13,7 +13,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::fields::{self, Fields};
 use crate::base::path::{SourcePath, nfc};
 use crate::base::yaml::{Layout, Origin};
-use crate::language::is_tag;
+use crate::language::{canonical, is_tag};
 use addresses::{aliases, answers, slug, web_address};
 pub(crate) use keys::Key;
 use keys::Shape;
@@ -197,7 +197,7 @@ fn lines(fields: &Fields, kind: Kind) -> Vec<(u8, u32)> {
 fn language(fields: &mut Fields) -> Option<String> {
     let tag = fields.text("language")?;
     if is_tag(&tag) {
-        return Some(tag);
+        return Some(canonical(&tag));
     }
     let problem = Diagnostic::error(Code::InvalidLanguage).with("value", tag);
     fields.report(problem.at(fields.value_place("language")).hint(Hint::LanguageTag));

@@ -3,7 +3,7 @@
 use super::Plan;
 use super::suggest::Suggestions;
 use crate::base::address::{is_external, is_local, is_mail, meant_outside, script_scheme};
-use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
+use crate::base::diagnostic::{Code, Diagnostic, Hint, Place, Severity};
 use crate::base::nearest::nearest;
 use crate::base::path::SourcePath;
 use crate::site::{Page, Site, Sites, Target};
@@ -12,6 +12,7 @@ use crate::site::{Page, Site, Sites, Target};
 #[derive(Clone, Copy)]
 struct Whole<'s> {
     site: &'s Site,
+    sites: &'s Sites,
     plan: &'s Plan,
     suggestions: &'s Suggestions<'s>,
 }
@@ -27,12 +28,12 @@ struct Link<'l> {
 
 /// Reports links, images and menu entries that lead nowhere.
 pub(crate) fn links(sites: &Sites, plan: &Plan) -> Vec<Diagnostic> {
-    sites.iter().flat_map(|site| of_edition(site, plan)).collect()
+    sites.iter().flat_map(|site| of_edition(site, sites, plan)).collect()
 }
 
-fn of_edition(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
+fn of_edition(site: &Site, sites: &Sites, plan: &Plan) -> Vec<Diagnostic> {
     let suggestions = Suggestions::new(site, plan);
-    let whole = Whole { site, plan, suggestions: &suggestions };
+    let whole = Whole { site, sites, plan, suggestions: &suggestions };
     let pages = site.own_pages().flat_map(|page| of_page(whole, page));
     pages.chain(of_config(whole)).collect()
 }
@@ -86,7 +87,14 @@ impl Whole<'_> {
         };
         match target {
             Target::Here { anchor } if link.page.is_some() => wrong_anchor(link.page?, &anchor),
-            Target::Page { page, anchor: Some(anchor) } => wrong_anchor(page, &anchor),
+            Target::Page { page, anchor: Some(anchor) } => {
+                let problem = wrong_anchor(page, &anchor)?;
+                Some(if self.is_of_original(page, &anchor) {
+                    lost_anchor(problem)
+                } else {
+                    problem
+                })
+            }
             Target::Author { author, anchor: Some(anchor) } => {
                 author.page.and_then(|id| wrong_anchor(self.site.page(id), &anchor))
             }
@@ -103,6 +111,12 @@ impl Whole<'_> {
                 Some(self.broken(link))
             }
         }
+    }
+
+    /// Whether a translation lacks an anchor that its original has: its headings read otherwise.
+    fn is_of_original(self, page: &Page, anchor: &str) -> bool {
+        let original = self.sites.translation(0, page).filter(|_| self.site.edition > 0);
+        original.is_some_and(|original| original.head.anchors.iter().any(|id| id == anchor))
     }
 
     fn broken(self, link: &Link) -> Diagnostic {
@@ -132,6 +146,13 @@ impl Whole<'_> {
             Some(_) => self.suggestions.address(path),
         }
     }
+}
+
+/// A link that led to a part of the original leads to the beginning of its translation.
+fn lost_anchor(problem: Diagnostic) -> Diagnostic {
+    let anchor = problem.args.iter().find(|(name, _)| *name == "anchor");
+    let fix = anchor.map(|(_, anchor)| format!("{{#{anchor}}}")).unwrap_or_default();
+    Diagnostic { severity: Severity::Warning, ..problem }.with("fix", fix).hint(Hint::AddAnchor)
 }
 
 fn local(target: &str) -> Diagnostic {

@@ -12,17 +12,17 @@ pub(super) fn fill(world: &World, page: &Page, is_page: bool, hole: &Hole, out: 
     match hole {
         Hole::Label(key) => escape(world.label(key), out),
         Hole::Link(target) => {
-            if let Some(href) = world.site.href(page, target, base) {
+            if let Some(href) = world.site_of(page).href(page, target, base) {
                 attribute("href", &href, out);
             }
         }
         Hole::Attribute(name, target) => {
-            if let Some(href) = world.site.href(page, target, base) {
+            if let Some(href) = world.site_of(page).href(page, target, base) {
                 attribute(name, &href, out);
             }
         }
         Hole::Address(target) => {
-            escape(&world.site.href(page, target, base).unwrap_or_default(), out);
+            escape(&world.site_of(page).href(page, target, base).unwrap_or_default(), out);
         }
         Hole::Image(picture) => image(world, page, base, picture, out),
         Hole::Video(video) => embed::video(world, video, is_page, out),
@@ -42,7 +42,7 @@ pub(super) fn fill(world: &World, page: &Page, is_page: bool, hole: &Hole, out: 
 
 /// A picture, with its size where it is known, so that no text jumps when it arrives.
 fn image(world: &World, page: &Page, base: &str, picture: &Picture, out: &mut String) {
-    let Some(src) = world.site.href(page, &picture.target, base) else {
+    let Some(src) = world.site_of(page).href(page, &picture.target, base) else {
         escape(&picture.alt, out);
         return;
     };

@@ -27,7 +27,7 @@ pub(crate) struct Entry {
 
 /// How a value is computed.
 pub(crate) enum Source {
-    /// The same for the whole site: once.
+    /// The same for the whole site, in each of its languages: once.
     Site(fn(&World) -> Node),
     /// Each output has its own.
     Output(fn(&Scope) -> Node),
@@ -92,15 +92,15 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     entry(
         "here",
         "map: `kind`, `address`, `url`, `canonical`, `title` (none on the home page), \
-         `description`, `language`, `robots`, `section` (the list it belongs to)",
+         `description`, `language`, `robots`, `section` (the list it belongs to), `alternates` \
+         (list of `language`, `url`: the translations that search engines are told of)",
         Output(|scope| scope.here()),
     ),
     entry(
         "translations",
         "the same in the languages of the site, itself included; empty on a site in one language: \
          list of `language`, `name` (in itself), `address` (none where it is not translated), \
-         `url` (the same, whole; none where there is no other), `home` (of that language), \
-         `current`",
+         `home` (of that language), `current`",
         Output(|scope| scope.translations()),
     ),
     entry(
@@ -367,7 +367,7 @@ pub(super) fn author_links(world: &World, own: Option<&Page>) -> Node {
             _ => None,
         };
         let address = match said("url") {
-            Some(target) => Some(world.site.address_of(&own.source, &target)?),
+            Some(target) => Some(world.site_of(own).address_of(&own.source, &target)?),
             None => None,
         };
         Some(Node::Map(vec![

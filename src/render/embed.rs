@@ -57,7 +57,7 @@ pub(super) fn recording(
     let base = if is_page { config.base_path() } else { config.base() };
     let name = if file.alt.is_empty() { &file.target } else { &file.alt };
     let is_external = is_external(&file.target);
-    let own = || world.site.href(page, &file.target, base);
+    let own = || world.site_of(page).href(page, &file.target, base);
     let Some(href) = (if is_external { Some(file.target.clone()) } else { own() }) else {
         out.push_str("<p>");
         escape(name, out);

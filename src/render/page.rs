@@ -256,7 +256,7 @@ fn entry(heading: &Heading) -> Vec<(&'static str, Node)> {
 
 fn training(world: &World, page: &Page, whole: bool) -> Node {
     let Some(at) = page.training.filter(|_| page.head.kind != Kind::Training) else {
-        return Node::None;
+        return original_training(world, page);
     };
     let training = world.site.trainings[at].page;
     if whole {
@@ -266,6 +266,17 @@ fn training(world: &World, page: &Page, whole: bool) -> Node {
     Node::Map(vec![
         ("title", Node::text(&training.head.meta.title)),
         ("address", Node::text(world.site.link(&training.address))),
+    ])
+}
+
+/// A training that is not translated, as far as it can be shown in another language.
+fn original_training(world: &World, page: &Page) -> Node {
+    let Some(training) = world.sites.original_training(page) else { return Node::None };
+    Node::Map(vec![
+        ("title", Node::text(&training.head.meta.title)),
+        ("address", Node::text(world.site.link(&training.address))),
+        ("summary", Node::text_or_none(training.head.meta.summary.as_deref())),
+        ("language", Node::text(world.sites.main().language(training))),
     ])
 }
 

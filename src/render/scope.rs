@@ -144,12 +144,17 @@ impl<'w> Scope<'w> {
                 "language",
                 Node::text(own.map_or(&*site.config.language, |page| site.language(page))),
             ),
+            ("alternates", self.alternates()),
             ("robots", Node::text_or_none(hidden.then_some("noindex"))),
             (
                 "section",
                 Node::text_or_none(self.section().map(|at| site.link(&site.config.folder(at)))),
             ),
         ])
+    }
+
+    fn alternates(&self) -> Node {
+        super::translations::alternate_nodes(self.world, self.recipe, &self.address)
     }
 
     pub(super) fn translations(&self) -> Node {

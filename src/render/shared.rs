@@ -110,6 +110,11 @@ impl World {
         }
     }
 
+    /// The site in which a page's links are resolved: that which its file is written for.
+    pub(super) fn site_of(&self, page: &Page) -> &Site {
+        if page.is_borrowed { self.sites.main() } else { &self.site }
+    }
+
     /// The strings of the site's language, as the value `t`.
     pub(super) fn strings(&self) -> &Shared {
         &self.strings
@@ -142,8 +147,8 @@ impl World {
                 ("lang", template::text(&self.site.config.language)),
                 ("level", Value::from(level as i64)),
             ];
-            let page = self.site.page(id).source.as_str();
-            let html = self.theme.component("card", &arguments, page)?;
+            let page = self.site.page(id).file();
+            let html = self.theme.component("card", &arguments, page.as_str())?;
             Ok(template::html(&html))
         })
     }
@@ -170,7 +175,8 @@ impl World {
             node::digest(facts().borrow(), self, &mut digester);
             digester.digest(page.head.body).digest(self.label_digest);
             for link in &page.head.links {
-                let href = self.site.href(page, &link.target, self.site.config.base_path());
+                let site = self.site_of(page);
+                let href = site.href(page, &link.target, site.config.base_path());
                 digester.text(href.as_deref().unwrap_or(""));
                 if let Some(asset) = self.site.asset(&page.source, &link.target) {
                     digester.value(&asset.facts.pixels);

@@ -31,7 +31,7 @@ pub(super) fn render(world: &World, n: usize) -> Vec<u8> {
         Listed {
             url: site.url(&address),
             changed: last_change(world, planned).map(|moment| site.rfc3339(moment)),
-            translations: translations.iter().filter_map(|one| one.alternate(site)).collect(),
+            translations: translations::alternates(site, &translations),
         }
     });
     document("urlset", "url", addresses)
@@ -44,9 +44,8 @@ pub(super) fn digest(world: &World, n: usize) -> Digest {
     digester.text(config.base_url.as_str()).text(&config.timezone);
     for (address, planned) in route::sitemap(&world.plan, n) {
         digester.text(address.as_str()).value(&last_change(world, planned));
-        for one in translations::of(world, (planned.edition, &planned.recipe), &address) {
-            digester.value(&one.alternate(world.sites.get(planned.edition)));
-        }
+        let all = translations::of(world, (planned.edition, &planned.recipe), &address);
+        digester.value(&translations::alternates(world.sites.get(planned.edition), &all));
     }
     digester.finish()
 }

@@ -20,13 +20,13 @@ pub(super) struct Translation {
     /// The edition's home page.
     home: Address,
     is_current: bool,
-    /// Whether there is at least one other to be read instead.
+    /// Whether search engines are told of it: there are others, and theirs name this one.
     has_others: bool,
 }
 
 impl Translation {
     /// Its language and its whole address, where there is a choice of languages.
-    pub(super) fn alternate(&self, site: &Site) -> Option<(String, String)> {
+    fn alternate(&self, site: &Site) -> Option<(String, String)> {
         self.has_others.then_some(())?;
         Some((self.language.clone(), site.url(self.address.as_ref()?)))
     }
@@ -50,7 +50,7 @@ pub(super) fn of(
         let said = &config.editions[site.edition];
         let found = match recipe {
             _ if site.edition == edition => Some(address.clone()),
-            Recipe::Page(id) => {
+            Recipe::Page(id) if !own.page(*id).is_not_found() => {
                 let page = world.sites.translation(site.edition, own.page(*id));
                 page.map(|page| page.address.clone())
             }
@@ -71,7 +71,9 @@ pub(super) fn of(
     };
     let mut all: Vec<Translation> = world.sites.iter().map(translation).collect();
     let n_there = all.iter().filter(|one| one.address.is_some()).count();
-    all.iter_mut().for_each(|one| one.has_others = n_there > 1);
+    let is_listed = !matches!(recipe, Recipe::List(_, part) if part.number > 1)
+        && *address != own.config.not_found();
+    all.iter_mut().for_each(|one| one.has_others = n_there > 1 && is_listed);
     all
 }
 
@@ -83,19 +85,36 @@ fn of_list(world: &World, own: &Site, other: &Site, address: &Address) -> Option
     world.plan.answers(&address).then_some(address)
 }
 
+/// The language and the whole address of each that search engines are told of; the first is for
+/// readers of any other language too (`x-default`).
+pub(super) fn alternates(site: &Site, all: &[Translation]) -> Vec<(String, String)> {
+    let mut alternates: Vec<(String, String)> =
+        all.iter().filter_map(|one| one.alternate(site)).collect();
+    let first = alternates.first().map(|(_, url)| ("x-default".to_owned(), url.clone()));
+    alternates.extend(first);
+    alternates
+}
+
 /// The value that templates receive.
 pub(super) fn node(world: &World, recipe: &Recipe, address: &Address) -> Node {
     let site = &world.site;
     let one = |one: Translation| {
-        let url = one.alternate(site).map(|(_, url)| url);
         Node::Map(vec![
             ("language", Node::text(&one.language)),
             ("name", Node::text(&one.name)),
             ("address", Node::text_or_none(one.address.map(|address| site.link(&address)))),
-            ("url", Node::text_or_none(url)),
             ("home", Node::text(site.link(&one.home))),
             ("current", Node::Flag(one.is_current)),
         ])
     };
     Node::List(of(world, (site.edition, recipe), address).into_iter().map(one).collect())
+}
+
+/// The addresses that search engines are told of, as templates receive them.
+pub(super) fn alternate_nodes(world: &World, recipe: &Recipe, address: &Address) -> Node {
+    let all = of(world, (world.site.edition, recipe), address);
+    let one = |(language, url)| {
+        Node::Map(vec![("language", Node::Text(language)), ("url", Node::Text(url))])
+    };
+    Node::List(alternates(&world.site, &all).into_iter().map(one).collect())
 }

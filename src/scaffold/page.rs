@@ -178,14 +178,14 @@ fn check(new: &NewPage, file: &File, site: &Site, plan: &Plan) -> Result<(), Ref
     let forms = [Some(file.path.clone()), other_form(&file.path)];
     let is_there = |page: &&Page| forms.iter().flatten().any(|form| page.source.as_str() == form);
     if let Some(page) = site.pages.iter().find(is_there) {
-        return Err(Refusal::Exists(page.source.as_str().to_owned()));
+        return Err(Refusal::Exists(page.file().as_str().to_owned()));
     }
     let options = document::Options::of(&site.config);
     let head = document::parse(&path, new.kind, &file.text, &options).head;
     // A pattern that asks for more than a new page can know is for its author to satisfy.
     let Some(address) = site.address_for(&path, &head) else { return Ok(()) };
     if let Some(page) = site.pages.iter().find(|page| page.address == address) {
-        return Err(Refusal::Taken(address, Some(page.source.as_str().to_owned())));
+        return Err(Refusal::Taken(address, Some(page.file().as_str().to_owned())));
     }
     if plan.answers(&address) {
         return Err(Refusal::Taken(address, None));

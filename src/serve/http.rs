@@ -124,7 +124,7 @@ fn find(preview: &Preview, path: &str, query: Option<&str>) -> Found {
         if is_outside && !base.is_empty() {
             return Found::Elsewhere(asked(&format!("{base}/")));
         }
-        return Found::Answer(missing(preview, &scene));
+        return Found::Answer(missing(preview, &scene, ""));
     };
     if scene.worlds.plan.outputs.contains_key(&output) {
         return Found::Answer(answer(preview, &scene, &output));
@@ -133,7 +133,7 @@ fn find(preview: &Preview, path: &str, query: Option<&str>) -> Found {
     if scene.worlds.plan.outputs.contains_key(&folder) {
         return Found::Elsewhere(asked(&site.link(&folder.address())));
     }
-    Found::Answer(missing(preview, &scene))
+    Found::Answer(missing(preview, &scene, output.as_str()))
 }
 
 /// The output that would answer at a path of a URL; `None` outside of the site.
@@ -179,16 +179,19 @@ fn file(
         |path: &PathBuf| FOLDERS.iter().any(|folder| path.starts_with(preview.root.join(folder)));
     let location = path.canonicalize().ok().filter(is_own);
     let metadata = location.as_ref().and_then(|path| path.metadata().ok());
-    let Some((path, metadata)) = location.zip(metadata) else { return missing(preview, scene) };
+    let Some((path, metadata)) = location.zip(metadata) else { return missing(preview, scene, "") };
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let etag = format!("{print}-{}", modified.unwrap_or_default().as_nanos());
     let content = Content::File { path, length: metadata.len() };
     Answer { status: StatusCode::OK, media_type, etag, content }
 }
 
-/// The site's own page for what is not there.
-fn missing(preview: &Preview, scene: &Arc<Scene>) -> Answer {
-    let path = OutputPath::new("404.html");
+/// The site's own page for what is not there, in the language of the address.
+fn missing(preview: &Preview, scene: &Arc<Scene>, output: &str) -> Answer {
+    let folder = output.split('/').next().unwrap_or_default();
+    let own = OutputPath::new(format!("{folder}/404.html"));
+    let is_planned = scene.worlds.plan.outputs.contains_key(&own);
+    let path = if is_planned { own } else { OutputPath::new("404.html") };
     let print = tell::print(scene, &OutputPath::new(""));
     let own = scene.render(&path).and_then(|rendered| match rendered.output? {
         Output::Bytes(bytes) => Some(bytes),

@@ -118,7 +118,7 @@ fn sessions(preview: &Preview, scene: &Scene) -> Vec<Entry> {
     let start = |page: &Page| page.head.meta.start.filter(|start| *start >= preview.now());
     let mut next: Vec<(i64, &Page)> =
         sites.pages().filter_map(|(_, page)| Some((start(page)?, page))).collect();
-    next.sort_by_key(|(start, page)| (*start, page.file()));
+    next.sort_by_cached_key(|(start, page)| (*start, page.file()));
     let language = preview.wording.language();
     let detail = |start| format(&site.local(start), DateStyle::FullTime, language);
     next.into_iter().map(|(start, page)| entry(preview, scene, page, detail(start))).collect()
@@ -159,7 +159,7 @@ fn pages(preview: &Preview, scene: &Scene) -> Vec<Group> {
     let group = |kind| {
         let mut pages: Vec<&Page> =
             sites.pages().map(|(_, page)| page).filter(|page| page.head.kind == kind).collect();
-        pages.sort_by_key(|page| (std::cmp::Reverse(page.head.meta.date), page.file()));
+        pages.sort_by_cached_key(|page| (std::cmp::Reverse(page.head.meta.date), page.file()));
         let entries = pages.into_iter().map(|page| entry(preview, scene, page, detail(page)));
         Group { label: label(preview, kind), entries: entries.collect() }
     };

@@ -107,7 +107,7 @@ fn published(
             problems.push(undated(&source, &parsed.head));
         }
         let own_id = parsed.head.meta.id.clone();
-        let is_borrowed = edition > 0 && parsed.head.edition.is_none();
+        let is_borrowed = config.edition_of(parsed.head.edition.as_deref()) != edition;
         pages.push(Page {
             id: own_id.unwrap_or_else(|| address::default_id(&source, parsed.head.kind)),
             number: training::number(&source, &parsed.head),

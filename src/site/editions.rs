@@ -8,13 +8,16 @@ use super::asset::{self, Owner};
 use super::collect::{self, Documents};
 use super::{
     AssetFacts, Known, Page, Parsed, Publication, Site, Unpublished, address, file_of, menu,
-    publication,
+    publication, training,
 };
+use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::path::{Address, SourcePath};
+use crate::base::slug::slugify;
 use crate::config::Config;
 use crate::document::{Head, Kind, Moment};
-use std::collections::BTreeMap;
+use crate::language::primary;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The site in each of its languages, the main one first. There is always that one.
@@ -67,20 +70,33 @@ impl Sites {
         }
     }
 
+    /// The main edition's page of the training that a page belongs to, where its own has none.
+    pub(crate) fn original_training(&self, page: &Page) -> Option<&Page> {
+        let name = training::named(&page.source, &page.head)?;
+        let main = self.main();
+        match main.by_source.get(training::index(name).as_str())? {
+            Known::Page(id) if page.training.is_none() => Some(main.page(*id)),
+            _ => None,
+        }
+    }
+
     /// The same site, but for other texts of pages whose facts are the same; `None` if the facts of
     /// one differ, so that the site has to be assembled anew.
     pub(crate) fn with_texts<'p>(
         &self,
         texts: impl IntoIterator<Item = (&'p SourcePath, &'p Parsed)>,
     ) -> Option<Sites> {
-        let mut sites: Vec<Site> = self.0.iter().map(|site| Site::clone(site)).collect();
+        let mut changed = Vec::new();
         for (file, parsed) in texts {
-            self.page_of_file(file)?;
-            if !sites.iter_mut().all(|site| site.take_text(file, parsed)) {
-                return None;
-            }
+            let (_, page) = self.page_of_file(file)?;
+            page.head.differs_in_text_alone(&parsed.head).then(|| changed.push((file, parsed)))?;
         }
-        Some(Sites(sites.into_iter().map(Arc::new).collect()))
+        let with_texts = |site: &Arc<Site>| {
+            let mut site = Site::clone(site);
+            changed.iter().for_each(|(file, parsed)| site.take_text(file, parsed));
+            Arc::new(site)
+        };
+        Some(Sites(self.0.iter().map(with_texts).collect()))
     }
 
     /// Where pages that are not there would answer, as far as they say what their patterns ask for.
@@ -88,13 +104,15 @@ impl Sites {
         &self,
         documents: impl IntoIterator<Item = (&'d SourcePath, &'d Head)>,
     ) -> Vec<(Address, SourcePath)> {
-        let languages = self.main().config.languages();
+        let config = &self.main().config;
+        let languages = config.languages();
         let slugs = |site: &Arc<Site>| {
-            address::training_slugs(site.pages.iter().map(|page| (&page.source, &*page.head)))
+            let pages = self.main().pages.iter().chain(&site.pages);
+            address::training_slugs(pages.map(|page| (&page.source, &*page.head)))
         };
         let trainings: Vec<_> = self.0.iter().map(slugs).collect();
         let address = |(file, head): (&SourcePath, &Head)| {
-            let at = edition_of(head, &languages);
+            let at = config.edition_of(head.edition.as_deref());
             let site = &self.0[at];
             let source = file.translated(&languages).map(|(source, _)| source);
             let source = source.as_ref().unwrap_or(file);
@@ -106,18 +124,16 @@ impl Sites {
     }
 }
 
-/// The position of the edition that a document is written for.
-fn edition_of(head: &Head, languages: &[String]) -> usize {
-    let Some(tag) = &head.edition else { return 0 };
-    languages.iter().position(|known| known.eq_ignore_ascii_case(tag)).unwrap_or(0)
-}
-
 /// What would be left out at a moment, as reports have it.
 pub(crate) fn left_out(
     config: &Config,
     documents: &BTreeMap<SourcePath, Parsed>,
     when: Publication,
 ) -> Vec<Unpublished> {
+    if config.editions.is_empty() {
+        let left_out = publication::left_out(documents, &Documents::new(), when);
+        return publication::entries(documents, &left_out);
+    }
     let editions = divided(config, documents.clone(), &mut Vec::new());
     let of = |documents: &Documents| {
         publication::entries(documents, &publication::left_out(documents, &editions[0], when))
@@ -147,15 +163,12 @@ pub(crate) fn assemble(
     });
     let mut sites: Vec<Site> = assembled.collect();
     place_files(&mut sites, files);
-    let pages: Vec<Vec<Page>> = match &*sites {
-        [_] => Vec::new(),
-        sites => sites.iter().map(|site| site.pages.clone()).collect(),
-    };
-    let known = unpublished(&sites);
-    for site in &mut sites {
-        introduce(site, &pages, &known);
-        menu::prune(site, &mut problems);
+    if !sites[0].config.editions.is_empty() {
+        let pages: Vec<Vec<Page>> = sites.iter().map(|site| site.pages.clone()).collect();
+        let left_out = left_out_of(&sites);
+        sites.iter_mut().for_each(|site| introduce(site, &pages, &left_out));
     }
+    sites.iter_mut().for_each(|site| menu::prune(site, &mut problems));
     (Sites(sites.into_iter().map(Arc::new).collect()), problems)
 }
 
@@ -167,12 +180,13 @@ fn divided(
 ) -> Vec<Documents> {
     let languages = config.languages();
     report_unlisted(config, &documents, problems);
+    report_misnamed(config, &documents, problems);
     if languages.is_empty() {
         return vec![documents];
     }
     let mut editions = vec![Documents::new(); languages.len()];
     for (file, parsed) in documents {
-        let edition = &mut editions[edition_of(&parsed.head, &languages)];
+        let edition = &mut editions[config.edition_of(parsed.head.edition.as_deref())];
         let source = file.translated(&languages).map_or_else(|| file.clone(), |(source, _)| source);
         if let Some(other) = edition.get(&source) {
             let other = file_of(&source, &other.head);
@@ -208,7 +222,10 @@ fn report_unlisted(
         };
         let is_code = tag.len() == 2 && tag.bytes().all(|byte| byte.is_ascii_lowercase());
         let is_listed = config.languages().iter().any(|known| known.eq_ignore_ascii_case(tag));
-        let is_beside = documents.contains_key(&SourcePath::new(format!("{name}.md")));
+        let original = SourcePath::new(format!("{name}.md"));
+        let mut others = config.languages().into_iter().map(|tag| original.in_language(Some(&tag)));
+        let is_there = |path: &SourcePath| documents.contains_key(path);
+        let is_beside = is_there(&original) || others.any(|other| is_there(&other));
         if is_code && is_beside && !is_listed && tag != config.language {
             let mut languages = config.languages();
             if languages.is_empty() {
@@ -222,11 +239,56 @@ fn report_unlisted(
     }
 }
 
-/// Gives an edition the authors of the main one that it has no translation of: people sign in
-/// whatever language.
+/// Reports what looks like a translation whose name says its language otherwise than it should:
+/// `a-en.md` or `a.en-GB.md` beside `a.md`, for `a.en.md`.
+fn report_misnamed(
+    config: &Config,
+    documents: &BTreeMap<SourcePath, Parsed>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let languages = config.languages();
+    for file in documents.keys().filter(|file| file.translated(&languages).is_none()) {
+        let name = file.as_str().strip_suffix(".md").unwrap_or(file.as_str());
+        let meant = languages.iter().find_map(|language| {
+            let of_name = |name: &str| SourcePath::new(format!("{name}.md"));
+            let joined = ['-', '_'].iter().find_map(|sign| {
+                let (name, tag) = name.rsplit_once(*sign)?;
+                tag.eq_ignore_ascii_case(language).then(|| of_name(name))
+            });
+            let (bare, tag) = name.rsplit_once('.').unwrap_or((name, ""));
+            let is_near = !tag.is_empty() && primary(tag).eq_ignore_ascii_case(primary(language));
+            let original = joined.or_else(|| is_near.then(|| of_name(bare)))?;
+            documents
+                .contains_key(&original)
+                .then(|| (original.in_language(Some(language)), language))
+        });
+        if let Some((fix, language)) = meant {
+            let problem = Diagnostic::warning(Code::MisnamedTranslation);
+            let problem = problem.with("language", language.as_str()).with("fix", fix.file_name());
+            problems.push(problem.at(Place::file(file.as_str())).hint(Hint::RenameTo));
+        }
+    }
+}
+
+/// Gives an edition those authors of the main one who sign in it and have no translation there.
 fn lend_authors(main: &Documents, edition: &mut Documents) {
+    let names = edition.values().flat_map(|parsed| {
+        let trainers = match parsed.head.meta.detail("trainers") {
+            Some(Data::List(names)) => names.as_slice(),
+            _ => &[],
+        };
+        let trainers = trainers.iter().filter_map(|name| match name {
+            Data::Text(name) => Some(slugify(name)),
+            _ => None,
+        });
+        parsed.head.meta.authors.iter().map(|name| slugify(name)).chain(trainers)
+    });
+    let names: BTreeSet<String> = names.collect();
     for (source, parsed) in main.iter().filter(|(_, parsed)| parsed.head.kind == Kind::Author) {
-        edition.entry(source.clone()).or_insert_with(|| parsed.clone());
+        let own = [slugify(source.stem()), slugify(&parsed.head.meta.title)];
+        if own.iter().any(|name| names.contains(name)) {
+            edition.entry(source.clone()).or_insert_with(|| parsed.clone());
+        }
     }
 }
 
@@ -261,42 +323,52 @@ fn place_files(sites: &mut [Site], files: &BTreeMap<SourcePath, AssetFacts>) {
     }
 }
 
-/// What editions know to be left out.
-fn unpublished(sites: &[Site]) -> Vec<(String, Known)> {
-    if sites.len() == 1 {
-        return Vec::new();
-    }
-    let is_left_out = |known: &Known| matches!(known, Known::Unpublished(_));
+/// What is left out, under all names that links may have for it: where it stands, by its file, and
+/// by that in its language.
+fn left_out_of(sites: &[Site]) -> Vec<(String, Known)> {
     let of = |site: &Site| {
-        let known = site.by_source.iter().filter(|(_, known)| is_left_out(known));
-        known.map(|(source, known)| (source.clone(), *known)).collect::<Vec<_>>()
+        let languages = site.config.languages();
+        let language = site.config.language.clone();
+        let names = |left: &Unpublished| {
+            let source = left.file.translated(&languages).map(|(source, _)| source);
+            let source = source.unwrap_or_else(|| left.file.clone());
+            let named = source.in_language(Some(&language));
+            let known = Known::Unpublished(left.reason);
+            [source, left.file.clone(), named].map(|name| (name.as_str().to_owned(), known))
+        };
+        site.unpublished.iter().flat_map(names).collect::<Vec<_>>()
     };
     sites.iter().flat_map(of).collect()
 }
 
 /// Lets links of an edition lead to pages of the others: by their names with their language, and by
-/// where they stand if it has no translation of them. Its own have both names too.
+/// where they stand if it has no published translation of them. Its own have both names too.
 fn introduce(site: &mut Site, editions: &[Vec<Page>], left_out: &[(String, Known)]) {
     let languages = site.config.languages();
     for (language, pages) in languages.iter().zip(editions) {
+        let is_own = site.config.language == *language;
         for page in pages.iter().filter(|page| !page.is_borrowed) {
-            let names = [page.source.clone(), page.file(), page.source.in_language(Some(language))];
-            let is_unknown = |name: &SourcePath| !site.by_source.contains_key(name.as_str());
-            let unknown: Vec<SourcePath> = names.into_iter().filter(is_unknown).collect();
+            let names = [&page.source, &page.file(), &page.source.in_language(Some(language))];
+            let is_unknown = |name: &str| match site.by_source.get(name) {
+                // What is still being translated is read in the original.
+                Some(Known::Unpublished(_)) => !is_own && site.edition > 0,
+                Some(_) => false,
+                None => true,
+            };
+            let unknown = names.into_iter().map(SourcePath::as_str).filter(|name| is_unknown(name));
+            let unknown: Vec<String> = unknown.map(str::to_owned).collect();
             if unknown.is_empty() {
                 continue;
             }
-            let own = site.by_source.get(page.source.as_str()).copied();
-            let is_own = site.config.language == *language;
-            let known = own.filter(|_| is_own).unwrap_or(Known::Foreign(site.foreign.len()));
+            let own = site.by_source.get(page.source.as_str()).copied().filter(|_| is_own);
+            let known = own.unwrap_or(Known::Foreign(site.foreign.len()));
+            site.by_source.extend(unknown.into_iter().map(|name| (name, known)));
             if !is_own {
                 site.foreign.push(page.clone());
             }
-            let named = unknown.iter().map(|name| (name.as_str().to_owned(), known));
-            site.by_source.extend(named);
         }
     }
-    for (source, known) in left_out {
-        site.by_source.entry(source.clone()).or_insert(*known);
+    for (name, known) in left_out {
+        site.by_source.entry(name.clone()).or_insert(*known);
     }
 }

@@ -214,10 +214,21 @@ pub(crate) struct Trial {
 }
 
 impl Trial {
-    pub(crate) fn new() -> Trial {
+    /// The sample site, or the same in two languages.
+    pub(crate) fn new(is_bilingual: bool) -> Trial {
         let site = Site::sample();
-        let files: Files =
+        let mut files: Files =
             sample::FILES.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
+        for (path, text) in sample::TRANSLATIONS.iter().filter(|_| is_bilingual) {
+            files.insert((*path).into(), (*text).into());
+        }
+        if is_bilingual {
+            let settings = files.get_mut("site.yaml").expect("it is there");
+            settings.extend_from_slice(b"languages: [fr, en]\n");
+        }
+        for (path, text) in &files {
+            site.write(path, text);
+        }
         let good = files.clone();
         Trial { site, files, good, story: Vec::new(), seen: None, is_forgetful: false }
     }

@@ -25,6 +25,40 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("themes/mine/static/point.svg", FIGURE),
 ];
 
+/// What makes of it a site in two languages.
+pub(crate) const TRANSLATIONS: &[(&str, &str)] = &[
+    ("content/articles/beta.en.md", BETA_EN),
+    ("content/articles/eta.fr.md", "---\ntitle: Êta\ndate: 2025-03-16\n---\nTexte.\n"),
+    ("content/articles/2025-06-01-gamma/index.en.md", GAMMA_EN),
+    ("content/trainings/atelier/01-un.en.md", SESSION_1_EN),
+    ("content/pages/index.en.md", "---\ntitle: Home\n---\nWelcome.\n"),
+];
+
+const BETA_EN: &str = "\
+---
+title: Beta
+date: 2025-03-15
+authors: [marie]
+tags: [two]
+---
+[alpha](2025-01-10-alpha.md), [delta](delta.md) and [in French](beta.fr.md).
+";
+
+const GAMMA_EN: &str = "\
+---
+title: Gamma
+---
+![A figure](figure.svg)
+";
+
+const SESSION_1_EN: &str = "\
+---
+title: One
+date: 2025-07-01
+---
+[Two](02-deux.md)
+";
+
 const SITE: &str = "\
 title: Carnet
 base_url: https://carnet.example/

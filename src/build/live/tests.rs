@@ -138,3 +138,32 @@ fn a_good_version_stands_in_through_one_mistake_after_another() {
     let scene = look(&mut live, Seen::All).expect("it finds the change");
     assert!(scene.stale.is_empty() && scene.problems.is_empty());
 }
+
+#[test]
+fn a_version_that_was_another_page_does_not_stand_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().canonicalize().expect("it is there");
+    let settings = "title: Carnet\nbase_url: https://carnet.example/\n";
+    write(&root, "site.yaml", settings);
+    write(&root, "content/articles/a.md", &article("Un", "Un texte."));
+    write(&root, "content/articles/a.en.md", &article("One", "A text."));
+    let draft = article("Two", "A text.").replace("title", "draft: true\ntitle");
+    write(&root, "content/articles/b.en.md", &draft);
+    let mut live = open(&root);
+    look(&mut live, Seen::All).expect("the first look finds something");
+    for languages in ["languages: [fr, en]\n", "", "languages: [en, fr]\n"] {
+        write(&root, "content/articles/a.en.md", &article("One", "[Nothing](rien.md)"));
+        write(&root, "content/articles/b.en.md", &draft.replace("A text.", "[Nothing](rien.md)"));
+        write(&root, "site.yaml", &format!("{settings}{languages}"));
+        std::thread::sleep(std::time::Duration::from_nanos(HASTE_NS));
+        let scene = look(&mut live, Seen::All).expect("it finds the change");
+        let mut fresh = open(&root);
+        let whole = look(&mut fresh, Seen::All).expect("the first look finds something");
+        assert_eq!(scene.problems, whole.problems, "{languages}");
+        assert!(shown(&scene) == shown(&whole), "{languages}");
+        write(&root, "content/articles/a.en.md", &article("One", "A text."));
+        write(&root, "content/articles/b.en.md", &draft);
+        std::thread::sleep(std::time::Duration::from_nanos(HASTE_NS));
+        look(&mut live, Seen::All).expect("it finds the change");
+    }
+}

@@ -69,6 +69,7 @@ impl Lists {
         let is_aligned = self.prefix.get_or_insert_with(|| prefix.to_owned()) == prefix;
         let source = body[range.start..].lines().next().unwrap_or_default();
         let has_space = source[marker.len_utf8()..].starts_with(' ');
+        let is_same = is_same && !is_before_code(&body[range.start..]);
         let is_sure = is_same && is_flush && is_aligned && has_space && !source.ends_with('\\');
         Some(Item { marker, range, words: words.to_owned(), is_sure })
     }
@@ -91,6 +92,13 @@ impl Lists {
             findings.push(Finding { problem, range: item.range, new });
         }
     }
+}
+
+/// Whether indented code follows a paragraph: it would become a part of the list.
+fn is_before_code(rest: &str) -> bool {
+    let mut lines = rest.lines().skip_while(|line| !line.trim().is_empty());
+    let next = lines.find(|line| !line.trim().is_empty());
+    next.is_some_and(|line| line.starts_with(['\t']) || line.starts_with("    "))
 }
 
 /// Whether lines after dashes may be what people say to each other.

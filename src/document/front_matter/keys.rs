@@ -83,6 +83,7 @@ pub(crate) fn names(kinds: &[Kind]) -> &'static str {
 /// Keys whose line is kept for what is only found once all pages are known.
 pub(crate) const POINTED_AT: &[&str] = &[
     "title",
+    "summary",
     "id",
     "slug",
     "date",

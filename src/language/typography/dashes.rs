@@ -53,7 +53,8 @@ fn set_dash(pass: &mut Pass<'_>, at: usize, end: usize, dash: Option<&'static st
     if closes || !is_french || after.is_empty() || !has_text {
         return;
     }
-    if !pass.is_line_start(before.start) && !is_after_opening(pass, before.start) {
+    let opens = pass.is_line_start(before.start) || is_reply(pass, at);
+    if !opens && !is_after_opening(pass, before.start) {
         if before.is_empty() {
             return;
         }
@@ -81,6 +82,9 @@ fn closing_dash(pass: &Pass<'_>, from: usize) -> Option<usize> {
             _ => 1,
         };
         let is_dash = matches!((bytes[at], n_bytes), (0xe2, 3) | (b'-', 2 | 3));
+        if is_dash && is_reply(pass, at) {
+            return None;
+        }
         if is_dash && is_closing_dash(pass, at, at + n_bytes) {
             return Some(at);
         }
@@ -96,6 +100,13 @@ fn is_closing_dash(pass: &Pass<'_>, at: usize, end: usize) -> bool {
     !before.is_empty()
         && !is_after_opening(pass, before.start)
         && pass.after(end).is_none_or(|c| c == HARD_BREAK || is_end(c))
+}
+
+/// Whether a dash begins what another person says: it begins a line of a dialogue, whose first
+/// line begins with one too.
+fn is_reply(pass: &Pass<'_>, at: usize) -> bool {
+    let begins = pass.run.trim_start().starts_with(['–', '—']) || pass.run.starts_with("--");
+    begins && pass.run[pass.spaces_before(at)].contains('\n')
 }
 
 /// Whether a sentence ends with a sign: a capital follows, and `M. Dupont` is none.
@@ -191,6 +202,7 @@ mod tests {
                 ("un mot –\nle bon\n– suffit", "un mot –␣le bon␣– suffit"),
                 ("un – de M. Roy – reste", "un –␣de M.␣Roy␣– reste"),
                 ("— Bonjour, dit-il.", "—␣Bonjour, dit-il."),
+                ("— Oui.\n— Non.\n— Ah.", "—␣Oui.\n—␣Non.\n—␣Ah."),
                 ("« Oui.\u{2028}– Non. »", "«⍽Oui.\u{2028}–␣Non.⍽»"),
             ],
         );
