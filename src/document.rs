@@ -30,7 +30,7 @@ mod writer;
 use crate::base::address::Named;
 use crate::base::control;
 use crate::base::data::Data;
-use crate::base::diagnostic::{Diagnostic, Place};
+use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::base::span::Lines;
@@ -274,7 +274,19 @@ pub(crate) fn aids(path: &SourcePath, text: &str, options: &Options, head: &Head
     let summary = meta.summary.as_deref().map(|summary| ("summary", summary));
     let values = title.into_iter().chain(summary);
     let values: Vec<_> = values.map(|(key, value)| (meta.line(key), value)).collect();
-    aids::find(&source, &values, &settings)
+    let mut found = aids::find(&source, &values, &settings);
+    found.extend(silent_cover(path, head).map(|problem| Aid { problem, mend: None }));
+    found
+}
+
+/// A page's picture without a word for those who do not see it. An empty `image_alt` is one.
+fn silent_cover(path: &SourcePath, head: &Head) -> Option<Diagnostic> {
+    let meta = &head.meta;
+    let image = meta.image.as_ref().filter(|_| head.kind != Kind::Author)?;
+    let is_silent = meta.image_alt.is_none() && meta.line("image_alt") == 1;
+    let problem = Diagnostic::warning(Code::MissingAlt).with("target", image.as_str());
+    let problem = problem.at(Place::line(path.as_str(), meta.line("image")));
+    is_silent.then(|| problem.hint(Hint::DescribeCover))
 }
 
 /// A document, and the addresses of other sites: those of its front matter, and those of its text

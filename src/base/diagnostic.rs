@@ -265,6 +265,7 @@ named!(
         LowerHeading = "lower-heading",
         DescribeLink = "describe-link",
         DescribePicture = "describe-picture",
+        DescribeCover = "describe-cover",
         OpenGuillemet = "open-guillemet",
         CloseGuillemet = "close-guillemet",
         OneOrThreeDots = "one-or-three-dots",

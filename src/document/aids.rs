@@ -191,10 +191,14 @@ impl<'t> Reader<'t> {
             }
             Event::FootnoteReference(_) => {}
             Event::Html(html) => {
+                self.raw_pictures(&html, range);
                 let levels = self.markup.block(&html);
                 levels.into_iter().for_each(|level| self.outline.pass(level));
             }
-            Event::InlineHtml(html) => self.markup.inline(&html),
+            Event::InlineHtml(html) => {
+                self.raw_pictures(&html, range);
+                self.markup.inline(&html);
+            }
             Event::SoftBreak => self.run.line_end(false, range),
             Event::HardBreak => self.run.line_end(true, range),
             Event::Rule | Event::TaskListMarker(_) => {}
@@ -297,6 +301,18 @@ impl<'t> Reader<'t> {
             self.findings.push(Finding { problem, range: range.clone(), new: None });
         }
         self.run.thing(range);
+    }
+
+    /// Reports pictures of raw HTML that have no alternative text, not even an empty one.
+    fn raw_pictures(&mut self, html: &str, range: Range<usize>) {
+        let is_same = self.text.get(range.clone()) == Some(html);
+        for (at, target) in markup::Markup::silent_pictures(html) {
+            let problem = Diagnostic::warning(Code::MissingAlt).with("target", target);
+            let own = range.start + at.start..range.start + at.end;
+            let range = if is_same { own } else { range.clone() };
+            let problem = problem.hint(Hint::DescribePicture);
+            self.findings.push(Finding { problem, range, new: None });
+        }
     }
 
     /// Holds a run that is over against the rules.

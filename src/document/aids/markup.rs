@@ -2,6 +2,7 @@
 
 use super::super::token::{self, Token};
 use crate::language::primary;
+use std::ops::Range;
 
 /// Elements whose content is not for reading, or is read sign by sign.
 const HIDING: &[&str] = &[
@@ -84,6 +85,23 @@ impl Markup {
                 || lang.is_some_and(|lang| self.is_foreign(lang));
             open.push((name, is_hidden));
         }
+    }
+
+    /// The pictures of a piece of raw HTML that say nothing to those who do not see them: where
+    /// their tags stand in it, and their addresses.
+    pub(super) fn silent_pictures(html: &str) -> Vec<(Range<usize>, String)> {
+        let silent = tags(html).filter(|(token, tag)| {
+            let says = ["alt", "aria-label", "aria-labelledby", "aria-hidden", "role"];
+            let is_picture = token.name.eq_ignore_ascii_case("img") && !token.is_end;
+            let tag = tag.to_ascii_lowercase();
+            is_picture && says.iter().all(|name| token::attribute(&tag, name).is_none())
+        });
+        let place = |(_, tag): (Token, &str)| {
+            let start = tag.as_ptr() as usize - html.as_ptr() as usize;
+            let target = token::attribute(tag, "src").unwrap_or_default().to_owned();
+            (start..start + tag.len(), target)
+        };
+        silent.map(place).collect()
     }
 
     /// Whether a tag names another language than the page's.

@@ -76,6 +76,8 @@ fn links_that_do_not_say_where_they_lead() {
         "fr",
         &[
             ("Cliquez [ici](a.md).", &["1:9+11 vague-link"]),
+            ("[Cliquez ici pour voir](a.md)", &["1:1+29 vague-link"]),
+            ("[](a.md)", &["1:1+8 vague-link"]),
             ("[**Lire la suite** »](a.md)", &["1:1+27 vague-link"]),
             ("[En savoir\nplus…](a.md)", &["1:1+10 vague-link"]),
             (
@@ -91,6 +93,8 @@ fn links_that_do_not_say_where_they_lead() {
             "[ici](a.md \"Le programme\")",
             "[`ici`](a.md)",
             "[![plan](a.png) ici](a.md)",
+            "[![plan](a.png)](a.md)",
+            "[Cliquez ici pour lire le programme de la formation](a.md)",
             "Ici et [là-bas](a.md)",
             "[[here]{lang=en} ou là](a.md)",
         ],
@@ -217,6 +221,8 @@ fn headings_and_pictures() {
             ("### A\n## B", &["1:1+5 skipped-heading"]),
             ("## NOS FORMATIONS", &["1:4+14 heading-in-capitals"]),
             ("![](x.png) ![ ](y.png)", &["1:1+10 missing-alt", "1:12+11 missing-alt"]),
+            ("un <img src='x.png'> <img src='y.png' alt=''>", &["1:4+17 missing-alt"]),
+            ("<p>\n<IMG SRC=x.png><IMG ALT=x>\n</p>", &["2:1+15 missing-alt"]),
         ],
     );
     none(

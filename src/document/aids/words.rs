@@ -282,8 +282,12 @@ pub(super) fn is_vague(label: &str, language: &str) -> bool {
     let bare = bare.split_whitespace().collect::<Vec<_>>().join(" ");
     let holds = |list: &[&str]| list.contains(&bare.as_str());
     let is_french = primary(language) == "fr";
-    is_french && holds(VAGUE_FRENCH)
-        || (is_french || primary(language) == "en") && holds(VAGUE_ENGLISH)
+    // "Cliquez ici pour voir" says no more than "cliquez ici".
+    let says_click = |start: &str| bare.strip_prefix(start).is_some_and(|rest| rest.len() < 20);
+    label.trim().is_empty()
+        || is_french && (holds(VAGUE_FRENCH) || says_click("cliquez ici "))
+        || (is_french || primary(language) == "en")
+            && (holds(VAGUE_ENGLISH) || says_click("click here "))
 }
 
 /// Words of a run whose spelling is certainly another.

@@ -94,6 +94,7 @@ pub(crate) const POINTED_AT: &[&str] = &[
     "training",
     "session",
     "image",
+    "image_alt",
     "start",
 ];
 
