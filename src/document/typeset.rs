@@ -16,22 +16,43 @@ use memchr::memchr;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Elements that only mark words.
-const MARKS: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "data", "del", "dfn", "em", "font", "i", "ins",
-    "label", "mark", "q", "s", "small", "span", "strike", "strong", "time", "tt", "u", "wbr",
-];
+/// What an element is to the text around it and in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// It only marks words.
+    Mark,
+    /// Its content is not text to be set, and it stands within a line.
+    LeftAlone,
+    /// The same, but for where it stands.
+    BlockLeftAlone,
+    /// It ends a line.
+    Break,
+    /// One thing in a line, without content.
+    Thing,
+    /// It ends a run.
+    Block,
+}
 
-/// Elements whose content is not text to be set; those of the second list stand within a line.
-const BLOCKS_LEFT_ALONE: &[&str] = &["pre", "script", "style", "template"];
-const LEFT_ALONE: &[&str] = &[
-    "audio", "button", "canvas", "code", "datalist", "iframe", "kbd", "map", "math", "noscript",
-    "object", "option", "output", "picture", "rp", "rt", "ruby", "samp", "select", "sub", "sup",
-    "svg", "textarea", "var", "video",
-];
-
-/// Elements that are one thing in a line and have no content.
-const THINGS: &[&str] = &["embed", "img", "input", "meter", "progress"];
+impl Part {
+    fn of(name: &str) -> Part {
+        match name.as_bytes() {
+            b"a" | b"abbr" | b"b" | b"bdi" | b"bdo" | b"cite" | b"data" | b"del" | b"dfn"
+            | b"em" | b"font" | b"i" | b"ins" | b"label" | b"mark" | b"q" | b"s" | b"small"
+            | b"span" | b"strike" | b"strong" | b"time" | b"tt" | b"u" | b"wbr" => Part::Mark,
+            b"audio" | b"button" | b"canvas" | b"code" | b"datalist" | b"iframe" | b"kbd"
+            | b"map" | b"math" | b"noscript" | b"object" | b"option" | b"output" | b"picture"
+            | b"rp" | b"rt" | b"ruby" | b"samp" | b"select" | b"sub" | b"sup" | b"svg"
+            | b"textarea" | b"var" | b"video" => Part::LeftAlone,
+            b"pre" | b"script" | b"style" | b"template" => Part::BlockLeftAlone,
+            b"br" => Part::Break,
+            b"embed" | b"img" | b"input" | b"meter" | b"progress" => Part::Thing,
+            _ if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                Part::of(&name.to_ascii_lowercase())
+            }
+            _ => Part::Block,
+        }
+    }
+}
 
 /// Text across marks.
 #[derive(Default)]
@@ -251,23 +272,24 @@ impl<'h> Setter<'h> {
         if name.is_empty() {
             return end;
         }
-        let is_mark = is_one_of(MARKS, name);
+        let part = Part::of(name);
+        let is_mark = part == Part::Mark;
         if is_end {
             self.close(name, is_mark);
             return end;
         }
-        if is_one_of(LEFT_ALONE, name) {
-            self.run.stand_in(THING);
-            return if is_self_closed { end } else { self.end_of_element(name, end) };
-        }
-        if is_one_of(BLOCKS_LEFT_ALONE, name) {
-            self.end_run();
-            return self.end_of_element(name, end);
-        }
-        match () {
-            () if name.eq_ignore_ascii_case("br") => self.run.stand_in(HARD_BREAK),
-            () if is_one_of(THINGS, name) => self.run.stand_in(THING),
-            () => {
+        match part {
+            Part::LeftAlone => {
+                self.run.stand_in(THING);
+                return if is_self_closed { end } else { self.end_of_element(name, end) };
+            }
+            Part::BlockLeftAlone => {
+                self.end_run();
+                return self.end_of_element(name, end);
+            }
+            Part::Break => self.run.stand_in(HARD_BREAK),
+            Part::Thing => self.run.stand_in(THING),
+            Part::Mark | Part::Block => {
                 if !is_mark {
                     self.end_run();
                 }
@@ -356,10 +378,6 @@ impl<'h> Setter<'h> {
         run.text.clear();
         run.pieces.clear();
     }
-}
-
-fn is_one_of(names: &[&str], name: &str) -> bool {
-    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The style of an element that has its own: another language's, or none (`{.raw}`).
