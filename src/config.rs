@@ -264,12 +264,12 @@ impl Config {
         let mut config = self.clone();
         if let Some(edition) = self.editions.get(at).cloned() {
             config.language = edition.language;
-            if at > 0 || !edition.menu.is_empty() {
-                config.menu = edition.menu;
-            }
             config.title = edition.title.unwrap_or(config.title);
             if at > 0 {
-                (config.description, config.theme.footer) = (None, None);
+                (config.description, config.theme.footer, config.menu) = Default::default();
+            }
+            if !edition.menu.is_empty() {
+                config.menu = edition.menu;
             }
             config.description = edition.description.or(config.description);
             config.theme.footer = edition.footer.or(config.theme.footer);

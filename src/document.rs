@@ -72,10 +72,7 @@ impl Kind {
     /// What a source file is a document of, in whatever language of the site; `None` for what keeps
     /// its path as an asset, and for data.
     pub(crate) fn of_file(path: &SourcePath, options: &Options) -> Option<Kind> {
-        match path.translated(&options.languages) {
-            Some((original, _)) => Kind::of(&original),
-            None => Kind::of(path),
-        }
+        Kind::of(&path.split_language(&options.languages).0)
     }
 
     /// What a source file without a language in its name is a document of.
@@ -301,9 +298,8 @@ fn parse_whole(
     let mut problems = Vec::new();
     problems.extend(control::report(path.as_str(), text));
     let front = front_matter::split(path.as_str(), text, &mut problems);
-    let translated = path.translated(&options.languages);
-    let edition = translated.as_ref().map(|(_, tag)| (*tag).to_owned());
-    let name = translated.map_or_else(|| path.clone(), |(original, _)| original);
+    let (name, edition) = path.split_language(&options.languages);
+    let edition = edition.map(str::to_owned);
     let file = front_matter::File { path, name: &name, kind };
     let (mut meta, named) = front_matter::read(file, &front, options, &mut problems);
     let language = language(&meta, edition.as_deref(), options).to_owned();
@@ -366,9 +362,8 @@ pub(crate) fn unreadable(
     problem: Diagnostic,
 ) -> Document {
     let body = Body::default();
-    let translated = path.translated(&options.languages);
-    let edition = translated.as_ref().map(|(_, tag)| (*tag).to_owned());
-    let name = translated.as_ref().map_or(path, |(original, _)| original);
+    let (name, edition) = path.split_language(&options.languages);
+    let edition = edition.map(str::to_owned);
     let meta = Meta { title: name.stem().to_owned(), ..Meta::default() };
     let head = Head {
         kind,

@@ -183,6 +183,11 @@ impl Site {
         (self.page(known).file() == *file).then_some(known)
     }
 
+    /// Whether a page is written for this edition.
+    fn is_own(&self, id: PageId) -> bool {
+        !self.page(id).is_borrowed
+    }
+
     /// The pages that are written for this edition.
     pub(crate) fn own_pages(&self) -> impl Iterator<Item = &Page> {
         self.pages.iter().filter(|page| !page.is_borrowed)

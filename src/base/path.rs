@@ -66,16 +66,16 @@ impl SourcePath {
         let name = self.file_name().strip_suffix(".md").unwrap_or(self.file_name());
         if name == "index" { self.folder().rsplit('/').next().unwrap_or(name) } else { name }
     }
-}
 
-impl SourcePath {
-    /// A document that has a language in its name, as the one that it translates, and what the name
-    /// says: `a.en.md` is `a.md` in `en`. Only `tags` are languages.
-    pub(crate) fn translated(&self, tags: &[String]) -> Option<(SourcePath, &str)> {
-        let (name, tag) = self.0.strip_suffix(".md")?.rsplit_once('.')?;
-        let is_known = tags.iter().any(|known| known.eq_ignore_ascii_case(tag));
-        let is_named = !name.is_empty() && !name.ends_with('/');
-        (is_known && is_named).then(|| (SourcePath::new(format!("{name}.md")), tag))
+    /// Where a document stands whatever its language, and the language that its name says:
+    /// `a.en.md` is `a.md` in `en`. Only `tags` are languages.
+    pub(crate) fn split_language(&self, tags: &[String]) -> (SourcePath, Option<&str>) {
+        let named = self.0.strip_suffix(".md").and_then(|name| name.rsplit_once('.'));
+        let is_known = |tag: &str| tags.iter().any(|known| known.eq_ignore_ascii_case(tag));
+        match named.filter(|(name, tag)| is_known(tag) && !name.ends_with('/')) {
+            Some((name, tag)) => (SourcePath::new(format!("{name}.md")), Some(tag)),
+            None => (self.clone(), None),
+        }
     }
 
     /// The reverse: `a.md` in `en` is `a.en.md`.
@@ -165,19 +165,16 @@ mod tests {
     fn a_document_may_have_its_language_in_its_name() {
         let tags = ["fr".to_owned(), "en".to_owned(), "pt-BR".to_owned()];
         for (path, expected) in [
-            ("content/articles/a.en.md", Some(("content/articles/a.md", "en"))),
-            ("content/articles/a/index.pt-br.md", Some(("content/articles/a/index.md", "pt-br"))),
-            ("content/articles/vue.js.md", None),
-            ("content/articles/.en.md", None),
-            ("content/articles/a.en.pdf", None),
+            ("content/articles/a.en.md", ("content/articles/a.md", Some("en"))),
+            ("content/articles/a/index.pt-br.md", ("content/articles/a/index.md", Some("pt-br"))),
+            ("content/articles/vue.js.md", ("content/articles/vue.js.md", None)),
+            ("content/articles/.en.md", ("content/articles/.en.md", None)),
+            ("content/articles/a.en.pdf", ("content/articles/a.en.pdf", None)),
         ] {
-            let source = SourcePath::new(path);
-            let found = source.translated(&tags);
-            let shown = found.as_ref().map(|(source, tag)| (source.as_str(), *tag));
-            assert_eq!(shown, expected, "{path}");
-            if let Some((translated, tag)) = &found {
-                assert_eq!(translated.in_language(Some(tag)), source);
-            }
+            let file = SourcePath::new(path);
+            let (source, tag) = file.split_language(&tags);
+            assert_eq!((source.as_str(), tag), expected, "{path}");
+            assert_eq!(source.in_language(tag), file);
         }
     }
 

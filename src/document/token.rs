@@ -124,11 +124,16 @@ fn value_end(bytes: &[u8], start: usize) -> Result<usize, &'static str> {
     }
 }
 
-/// The value of an attribute of a tag, as it is written.
+/// The value of an attribute of a tag, as it is written. Its name may be in capitals.
 pub(super) fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let is_here = |at: &usize| tag[..*at].ends_with(|c: char| c.is_ascii_whitespace());
+    let is_name = |at: &usize| {
+        let found = tag.as_bytes().get(*at..*at + name.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+    };
     let value = |at: usize| tag[at + name.len()..].trim_start().strip_prefix('=');
-    let found = tag.match_indices(name).map(|(at, _)| at).filter(is_here).find_map(value)?;
+    // After a blank, which is one byte: a name begins.
+    let after_blank = tag.bytes().zip(1..).filter(|(byte, _)| byte.is_ascii_whitespace());
+    let found = after_blank.map(|(_, at)| at).filter(is_name).find_map(value)?;
     let value = found.trim_start();
     match value.chars().next()? {
         quote @ ('"' | '\'') => value[1..].split(quote).next(),

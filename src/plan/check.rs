@@ -89,11 +89,8 @@ impl Whole<'_> {
             Target::Here { anchor } if link.page.is_some() => wrong_anchor(link.page?, &anchor),
             Target::Page { page, anchor: Some(anchor) } => {
                 let problem = wrong_anchor(page, &anchor)?;
-                Some(if self.is_of_original(page, &anchor) {
-                    lost_anchor(problem)
-                } else {
-                    problem
-                })
+                let is_lost = self.is_of_original(page, &anchor);
+                Some(if is_lost { lost_anchor(problem, &anchor) } else { problem })
             }
             Target::Author { author, anchor: Some(anchor) } => {
                 author.page.and_then(|id| wrong_anchor(self.site.page(id), &anchor))
@@ -149,10 +146,9 @@ impl Whole<'_> {
 }
 
 /// A link that led to a part of the original leads to the beginning of its translation.
-fn lost_anchor(problem: Diagnostic) -> Diagnostic {
-    let anchor = problem.args.iter().find(|(name, _)| *name == "anchor");
-    let fix = anchor.map(|(_, anchor)| format!("{{#{anchor}}}")).unwrap_or_default();
-    Diagnostic { severity: Severity::Warning, ..problem }.with("fix", fix).hint(Hint::AddAnchor)
+fn lost_anchor(problem: Diagnostic, anchor: &str) -> Diagnostic {
+    let problem = Diagnostic { severity: Severity::Warning, ..problem };
+    problem.with("fix", format!("{{#{anchor}}}")).hint(Hint::AddAnchor)
 }
 
 fn local(target: &str) -> Diagnostic {

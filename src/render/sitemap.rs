@@ -27,11 +27,11 @@ struct Listed {
 pub(super) fn render(world: &World, n: usize) -> Vec<u8> {
     let addresses = route::sitemap(&world.plan, n).map(|(address, planned)| {
         let site = world.sites.get(planned.edition);
-        let translations = translations::of(world, (planned.edition, &planned.recipe), &address);
+        let own = (planned.edition, &planned.recipe);
         Listed {
             url: site.url(&address),
             changed: last_change(world, planned).map(|moment| site.rfc3339(moment)),
-            translations: translations::alternates(site, &translations),
+            translations: translations::alternates(world, own, &address),
         }
     });
     document("urlset", "url", addresses)
@@ -44,8 +44,8 @@ pub(super) fn digest(world: &World, n: usize) -> Digest {
     digester.text(config.base_url.as_str()).text(&config.timezone);
     for (address, planned) in route::sitemap(&world.plan, n) {
         digester.text(address.as_str()).value(&last_change(world, planned));
-        let all = translations::of(world, (planned.edition, &planned.recipe), &address);
-        digester.value(&translations::alternates(world.sites.get(planned.edition), &all));
+        let own = (planned.edition, &planned.recipe);
+        digester.value(&translations::alternates(world, own, &address));
     }
     digester.finish()
 }

@@ -5,12 +5,12 @@ use super::node::Node;
 use super::shared::World;
 use crate::base::path::Address;
 use crate::language::autonym;
-use crate::plan::{Recipe, paginate};
+use crate::plan::Recipe;
 use crate::site::Site;
 use std::sync::Arc;
 
 /// What an edition has for an output.
-pub(super) struct Translation {
+struct Translation {
     /// BCP 47.
     language: String,
     /// What the language is called in itself.
@@ -20,27 +20,13 @@ pub(super) struct Translation {
     /// The edition's home page.
     home: Address,
     is_current: bool,
-    /// Whether search engines are told of it: there are others, and theirs name this one.
-    has_others: bool,
-}
-
-impl Translation {
-    /// Its language and its whole address, where there is a choice of languages.
-    fn alternate(&self, site: &Site) -> Option<(String, String)> {
-        self.has_others.then_some(())?;
-        Some((self.language.clone(), site.url(self.address.as_ref()?)))
-    }
 }
 
 /// What each edition has for an output of one of them, in the order of the languages; nothing on a
 /// site in one language.
 ///
 /// Pages are the same by their files' names, lists by their addresses: they lead to the first part.
-pub(super) fn of(
-    world: &World,
-    (edition, recipe): (usize, &Recipe),
-    address: &Address,
-) -> Vec<Translation> {
+fn of(world: &World, (edition, recipe): (usize, &Recipe), address: &Address) -> Vec<Translation> {
     let own = world.sites.get(edition);
     if world.sites.iter().len() == 1 {
         return Vec::new();
@@ -54,10 +40,7 @@ pub(super) fn of(
                 let page = world.sites.translation(site.edition, own.page(*id));
                 page.map(|page| page.address.clone())
             }
-            Recipe::List(list, _) => {
-                let first = paginate::address(&list.address(own), 1);
-                of_list(world, own, site, &first)
-            }
+            Recipe::List(list, _) => of_list(world, own, site, &list.address(own)),
             _ => of_list(world, own, site, address),
         };
         Translation {
@@ -66,15 +49,9 @@ pub(super) fn of(
             address: found,
             home: config.home(),
             is_current: site.edition == edition,
-            has_others: false,
         }
     };
-    let mut all: Vec<Translation> = world.sites.iter().map(translation).collect();
-    let n_there = all.iter().filter(|one| one.address.is_some()).count();
-    let is_listed = !matches!(recipe, Recipe::List(_, part) if part.number > 1)
-        && *address != own.config.not_found();
-    all.iter_mut().for_each(|one| one.has_others = n_there > 1 && is_listed);
-    all
+    world.sites.iter().map(translation).collect()
 }
 
 /// The list of another edition at the same address below its own home page.
@@ -85,14 +62,27 @@ fn of_list(world: &World, own: &Site, other: &Site, address: &Address) -> Option
     world.plan.answers(&address).then_some(address)
 }
 
-/// The language and the whole address of each that search engines are told of; the first is for
-/// readers of any other language too (`x-default`).
-pub(super) fn alternates(site: &Site, all: &[Translation]) -> Vec<(String, String)> {
-    let mut alternates: Vec<(String, String)> =
-        all.iter().filter_map(|one| one.alternate(site)).collect();
-    let first = alternates.first().map(|(_, url)| ("x-default".to_owned(), url.clone()));
-    alternates.extend(first);
-    alternates
+/// The language and the whole address of each that search engines are told of, where there is a
+/// choice; the first is for readers of any other language too (`x-default`). Only pages that name
+/// each other count: not the second part of a list, nor what is shown to those who are lost.
+pub(super) fn alternates(
+    world: &World,
+    (edition, recipe): (usize, &Recipe),
+    address: &Address,
+) -> Vec<(String, String)> {
+    let site = world.sites.get(edition);
+    let is_later_part = matches!(recipe, Recipe::List(_, part) if part.number > 1);
+    if is_later_part || *address == site.config.not_found() {
+        return Vec::new();
+    }
+    let all = of(world, (edition, recipe), address).into_iter();
+    let mut there: Vec<(String, String)> =
+        all.filter_map(|one| Some((one.language, site.url(&one.address?)))).collect();
+    if there.len() < 2 {
+        return Vec::new();
+    }
+    there.push(("x-default".to_owned(), there[0].1.clone()));
+    there
 }
 
 /// The value that templates receive.
@@ -112,9 +102,9 @@ pub(super) fn node(world: &World, recipe: &Recipe, address: &Address) -> Node {
 
 /// The addresses that search engines are told of, as templates receive them.
 pub(super) fn alternate_nodes(world: &World, recipe: &Recipe, address: &Address) -> Node {
-    let all = of(world, (world.site.edition, recipe), address);
+    let all = alternates(world, (world.site.edition, recipe), address);
     let one = |(language, url)| {
         Node::Map(vec![("language", Node::Text(language)), ("url", Node::Text(url))])
     };
-    Node::List(alternates(&world.site, &all).into_iter().map(one).collect())
+    Node::List(all.into_iter().map(one).collect())
 }

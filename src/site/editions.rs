@@ -21,7 +21,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The site in each of its languages, the main one first. There is always that one.
-#[derive(Clone)]
 pub(crate) struct Sites(Vec<Arc<Site>>);
 
 impl Sites {
@@ -45,10 +44,8 @@ impl Sites {
 
     /// The page that a file has become; `None` if it is not published.
     pub(crate) fn page_of_file(&self, file: &SourcePath) -> Option<(&Site, &Page)> {
-        let of =
-            |site: &'_ Arc<Site>| site.page_of_file(file).filter(|id| !site.page(*id).is_borrowed);
-        let (site, id) = self.0.iter().find_map(|site| Some((site, of(site)?)))?;
-        Some((site, site.page(id)))
+        let own = |site: &'_ Site| Some(site.page_of_file(file)?).filter(|id| site.is_own(*id));
+        self.0.iter().find_map(|site| Some((&**site, site.page(own(site)?))))
     }
 
     /// What is left out, of all editions.
@@ -114,11 +111,9 @@ impl Sites {
         let address = |(file, head): (&SourcePath, &Head)| {
             let at = config.edition_of(head.edition.as_deref());
             let site = &self.0[at];
-            let source = file.translated(&languages).map(|(source, _)| source);
-            let source = source.as_ref().unwrap_or(file);
-            let address =
-                address::of(source, head, &site.config, &site.zone, &trainings[at]).ok()?;
-            Some((address, file.clone()))
+            let (source, _) = file.split_language(&languages);
+            let address = address::of(&source, head, &site.config, &site.zone, &trainings[at]);
+            Some((address.ok()?, file.clone()))
         };
         documents.into_iter().filter_map(address).collect()
     }
@@ -151,6 +146,8 @@ pub(crate) fn assemble(
 ) -> (Sites, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     report_empty(&documents, &mut problems);
+    report_unlisted(&config, &documents, &mut problems);
+    report_misnamed(&config, &documents, &mut problems);
     let mut editions = divided(&config, documents, &mut problems);
     // Of a site in one language, no other asks for it.
     let main = if editions.len() > 1 { editions[0].clone() } else { Documents::new() };
@@ -179,15 +176,13 @@ fn divided(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Documents> {
     let languages = config.languages();
-    report_unlisted(config, &documents, problems);
-    report_misnamed(config, &documents, problems);
     if languages.is_empty() {
         return vec![documents];
     }
     let mut editions = vec![Documents::new(); languages.len()];
     for (file, parsed) in documents {
         let edition = &mut editions[config.edition_of(parsed.head.edition.as_deref())];
-        let source = file.translated(&languages).map_or_else(|| file.clone(), |(source, _)| source);
+        let (source, _) = file.split_language(&languages);
         if let Some(other) = edition.get(&source) {
             let other = file_of(&source, &other.head);
             let problem = Diagnostic::error(Code::SamePage).with("other", other.as_str());
@@ -214,6 +209,10 @@ fn report_unlisted(
     documents: &BTreeMap<SourcePath, Parsed>,
     problems: &mut Vec<Diagnostic>,
 ) {
+    let mut languages = config.languages();
+    if languages.is_empty() {
+        languages.push(config.language.clone());
+    }
     for file in documents.keys() {
         let Some((name, tag)) =
             file.as_str().strip_suffix(".md").and_then(|name| name.rsplit_once('.'))
@@ -221,16 +220,12 @@ fn report_unlisted(
             continue;
         };
         let is_code = tag.len() == 2 && tag.bytes().all(|byte| byte.is_ascii_lowercase());
-        let is_listed = config.languages().iter().any(|known| known.eq_ignore_ascii_case(tag));
+        let is_listed = languages.iter().any(|known| known.eq_ignore_ascii_case(tag));
         let original = SourcePath::new(format!("{name}.md"));
-        let mut others = config.languages().into_iter().map(|tag| original.in_language(Some(&tag)));
+        let mut others = languages.iter().map(|tag| original.in_language(Some(tag)));
         let is_there = |path: &SourcePath| documents.contains_key(path);
         let is_beside = is_there(&original) || others.any(|other| is_there(&other));
-        if is_code && is_beside && !is_listed && tag != config.language {
-            let mut languages = config.languages();
-            if languages.is_empty() {
-                languages.push(config.language.clone());
-            }
+        if is_code && is_beside && !is_listed {
             let fix = format!("languages: [{}, {tag}]", languages.join(", "));
             let problem = Diagnostic::warning(Code::UnlistedLanguage).with("language", tag);
             let problem = problem.with("fix", fix).at(Place::file(file.as_str()));
@@ -247,7 +242,7 @@ fn report_misnamed(
     problems: &mut Vec<Diagnostic>,
 ) {
     let languages = config.languages();
-    for file in documents.keys().filter(|file| file.translated(&languages).is_none()) {
+    for file in documents.keys().filter(|file| file.split_language(&languages).1.is_none()) {
         let name = file.as_str().strip_suffix(".md").unwrap_or(file.as_str());
         let meant = languages.iter().find_map(|language| {
             let of_name = |name: &str| SourcePath::new(format!("{name}.md"));
@@ -330,8 +325,7 @@ fn left_out_of(sites: &[Site]) -> Vec<(String, Known)> {
         let languages = site.config.languages();
         let language = site.config.language.clone();
         let names = |left: &Unpublished| {
-            let source = left.file.translated(&languages).map(|(source, _)| source);
-            let source = source.unwrap_or_else(|| left.file.clone());
+            let (source, _) = left.file.split_language(&languages);
             let named = source.in_language(Some(&language));
             let known = Known::Unpublished(left.reason);
             [source, left.file.clone(), named].map(|name| (name.as_str().to_owned(), known))

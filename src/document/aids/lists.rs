@@ -98,7 +98,7 @@ impl Lists {
 fn is_before_code(rest: &str) -> bool {
     let mut lines = rest.lines().skip_while(|line| !line.trim().is_empty());
     let next = lines.find(|line| !line.trim().is_empty());
-    next.is_some_and(|line| line.starts_with(['\t']) || line.starts_with("    "))
+    next.is_some_and(|line| line.starts_with('\t') || line.starts_with("    "))
 }
 
 /// Whether lines after dashes may be what people say to each other.

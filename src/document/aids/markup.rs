@@ -93,8 +93,7 @@ impl Markup {
         let silent = tags(html).filter(|(token, tag)| {
             let says = ["alt", "aria-label", "aria-labelledby", "aria-hidden", "role"];
             let is_picture = token.name.eq_ignore_ascii_case("img") && !token.is_end;
-            let tag = tag.to_ascii_lowercase();
-            is_picture && says.iter().all(|name| token::attribute(&tag, name).is_none())
+            is_picture && says.iter().all(|name| token::attribute(tag, name).is_none())
         });
         let place = |(_, tag): (Token, &str)| {
             let start = tag.as_ptr() as usize - html.as_ptr() as usize;
