@@ -20,7 +20,9 @@ mod info;
 mod inline;
 mod limit;
 mod markdown;
+mod meeting;
 mod outline;
+mod privacy;
 mod raw_html;
 mod table;
 mod token;
@@ -39,13 +41,15 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 pub(crate) use aids::{Aid, Mend};
-pub(crate) use body::{Body, BodyRef, Hole, Picture};
+pub(crate) use body::{Body, BodyRef, Hole, Picture, Shown};
 pub(crate) use callout::KINDS as CALLOUTS;
 pub(crate) use embed::{Medium, Video};
 #[cfg(test)]
 pub(crate) use front_matter::{AUTHOR_KEYS, Key};
 pub(crate) use front_matter::{KEYS, dated};
+pub(crate) use meeting::{Meeting, Online, Participant, Slot};
 pub(crate) use outline::Heading;
+pub(crate) use privacy::{Names, report as names_without_consent};
 pub(crate) use raw_html::without_active_content;
 
 /// What a document becomes.
@@ -199,8 +203,11 @@ pub(crate) struct Meta {
     pub(crate) math: Option<bool>,
     pub(crate) training: Option<String>,
     pub(crate) session: Option<u32>,
+    /// When a session's first slot begins.
     pub(crate) start: Option<Moment>,
+    /// When its last slot ends.
     pub(crate) end: Option<Moment>,
+    pub(crate) meeting: Option<Box<Meeting>>,
     /// What a training, a session or an author says besides, as templates receive it.
     pub(crate) details: Vec<(String, Data)>,
     pub(crate) extra: Data,
@@ -318,8 +325,7 @@ fn parse_whole(
             typeset::meta(&mut meta, kind, style);
         }
     }
-    problems.sort();
-    let head = Head {
+    let mut head = Head {
         kind,
         edition,
         meta,
@@ -332,6 +338,8 @@ fn parse_whole(
         body: parsed.body.digest(),
         problems,
     };
+    head.problems.extend(privacy::own(path.as_str(), text, &head));
+    head.problems.sort();
     (Document { head, body: parsed.body }, named, parsed.outside)
 }
 

@@ -25,18 +25,23 @@ use std::collections::BTreeMap;
 pub(crate) use check::links as check_links;
 pub(crate) use feed::Format;
 pub(crate) use paginate::Part;
+pub(crate) use route::handout;
 pub(crate) use statics::{Naming, Statics, was_ours};
 
 /// What an output is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Recipe {
     Page(PageId),
+    /// A session's notes to be printed and given out.
+    Handout(PageId),
     /// One part of a list of cards.
     List(List, Part),
     /// All terms of a taxonomy.
     Terms(Taxonomy),
     Authors,
     Archive,
+    /// The sessions by their dates: what is to come, or a year.
+    Calendar(Option<i16>),
     Subscribe,
     NotFound,
     /// An old address.

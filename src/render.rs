@@ -5,6 +5,7 @@
 //! values: same fingerprint, same bytes.
 
 mod body;
+mod calendar;
 mod catalogue;
 mod embed;
 mod feed;
@@ -14,6 +15,8 @@ mod page;
 #[cfg(test)]
 mod reference;
 mod scope;
+mod series;
+mod session;
 mod shared;
 mod sitemap;
 mod subscription;

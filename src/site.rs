@@ -6,6 +6,7 @@
 mod address;
 mod asset;
 mod author;
+mod calendar;
 mod collect;
 mod editions;
 mod likeness;
@@ -16,6 +17,7 @@ mod publication;
 mod taxonomy;
 mod training;
 
+use crate::base::data::Data;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 use crate::base::path::{Address, SourcePath};
@@ -28,6 +30,7 @@ use std::sync::Arc;
 
 pub(crate) use address::{default_id, training_folder};
 pub(crate) use author::Author;
+pub(crate) use calendar::Calendar;
 pub(crate) use editions::{Sites, assemble, left_out};
 pub(crate) use likeness::similar_terms;
 pub(crate) use link::{Target, encode, in_markdown};
@@ -57,6 +60,8 @@ pub(crate) struct Parsed {
 pub(crate) struct AssetFacts {
     /// Digest of its content.
     pub(crate) digest: Digest,
+    /// Bytes.
+    pub(crate) size: u64,
     /// Width and height in pixels, for a picture whose format says so.
     pub(crate) pixels: Option<(u32, u32)>,
     /// Whether it is written in Markdown and its front matter calls it a draft.
@@ -102,6 +107,14 @@ impl Page {
     /// The file that it is written in.
     pub(crate) fn file(&self) -> SourcePath {
         file_of(&self.source, &self.head)
+    }
+
+    /// What a session says of whether it will be held, as the first word for it.
+    pub(crate) fn status(&self) -> Option<&str> {
+        match self.head.meta.detail("status") {
+            Some(Data::Text(status)) => Some(status),
+            _ => None,
+        }
     }
 
     /// Whether it is what those see who asked for a page that does not exist.
@@ -150,6 +163,8 @@ pub(crate) struct Site {
     pub(crate) unpublished: Vec<Unpublished>,
     /// When the calendar next changes what is published.
     pub(crate) next_change: Option<Moment>,
+    pub(crate) calendar: Calendar,
+    sequels: calendar::Sequels,
     by_source: FxHashMap<String, Known>,
     /// Positions in [`Site::authors`] by all that pages may call them.
     by_author: BTreeMap<String, usize>,

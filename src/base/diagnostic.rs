@@ -129,6 +129,7 @@ named!(
         HeadingInCapitals = "heading-in-capitals",
         FakeList = "fake-list",
         VagueLink = "vague-link",
+        NameWithoutConsent = "name-without-consent",
         MissingAlt = "missing-alt",
         BareCapital = "bare-capital",
         BareLigature = "bare-ligature",
@@ -206,6 +207,7 @@ named!(
     Hint {
         DidYouMean = "did-you-mean",
         Callouts = "callouts",
+        WriteInitials = "write-initials",
         CodeAttributes = "code-attributes",
         Passages = "passages",
         OpenTag = "open-tag",
@@ -216,7 +218,6 @@ named!(
         FormulaStays = "formula-stays",
         Write = "write",
         ForExample = "for-example",
-        FlagAndAddress = "flag-and-address",
         QuoteIt = "quote-it",
         UseSpaces = "use-spaces",
         CloseQuote = "close-quote",

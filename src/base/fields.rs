@@ -334,16 +334,7 @@ impl<'t> Fields<'t> {
     pub(crate) fn flag(&mut self, key: &str) -> Option<bool> {
         let value = self.value(key)?;
         let flag = value.as_str().map_or_else(|| value.as_bool(), flag_of);
-        if let Some(target) = value.as_str().filter(|text| address::is_web(text)) {
-            let spelt = self.spelling(key);
-            let problem = Diagnostic::error(Code::WrongType)
-                .with("key", spelt)
-                .with("expected", "flag")
-                .with("fix", format!("{spelt}: true"))
-                .with("other", format!("resources: [{{title: Visio, url: {target}}}]"))
-                .at(self.value_place(key));
-            self.report(problem.hint(Hint::FlagAndAddress));
-        } else if flag.is_none() {
+        if flag.is_none() {
             self.wrong_type(key, "flag");
         }
         flag

@@ -12,9 +12,9 @@ use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::path::OutputPath;
 use crate::cache;
 use crate::config::Config;
-use crate::document::{self, Aid, Mend};
+use crate::document::{self, Aid, Mend, Names, Participant};
 use crate::plan;
-use crate::site::{Page, similar_terms};
+use crate::site::{Page, Sites, similar_terms};
 use crate::write::{Folder, Refusal, Target};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -107,9 +107,20 @@ fn aids(planned: &Planned) -> (Vec<Diagnostic>, Vec<Mend>) {
         document::aids(&page.file(), &text, &options, &page.head)
     };
     let pages: Vec<&Page> = sites.pages().map(|(_, page)| page).collect();
+    let names = names(sites);
+    let named = |page: &&Page| {
+        let own = Names::of(participants(page));
+        let text = text(planned, page).unwrap_or_default();
+        let file = page.file();
+        let found = document::names_without_consent(file.as_str(), &text, &names);
+        // What a session says of those who took part in it, a build has said.
+        found.into_iter().filter(move |problem| !own.has(problem)).collect::<Vec<_>>()
+    };
+    let named = pages.par_iter().filter(|_| !names.is_empty()).flat_map_iter(named);
+    let mut problems: Vec<Diagnostic> = named.collect();
     let pages = pages.into_par_iter().filter(|page| !page.head.is_faulty());
     let found: Vec<Aid> = pages.flat_map_iter(of_page).collect();
-    let mut problems: Vec<Diagnostic> = sites.iter().flat_map(|site| similar_terms(site)).collect();
+    problems.extend(sites.iter().flat_map(|site| similar_terms(site)));
     let mut mends = Vec::new();
     for Aid { problem, mend } in found {
         problems.push(problem);
@@ -117,6 +128,15 @@ fn aids(planned: &Planned) -> (Vec<Diagnostic>, Vec<Mend>) {
     }
     mends.sort();
     (problems, mends)
+}
+
+/// The names of all who take part somewhere and have not consented.
+fn names(sites: &Sites) -> Names {
+    Names::of(sites.pages().flat_map(|(_, page)| participants(page)))
+}
+
+fn participants(page: &Page) -> impl Iterator<Item = &Participant> {
+    page.head.meta.meeting.iter().flat_map(|meeting| &meeting.participants)
 }
 
 /// The file of a page; `None` if it has gone meanwhile.

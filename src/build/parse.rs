@@ -227,7 +227,7 @@ pub(super) fn one(
     let Some(kind) = Kind::of_file(&file.path, options) else {
         let (digest, head) = sources.digest(file)?;
         let is_draft = is_markdown(&file.path) && says_draft(&String::from_utf8_lossy(&head));
-        let facts = AssetFacts { digest, pixels: pixels(&head), is_draft };
+        let facts = AssetFacts { digest, size: stamp.size, pixels: pixels(&head), is_draft };
         return Ok(Entry { stamp, digest, value: Known::Asset(facts) });
     };
     let text = match sources.load_text(file) {

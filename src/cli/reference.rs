@@ -138,7 +138,7 @@ fn front_matter(sentences: &Sentences) -> String {
 
 fn rows_of(out: &mut String, table: &str, key: &document::Key, sentences: &Sentences) {
     let fields::Key { name, aliases, .. } = key.key;
-    row(out, name, aliases, sentences.of(table, name), key.shape.is_later());
+    row(out, name, aliases, sentences.of(table, name), false);
     for inner in key.shape.inner() {
         let name = format!("{name}.{}", inner.name);
         row(out, &name, inner.aliases, sentences.of(table, &name), false);

@@ -20,6 +20,7 @@ pub(crate) enum Folder {
     Authors,
     Archives,
     Subscribe,
+    Calendar,
 }
 
 impl Folder {
@@ -33,6 +34,7 @@ impl Folder {
             Folder::Authors => ("authors", "auteurs"),
             Folder::Archives => ("archives", "archives"),
             Folder::Subscribe => ("subscribe", "abonnement"),
+            Folder::Calendar => ("calendar", "calendrier"),
         };
         match addresses {
             Addresses::English => english,

@@ -28,6 +28,21 @@ pub(crate) enum Hole {
     PageOnly,
     /// What follows is for feeds too.
     Everywhere,
+    /// What follows is a solution, which handouts go without.
+    Solution,
+    /// What follows is no solution.
+    AfterSolution,
+}
+
+/// Where a body is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// On its own page.
+    Page,
+    /// In a feed, under whole addresses.
+    Feed,
+    /// On paper, for those who are to find the solutions.
+    Handout,
 }
 
 /// A picture of this site.
@@ -80,8 +95,8 @@ impl<'b> BodyRef<'b> {
         Some(BodyRef { html: simdutf8::basic::from_utf8(body.html).ok()?, holes: body.holes })
     }
 
-    /// The HTML, with each hole filled; without what is for pages alone, unless it is for one.
-    pub(crate) fn fill(&self, is_page: bool, mut fill: impl FnMut(&Hole, &mut String)) -> String {
+    /// The HTML, with each hole filled; without what does not belong where it is shown.
+    pub(crate) fn fill(&self, shown: Shown, mut fill: impl FnMut(&Hole, &mut String)) -> String {
         let mut out = String::with_capacity(self.html.len() + self.holes.len() * 40);
         let (mut done, mut n_hidden) = (0, 0_usize);
         for (at, hole) in &self.holes {
@@ -90,8 +105,12 @@ impl<'b> BodyRef<'b> {
             }
             done = *at as usize;
             match hole {
-                Hole::PageOnly => n_hidden += usize::from(!is_page),
-                Hole::Everywhere => n_hidden = n_hidden.saturating_sub(1),
+                Hole::PageOnly => n_hidden += usize::from(shown != Shown::Page),
+                Hole::Everywhere if shown != Shown::Page => n_hidden = n_hidden.saturating_sub(1),
+                Hole::Solution => n_hidden += usize::from(shown == Shown::Handout),
+                Hole::AfterSolution if shown == Shown::Handout => {
+                    n_hidden = n_hidden.saturating_sub(1);
+                }
                 _ if n_hidden == 0 => fill(hole, &mut out),
                 _ => {}
             }
@@ -103,7 +122,7 @@ impl<'b> BodyRef<'b> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Body, BodyRef, Hole};
+    use super::{Body, BodyRef, Hole, Shown};
 
     #[test]
     fn fills_holes_in_order() {
@@ -112,10 +131,20 @@ mod tests {
         let bytes = body.to_bytes();
         let read = BodyRef::from_bytes(&bytes, Some(body.digest())).expect("they are its bytes");
         assert!(BodyRef::from_bytes(&bytes[1..], Some(body.digest())).is_none());
-        let html = read.fill(true, |hole, out| match hole {
+        let html = read.fill(Shown::Page, |hole, out| match hole {
             Hole::Link(target) | Hole::Label(target) => out.push_str(&format!("[{target}]")),
             _ => unreachable!("there are no others here"),
         });
         assert_eq!(html, "<a[a]>x<[b]/a>");
+    }
+
+    #[test]
+    fn leaves_out_what_does_not_belong() {
+        let marks = [Hole::PageOnly, Hole::Everywhere, Hole::Solution, Hole::AfterSolution];
+        let holes = [1, 2, 3, 4].into_iter().zip(marks).collect();
+        let bytes = Body { html: "abcde".into(), holes }.to_bytes();
+        let read = BodyRef::from_bytes(&bytes, None).expect("they are a body's bytes");
+        let shown = [Shown::Page, Shown::Feed, Shown::Handout].map(|at| read.fill(at, |_, _| {}));
+        assert_eq!(shown, ["abcde", "acde", "ace"]);
     }
 }

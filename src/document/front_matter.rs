@@ -3,9 +3,10 @@
 mod addresses;
 mod details;
 mod keys;
+mod meeting;
 mod moments;
 
-use super::{Kind, Meta, Options};
+use super::{Kind, Meeting, Meta, Options};
 use crate::base::address::Named;
 use crate::base::control;
 use crate::base::data::Data;
@@ -21,7 +22,7 @@ use moments::moment;
 
 #[cfg(test)]
 pub(crate) use keys::AUTHOR_KEYS;
-pub(crate) use keys::KEYS;
+pub(crate) use keys::{KEYS, PARTICIPANTS_KEYS};
 pub(crate) use moments::dated;
 
 /// A file divided into front matter and body.
@@ -105,10 +106,9 @@ pub(crate) fn read(
         meta.title = name.stem().to_owned();
     }
     meta.date = meta.date.or_else(|| moments::of_name(file, &fields, options));
-    schedule(&mut fields, &mut meta, options);
-    moments::check_order(&fields, &meta, options);
+    schedule(&mut fields, kind, &mut meta, options);
+    moments::check_order(&fields, &meta);
     meta.details = details::details(&mut fields, kind);
-    later(&mut fields, kind);
     meta.targets = fields.targets();
     let outside = fields.outside();
     problems.extend(fields.finish(&known, Diagnostic::warning));
@@ -179,10 +179,15 @@ fn names(fields: &mut Fields, key: &str) -> Vec<String> {
     pieces.filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
 }
 
-fn schedule(fields: &mut Fields, meta: &mut Meta, options: &Options) {
+fn schedule(fields: &mut Fields, kind: Kind, meta: &mut Meta, options: &Options) {
+    if kind != Kind::Session {
+        return;
+    }
     meta.session = fields.number("session");
-    meta.start = moment(fields, "start", options);
-    meta.end = moment(fields, "end", options);
+    let meeting = meeting::read(fields, options);
+    meta.start = meeting.slots.first().map(|slot| slot.start);
+    meta.end = meeting.slots.iter().filter_map(|slot| slot.end).max();
+    meta.meeting = (meeting != Meeting::default()).then(|| Box::new(meeting));
 }
 
 fn lines(fields: &Fields, kind: Kind) -> Vec<(u8, u32)> {
@@ -202,17 +207,6 @@ fn language(fields: &mut Fields) -> Option<String> {
     let problem = Diagnostic::error(Code::InvalidLanguage).with("value", tag);
     fields.report(problem.at(fields.value_place("language")).hint(Hint::LanguageTag));
     None
-}
-
-/// Keys that a later version will honour: said, never silently ignored.
-fn later(fields: &mut Fields, kind: Kind) {
-    for key in keys::of(kind).filter(|key| matches!(key.shape, Shape::Later)) {
-        if fields.value(key.key.name).is_some() {
-            let spelt = fields.spelling(key.key.name);
-            let problem = Diagnostic::warning(Code::LaterKey).with("key", spelt);
-            fields.report(problem.at(fields.place(key.key.name)));
-        }
-    }
 }
 
 /// Keys of another kind of page: the author meant something by them, and must know it is lost.

@@ -126,12 +126,19 @@ pub(super) fn meta(meta: &mut Meta, kind: Kind, style: Style) {
     texts.chain([&mut meta.title]).for_each(|text| set(text, style));
     let details = meta.details.iter_mut().filter(|(key, _)| holds_words(kind, key));
     details.for_each(|(key, value)| data(key, value, style));
+    let people = meta.meeting.iter_mut().flat_map(|meeting| &mut meeting.participants);
+    let said = people.flat_map(|one| one.role.iter_mut().chain(&mut one.organisation));
+    said.for_each(|text| set(text, style));
 }
+
+/// Keys of inner mappings that hold addresses, moments or numbers.
+const NOT_WORDS: &[&str] =
+    &["url", "date", "deadline", "registered", "expires", "mail", "phone", "code", "language"];
 
 /// Sets the texts of a value, but for those that are addresses or moments.
 fn data(key: &str, value: &mut Data, style: Style) {
     match value {
-        _ if matches!(key, "url" | "date") => {}
+        _ if NOT_WORDS.contains(&key) => {}
         Data::Text(text) => set(text, style),
         Data::List(items) => items.iter_mut().for_each(|item| data(key, item, style)),
         Data::Map(entries) => {
@@ -231,7 +238,7 @@ impl<'h> Setter<'h> {
     fn hole(&mut self, hole: &Hole) {
         match hole {
             Hole::Link(_) | Hole::Attribute(..) | Hole::Address(_) => {}
-            Hole::PageOnly | Hole::Everywhere => {}
+            Hole::PageOnly | Hole::Everywhere | Hole::Solution | Hole::AfterSolution => {}
             Hole::Image(_)
             | Hole::Label(_)
             | Hole::Video(_)

@@ -4,6 +4,7 @@
 
 mod mistaken;
 mod reading;
+mod week;
 
 use std::cell::OnceCell;
 
@@ -19,6 +20,7 @@ use icu_locale::Locale;
 use jiff::Zoned;
 
 pub(crate) use reading::{DateError, parse};
+pub(crate) use week::{first_weekday, weekdays};
 
 use super::locale::PerLanguage;
 

@@ -34,6 +34,23 @@ pub(crate) fn percent(digits: &str, n_decimals: u8, language: &str) -> String {
     format!("{before}{}{after}", formatters.decimal.format(&share))
 }
 
+/// Writes a number of bytes by its decimal multiples (IEC 80000-13), with one decimal below ten:
+/// "1,4 Mo", "120 ko". French counts in octets.
+pub(crate) fn file_size(n_bytes: u64, language: &str) -> String {
+    let (mut unit, mut tenths) = (0, n_bytes.saturating_mul(10));
+    while tenths >= 9_995 && unit < 3 {
+        (unit, tenths) = (unit + 1, (tenths + 500) / 1_000);
+    }
+    let is_whole = unit == 0 || tenths >= 100;
+    let digits = match is_whole {
+        true => ((tenths + 5) / 10).to_string(),
+        false => format!("{}.{}", tenths / 10, tenths % 10),
+    };
+    let is_french = super::primary(language) == "fr";
+    let units = if is_french { ["o", "ko", "Mo", "Go"] } else { ["B", "kB", "MB", "GB"] };
+    format!("{}\u{a0}{}", format(digits.trim_end_matches(".0"), language), units[unit])
+}
+
 struct Formatters {
     decimal: DecimalFormatter,
     /// What stands before and after a percentage.
@@ -86,6 +103,22 @@ fn percent_pattern(locale: &Locale) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_of_files() {
+        for (n_bytes, language, expected) in [
+            (0, "fr", "0\u{a0}o"),
+            (999, "fr", "999\u{a0}o"),
+            (1_400, "fr", "1,4\u{a0}ko"),
+            (2_000, "en", "2\u{a0}kB"),
+            (123_456, "fr", "123\u{a0}ko"),
+            (999_960, "fr", "1\u{a0}Mo"),
+            (1_449_999, "en", "1.4\u{a0}MB"),
+            (5_000_000_000, "de", "5\u{a0}GB"),
+        ] {
+            assert_eq!(file_size(n_bytes, language), expected, "{n_bytes}");
+        }
+    }
 
     #[test]
     fn digits_are_those_of_the_language() {

@@ -30,10 +30,19 @@ fn pages(site: &Site, outputs: &mut Vec<Output>) {
         if page.head.kind != Kind::Author && site.home != Some(id) {
             outputs.push((page.address.clone(), Recipe::Page(id)));
         }
+        if page.head.kind == Kind::Session {
+            outputs.push((handout(&page.address), Recipe::Handout(id)));
+        }
         for alias in &page.head.meta.aliases {
             outputs.push((alias_address(alias), Recipe::Redirect { page: id }));
         }
     }
+}
+
+/// Where a session's handout is.
+pub(crate) fn handout(session: &Address) -> Address {
+    let folder = session.as_str().trim_end_matches(".html");
+    Address::new(format!("{}/handout/", folder.trim_end_matches('/')))
 }
 
 /// An old address: a folder, unless its last part names a file (`/old.html`).
@@ -75,8 +84,20 @@ fn lists(site: &Site, outputs: &mut Vec<Output>) {
         let list = List::Year(*year);
         outputs.push((list.address(site), Recipe::List(list, part)));
     }
+    calendar(site, outputs);
     if !site.pages.iter().any(Page::is_not_found) {
         outputs.push((site.config.not_found(), Recipe::NotFound));
+    }
+}
+
+/// The calendar, and a page for each year that has sessions.
+fn calendar(site: &Site, outputs: &mut Vec<Output>) {
+    let folder = site.config.folder(Folder::Calendar);
+    for year in site.calendar.years.keys() {
+        outputs.push((folder.join(&format!("{year}/")), Recipe::Calendar(Some(*year))));
+    }
+    if !site.calendar.years.is_empty() {
+        outputs.push((folder, Recipe::Calendar(None)));
     }
 }
 
@@ -144,7 +165,7 @@ fn in_sitemap(plan: &Plan) -> impl Iterator<Item = (Address, &Planned)> {
     let shown = |planned: &Planned| match &planned.recipe {
         Recipe::List(_, part) => part.number == 1,
         Recipe::Page(_) | Recipe::Terms(_) | Recipe::Authors | Recipe::Archive => true,
-        Recipe::Subscribe => true,
+        Recipe::Calendar(_) | Recipe::Subscribe => true,
         _ => false,
     };
     plan.outputs

@@ -2,11 +2,12 @@
 
 use super::embed;
 use super::shared::World;
-use crate::document::{Hole, Picture};
+use crate::document::{Hole, Picture, Shown};
 use crate::site::Page;
 
 /// Writes what stands in a hole of a page, or of its text in a feed: there, addresses are whole.
-pub(super) fn fill(world: &World, page: &Page, is_page: bool, hole: &Hole, out: &mut String) {
+pub(super) fn fill(world: &World, page: &Page, shown: Shown, hole: &Hole, out: &mut String) {
+    let is_page = shown != Shown::Feed;
     let config = &world.site.config;
     let base = if is_page { config.base_path() } else { config.base() };
     match hole {
@@ -35,8 +36,8 @@ pub(super) fn fill(world: &World, page: &Page, is_page: bool, hole: &Hole, out: 
             escape(latex, out);
             out.push_str("</code>");
         }
-        // These two say what of the text is shown: nothing stands in them.
-        Hole::PageOnly | Hole::Everywhere => {}
+        // These say what of the text is shown: nothing stands in them.
+        Hole::PageOnly | Hole::Everywhere | Hole::Solution | Hole::AfterSolution => {}
     }
 }
 

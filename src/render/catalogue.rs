@@ -10,7 +10,7 @@ use crate::base::data::Data;
 use crate::base::digest::Digester;
 use crate::base::path::{Address, SourcePath};
 use crate::config::Folder;
-use crate::document::Kind;
+use crate::document::{Kind, Shown};
 use crate::language::collation::sort_by_words;
 use crate::plan::List;
 use crate::site::{Page, PageId, Taxonomy};
@@ -52,7 +52,8 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     entry(
         "links",
         "map of addresses, none where there is no such page: `home`, `articles`, `trainings`, \
-         `categories`, `tags`, `authors`, `archives`, `subscribe`, `atom`, `rss`, `json`",
+         `categories`, `tags`, `authors`, `archives`, `calendar`, `subscribe`, `atom`, `rss`, \
+         `json`",
         Site(links),
     ),
     entry(
@@ -67,6 +68,7 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     ),
     entry("recent", "cards of the five newest articles and sessions", Site(recent)),
     entry("trainings", "cards of all trainings", Site(trainings)),
+    entry("upcoming", "cards of the three sessions next to come", Site(upcoming)),
     entry(
         "pages",
         "list of `title`, `address`: the plain pages, but for those in a folder",
@@ -119,8 +121,18 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     entry(
         "series",
         "of a session or training, or none: `training` (card), `number`, `total` (none \
-         where numbers are missing), `previous`, `next` (cards), `sessions` (cards)",
+         where numbers are missing), `previous`, `next` (cards), `sessions` (cards: on a \
+         session's own page, thirty at most), `count`, `coming` (cards, the next one first)",
         Output(|scope| scope.series()),
+    ),
+    entry(
+        "calendar",
+        "of the calendar, or none: `year` (none on the page of what is to come), `coming` and \
+         `past` (lists of `month`, `entries`: lists of `card`, `day`, none but for the first of a \
+         day), `tables` (list of `month`, `weeks`: lists of seven days, none outside the month, \
+         with `day`, `date`, `count`, `listed_under`), `weekdays` (list of `short`, `name`), \
+         `years` (list of `year`, `address`, `count`)",
+        Output(|scope| scope.calendar()),
     ),
     entry("entries", "the cards of a list", Output(|scope| scope.entries())),
     entry(
@@ -194,7 +206,7 @@ impl Read<'_> {
         match self {
             Read::Shared(shared) => shared.value.clone(),
             Read::Own(node) => node::value(node, world),
-            Read::Page(id, facts) => world.page_value(*id, facts),
+            Read::Page(id, facts) => world.page_value(*id, facts, Shown::Page),
         }
     }
 }
@@ -264,6 +276,7 @@ fn menu(world: &World) -> Node {
     let usual = [
         ("articles", Folder::Articles),
         ("trainings", Folder::Trainings),
+        ("calendar", Folder::Calendar),
         ("archives", Folder::Archives),
         ("subscribe", Folder::Subscribe),
     ];
@@ -288,6 +301,7 @@ fn links(world: &World) -> Node {
         ("tags", folder(Folder::Tags)),
         ("authors", folder(Folder::Authors)),
         ("archives", folder(Folder::Archives)),
+        ("calendar", folder(Folder::Calendar)),
         ("subscribe", folder(Folder::Subscribe)),
         ("atom", link(world.site.config.address("/atom.xml"))),
         ("rss", link(world.site.config.address("/rss.xml"))),
@@ -309,6 +323,12 @@ fn recent(world: &World) -> Node {
 
 fn trainings(world: &World) -> Node {
     Node::cards(world.site.trainings.iter().map(|training| training.page))
+}
+
+fn upcoming(world: &World) -> Node {
+    let site = &world.site;
+    let coming = site.calendar.coming.iter().filter(|id| site.is_on(**id));
+    Node::cards(coming.take(3).copied())
 }
 
 /// Plain pages, by the words of their titles.

@@ -6,6 +6,7 @@
 use super::shared::World;
 use crate::base::data::Data;
 use crate::base::digest::{Digest, Digester};
+use crate::document::Shown;
 use crate::plan::{Format, Scope};
 use crate::site::PageId;
 use crate::template::{self, Value};
@@ -30,6 +31,8 @@ pub(crate) enum Node {
     /// A card as the theme's component shows it, under a heading of some level.
     CardHtml(PageId, Level),
     Page(PageId),
+    /// The same, without the solutions in its text.
+    Handout(PageId),
     /// A scope's feed, as pages announce it.
     FeedLink(Scope, Format),
     /// The strings of the theme.
@@ -104,6 +107,9 @@ pub(crate) fn digest(node: &Node, world: &World, out: &mut Digester) {
         Node::Page(id) => {
             out.text("p").digest(world.page_digest(*id));
         }
+        Node::Handout(id) => {
+            out.text("o").digest(world.page_digest(*id));
+        }
         Node::FeedLink(scope, format) => {
             out.text("r").digest(world.feed_link(*scope, *format).digest);
         }
@@ -130,7 +136,8 @@ pub(crate) fn value(node: &Node, world: &World) -> Value {
         Node::CardHtml(id, level) => {
             world.card_html(*id, *level).clone().unwrap_or_else(|_| template::none())
         }
-        Node::Page(id) => world.page_value(*id, &super::page::facts(world, *id)),
+        Node::Page(id) => world.page_value(*id, &super::page::facts(world, *id), Shown::Page),
+        Node::Handout(id) => world.page_value(*id, &super::page::facts(world, *id), Shown::Handout),
         Node::FeedLink(scope, format) => world.feed_link(*scope, *format).value.clone(),
         Node::Strings => world.strings().value.clone(),
     }

@@ -1,16 +1,15 @@
 //! A page as templates see it: whole, or as the card that lists show.
 
 use super::node::Node;
+use super::session;
 use super::shared::World;
 use crate::base::address::is_external;
 use crate::base::data::Data;
 use crate::document::{Answers, Heading, Kind, Moment};
+use crate::language::autonym;
 use crate::language::typography::without_breaks;
 use crate::language::words;
 use crate::site::{Author, Page, PageId, Site};
-
-/// Details that are links of this site or of another.
-const LINKS: &[&str] = &["register"];
 
 /// Longest summary on a card, in characters.
 const MAX_SUMMARY: usize = 320;
@@ -21,7 +20,7 @@ pub(super) fn card(world: &World, id: PageId) -> Node {
     let page = site.page(id);
     let meta = &page.head.meta;
     let excerpt = meta.summary.as_deref().unwrap_or(&page.head.excerpt);
-    Node::Map(vec![
+    let mut entries = vec![
         ("title", Node::text(&meta.title)),
         ("kind", Node::text(page.head.kind.name())),
         ("address", Node::text(site.link(&page.address))),
@@ -38,10 +37,20 @@ pub(super) fn card(world: &World, id: PageId) -> Node {
         ("number", page.number.map_or(Node::None, |number| Node::Number(number.into()))),
         ("start", date(site, meta.start)),
         ("end", date(site, meta.end)),
-        ("place", place(page, "name")),
+        ("place", detail_entry(page, "place", "name")),
         ("status", detail(page, "status")),
         ("count", count(site, page)),
-    ])
+    ];
+    match (page.head.kind, page.training) {
+        (Kind::Session, _) => {
+            entries.push(("online", Node::Flag(session::is_online(page))));
+            entries.push(("previous_start", date(site, site.previous_start(id))));
+            entries.push(("register", register(site, page)));
+        }
+        (Kind::Training, Some(at)) => entries.extend(session::next_of(site, at)),
+        _ => {}
+    }
+    Node::Map(entries)
 }
 
 /// All of a page but its body.
@@ -73,20 +82,25 @@ pub(super) fn facts(world: &World, id: PageId) -> Node {
         ("number", page.number.map_or(Node::None, |number| Node::Number(number.into()))),
         ("start", date(site, meta.start)),
         ("end", date(site, meta.end)),
-        ("place", place(page, "name")),
-        ("place_address", place(page, "address")),
+        ("place", detail_entry(page, "place", "name")),
+        ("place_address", detail_entry(page, "place", "address")),
         (
             "access",
             if page.head.kind == Kind::Session {
-                place(page, "access")
+                detail_entry(page, "place", "access")
             } else {
                 detail(page, "access")
             },
         ),
         ("trainers", trainers(site, page)),
         ("resources", resources(site, page)),
+        ("register", register(site, page)),
+        ("register_by", detail_entry(page, "register", "deadline")),
         ("extra", Node::Data(meta.extra.clone())),
     ];
+    if page.head.kind == Kind::Session {
+        entries.extend(session::facts(site, page));
+    }
     entries.extend(DETAILS.iter().map(|key| (*key, detail_or_link(site, page, key))));
     Node::Map(entries)
 }
@@ -94,11 +108,9 @@ pub(super) fn facts(world: &World, id: PageId) -> Node {
 /// Details that templates receive as they were written.
 const DETAILS: &[&str] = &[
     "source",
-    "online",
     "status",
     "exercises",
     "homework",
-    "register",
     "objectives",
     "prerequisites",
     "audience",
@@ -127,7 +139,7 @@ const LISTS: &[&str] = &[
     "programme",
 ];
 
-fn detail(page: &Page, key: &str) -> Node {
+pub(super) fn detail(page: &Page, key: &str) -> Node {
     match page.head.meta.detail(key) {
         Some(data) => Node::Data(data.clone()),
         None if LISTS.contains(&key) => Node::List(Vec::new()),
@@ -137,9 +149,6 @@ fn detail(page: &Page, key: &str) -> Node {
 
 fn detail_or_link(site: &Site, page: &Page, key: &str) -> Node {
     match page.head.meta.detail(key) {
-        Some(Data::Text(target)) if LINKS.contains(&key) => {
-            Node::text_or_none(site.address_of(&page.source, target))
-        }
         Some(Data::Map(entries)) => Node::Data(Data::Map(with_address(site, page, entries))),
         _ => detail(page, key),
     }
@@ -280,14 +289,21 @@ fn original_training(world: &World, page: &Page) -> Node {
     ])
 }
 
-fn place(page: &Page, key: &str) -> Node {
-    match page.head.meta.detail("place") {
-        Some(Data::Map(entries)) => {
-            let found = entries.iter().find(|(name, _)| name == key);
-            found.map_or(Node::None, |(_, value)| Node::Data(value.clone()))
+/// Where to register for a session or a training.
+fn register(site: &Site, page: &Page) -> Node {
+    match detail_entry(page, "register", "url") {
+        Node::Data(Data::Text(target)) => {
+            Node::text_or_none(site.address_of(&page.source, &target))
         }
         _ => Node::None,
     }
+}
+
+/// An entry of what a key says as a mapping.
+pub(super) fn detail_entry(page: &Page, key: &str, inner: &str) -> Node {
+    let Some(Data::Map(entries)) = page.head.meta.detail(key) else { return Node::None };
+    let found = entries.iter().find(|(name, _)| name == inner);
+    found.map_or(Node::None, |(_, value)| Node::Data(value.clone()))
 }
 
 fn count(site: &Site, page: &Page) -> Node {
@@ -324,14 +340,28 @@ fn resources(site: &Site, page: &Page) -> Node {
         };
         let target = said("url");
         let leads_to = |target: &str| site.address_of(&page.source, target);
-        Node::Map(vec![
+        let mut entries = vec![
             ("title", Node::text_or_none(said("title").or(target))),
             ("address", Node::text_or_none(target.and_then(leads_to))),
             ("language", Node::text_or_none(said("language"))),
+            ("language_name", Node::text_or_none(said("language").map(autonym::of))),
             ("license", Node::text_or_none(said("license"))),
-        ])
+        ];
+        entries.extend(file_facts(site, page, target.unwrap_or_default()));
+        Node::Map(entries)
     };
     Node::List(items.iter().map(resource).collect())
+}
+
+/// The format and the size of a file of this site; none of anything else.
+pub(super) fn file_facts(site: &Site, page: &Page, target: &str) -> [(&'static str, Node); 2] {
+    let asset = site.asset(&page.source, target);
+    let name = asset.map_or("", |asset| asset.source.file_name());
+    let format = name.rsplit_once('.').map(|(_, end)| end.to_uppercase());
+    let size = asset.map_or(Node::None, |asset| {
+        Node::Number(i64::try_from(asset.facts.size).unwrap_or(i64::MAX))
+    });
+    [("format", Node::text_or_none(format)), ("size", size)]
 }
 
 /// The ways to answer a page, as addresses: the page's own, or the site's.

@@ -41,6 +41,8 @@ impl<'w> Scope<'w> {
             Recipe::List(List::Year(_), _) => "year.html",
             Recipe::Terms(_) | Recipe::Authors => "terms.html",
             Recipe::Archive => "archive.html",
+            Recipe::Calendar(_) => "calendar.html",
+            Recipe::Handout(_) => "handout.html",
             Recipe::Subscribe => "subscribe.html",
             Recipe::NotFound => "not_found.html",
             _ => return None,
@@ -59,6 +61,9 @@ impl<'w> Scope<'w> {
     }
 
     pub(super) fn page(&self) -> Node {
+        if let Recipe::Handout(id) = self.recipe {
+            return Node::Handout(*id);
+        }
         self.page_id().map_or(Node::None, Node::Page)
     }
 
@@ -75,6 +80,8 @@ impl<'w> Scope<'w> {
             Recipe::Terms(taxonomy) => taxonomy.name(),
             Recipe::Authors => "authors",
             Recipe::Archive => "archive",
+            Recipe::Calendar(_) => "calendar",
+            Recipe::Handout(_) => "handout",
             Recipe::Subscribe => "subscribe",
             _ => "not_found",
         }
@@ -89,6 +96,11 @@ impl<'w> Scope<'w> {
             Recipe::List(List::Term(taxonomy, at), _) => site.terms(*taxonomy)[*at].name.clone(),
             Recipe::List(List::Author(at), _) => site.authors[*at].name.clone(),
             Recipe::List(List::Year(year), _) => year.to_string(),
+            Recipe::Handout(id) => site.page(*id).head.meta.title.clone(),
+            Recipe::Calendar(Some(year)) => {
+                let fill = |name: &str| (name == "year").then(|| year.to_string().into());
+                crate::language::fill(&world.string("calendar_of"), fill)
+            }
             Recipe::Archive => world.string("archives"),
             _ => world.string(self.kind()),
         })
@@ -116,6 +128,8 @@ impl<'w> Scope<'w> {
                 Kind::Page | Kind::Author => None,
             },
             Recipe::List(List::Year(_), _) => Some(Folder::Archives),
+            Recipe::Calendar(_) => Some(Folder::Calendar),
+            Recipe::Handout(_) => Some(Folder::Trainings),
             Recipe::List(List::Author(_), _) => Some(Folder::Authors),
             Recipe::List(List::Term(taxonomy, _), _) => Some(taxonomy.folder()),
             _ => None,
@@ -129,7 +143,8 @@ impl<'w> Scope<'w> {
             _ => None,
         };
         let url = site.url(&self.address);
-        let hidden = self.address == site.config.not_found();
+        let is_handout = matches!(self.recipe, Recipe::Handout(_));
+        let hidden = is_handout || self.address == site.config.not_found();
         let elsewhere = own.and_then(|page| page.head.meta.canonical.clone());
         let canonical = elsewhere.or_else(|| (!hidden).then(|| url.clone()));
         let canonical = Node::text_or_none(canonical);
@@ -191,32 +206,17 @@ impl<'w> Scope<'w> {
 
     /// A session's place in its series, or a training's sessions.
     pub(super) fn series(&self) -> Node {
-        let Recipe::Page(id) = self.recipe else { return Node::None };
-        let site = &self.world.site;
-        let page = site.page(*id);
-        let series = matches!(page.head.kind, Kind::Session | Kind::Training);
-        let Some(at) = page.training.filter(|_| series) else { return Node::None };
-        let training = &site.trainings[at];
-        let rank = training.sessions.iter().position(|session| session == id);
-        let step = |rank: Option<usize>| rank.and_then(|rank| training.sessions.get(rank).copied());
-        let numbers = training.sessions.iter().filter_map(|id| site.page(*id).number);
-        let numbers: Vec<u32> = numbers.collect();
-        // Where none has a number, its place is one.
-        let place = match rank {
-            Some(rank) if numbers.is_empty() => Some(rank + 1),
-            _ => rank.and(page.number).map(|number| number as usize),
-        };
-        let is_whole = (1_u32..).zip(&numbers).all(|(n, number)| n == *number);
-        let total = if numbers.is_empty() { training.sessions.len() } else { numbers.len() };
-        let total = if is_whole { Node::number(total) } else { Node::None };
-        Node::Map(vec![
-            ("training", Node::Card(training.page)),
-            ("number", place.map_or(Node::None, Node::number)),
-            ("total", total),
-            ("previous", Node::card(step(rank.and_then(|rank| rank.checked_sub(1))))),
-            ("next", Node::card(step(rank.map(|rank| rank + 1)))),
-            ("sessions", Node::cards(training.sessions.iter().copied())),
-        ])
+        match self.recipe {
+            Recipe::Page(id) | Recipe::Handout(id) => super::series::node(&self.world.site, *id),
+            _ => Node::None,
+        }
+    }
+
+    pub(super) fn calendar(&self) -> Node {
+        match self.recipe {
+            Recipe::Calendar(year) => super::calendar::node(self.world, *year),
+            _ => Node::None,
+        }
     }
 
     /// The pages whose cards a list shows.

@@ -4,7 +4,7 @@ use super::node::{self, Level, Node};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester};
 use crate::cache::Pack;
-use crate::document::{self, BodyRef};
+use crate::document::{self, BodyRef, Shown};
 use crate::plan::{Format, Plan, Recipe, Scope, Statics};
 use crate::site::{Page, PageId, Site, Sites};
 use crate::template::{self, Theme, Value};
@@ -186,15 +186,15 @@ impl World {
         })
     }
 
-    /// A page's body with its holes filled, for the page itself or for feeds.
-    fn html(&self, page: &Page, is_page: bool) -> String {
+    /// A page's body with its holes filled.
+    fn html(&self, page: &Page, shown: Shown) -> String {
         let bytes = self.pack.read(page.body).unwrap_or_default();
         let seal = self.pack.is_old(page.body).then_some(page.head.body);
         let Some(body) = BodyRef::from_bytes(&bytes, seal) else {
             self.is_damaged.store(true, Ordering::Relaxed);
             return String::new();
         };
-        body.fill(is_page, |hole, out| super::body::fill(self, page, is_page, hole, out))
+        body.fill(shown, |hole, out| super::body::fill(self, page, shown, hole, out))
     }
 
     /// The bodies that a scope's feeds carry, made once for all their formats.
@@ -236,14 +236,14 @@ impl World {
 
     /// A page's body as feeds carry it: absolute addresses, and nothing that runs.
     fn feed_html(&self, page: &Page) -> String {
-        let html = self.html(page, false);
+        let html = self.html(page, Shown::Feed);
         if page.head.is_active { document::without_active_content(&html) } else { html }
     }
 
     /// A page as templates receive it whole: its facts and its body.
-    pub(super) fn page_value(&self, id: PageId, facts: &Node) -> Value {
+    pub(super) fn page_value(&self, id: PageId, facts: &Node, shown: Shown) -> Value {
         let page = self.site.page(id);
-        let html = template::html(&self.html(page, true));
+        let html = template::html(&self.html(page, shown));
         let Node::Map(entries) = facts else { return template::none() };
         let values = entries.iter().map(|(key, node)| (*key, node::value(node, self)));
         template::record(values.chain([("html", html)]))

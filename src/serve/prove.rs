@@ -91,6 +91,8 @@ fn is_made_by_template(recipe: &Recipe) -> bool {
             | Recipe::Terms(_)
             | Recipe::Authors
             | Recipe::Archive
+            | Recipe::Calendar(_)
+            | Recipe::Handout(_)
             | Recipe::Subscribe
             | Recipe::NotFound
     )

@@ -2,6 +2,7 @@
 
 use super::address::TrainingSlugs;
 use super::author::Authors;
+use super::calendar::{Calendar, Sequels};
 use super::order::newest_first;
 use super::publication::{self, LeftOut};
 use super::taxonomy::{self, Slugs, Taxonomy};
@@ -14,7 +15,7 @@ use crate::base::nearest::nearest;
 use crate::base::path::{Address, SourcePath};
 use crate::base::slug::slugify;
 use crate::config::Config;
-use crate::document::{Head, Kind};
+use crate::document::{Head, Kind, Moment};
 use crate::language::collation::sort_by_words;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -68,11 +69,25 @@ pub(super) fn assemble(
         foreign: Vec::new(),
         unpublished,
         next_change,
+        calendar: Calendar::default(),
+        sequels: Default::default(),
         by_source,
         by_author,
     };
     arrange(&mut site);
+    schedule(&mut site, when.now);
     site
+}
+
+/// Puts sessions in the order of their dates, and what follows what.
+fn schedule(site: &mut Site, now: Moment) {
+    site.calendar = Calendar::of(site, now);
+    site.sequels = Sequels::of(site);
+    for id in site.calendar.coming.clone() {
+        if let Some(at) = site.page(id).training.filter(|_| site.is_on(id)) {
+            site.trainings[at].coming.push(id);
+        }
+    }
 }
 
 /// What decides where the pages of an edition answer.

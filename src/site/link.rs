@@ -1,6 +1,6 @@
 //! What a link of this site leads to.
 
-use super::{Asset, Author, Known, Page, Reason, Site};
+use super::{Asset, Author, Known, Page, PageId, Reason, Site};
 use crate::base::address::{is_external, is_mail};
 use crate::base::path::{Address, SourcePath, nfc, resolve};
 use percent_encoding::{
@@ -183,6 +183,15 @@ impl Site {
     pub(crate) fn asset(&self, from: &SourcePath, target: &str) -> Option<&Asset> {
         match self.resolve(from, target) {
             Target::Asset(asset) => Some(asset),
+            _ => None,
+        }
+    }
+
+    /// The page of this edition that a target names.
+    pub(crate) fn page_at(&self, from: &SourcePath, target: &str) -> Option<PageId> {
+        let Target::Page { page, .. } = self.resolve(from, target) else { return None };
+        match self.by_source.get(page.source.as_str())? {
+            Known::Page(id) => Some(*id),
             _ => None,
         }
     }

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Training {
     pub(crate) page: PageId,
     pub(crate) sessions: Vec<PageId>,
+    /// Those of them that are to come and will be held, the next one first.
+    pub(crate) coming: Vec<PageId>,
     /// What belongs to it, newest first: its sessions and the articles that name it.
     pub(crate) posts: Vec<PageId>,
 }
@@ -63,8 +65,8 @@ pub(crate) fn gather(
         if page.head.kind == Kind::Training {
             let name = named(&page.source, &page.head).unwrap_or_default().to_owned();
             by_name.insert(name, trainings.len());
-            let (sessions, posts) = (Vec::new(), Vec::new());
-            trainings.push(Training { page: PageId(at), sessions, posts });
+            let (sessions, coming, posts) = Default::default();
+            trainings.push(Training { page: PageId(at), sessions, coming, posts });
         }
     }
     for (at, page) in (0_u32..).zip(pages.iter_mut()) {

@@ -18,7 +18,7 @@ macro_rules! filters {
     };
 }
 
-filters! { date date_range iso join_words number percent with }
+filters! { date date_range file_size iso join_words number percent with }
 
 /// The shape of a month alone, whose date in words has no day.
 const MONTH: &str = "2026-03";
@@ -53,6 +53,12 @@ fn percent(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     let language: &str = kwargs.get("lang")?.unwrap_or("en");
     let n_decimals: u8 = kwargs.get("decimals")?.unwrap_or(0);
     Ok(numbers::percent(&value.to_string(), n_decimals, language))
+}
+
+/// A number of bytes in words: `{{ item.size | file_size(lang=lang) }}`.
+fn file_size(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let language: &str = kwargs.get("lang")?.unwrap_or("en");
+    Ok(numbers::file_size(value.as_i64().unwrap_or(0).unsigned_abs(), language))
 }
 
 /// The date and time that stand in an RFC 3339 text, whatever its offset.

@@ -8,6 +8,12 @@ use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::fields::{self, Fields};
 use crate::base::slug::slugify;
 
+/// Keys of inner mappings that hold lists of texts.
+const LISTS: &[&str] = &["items", "blocks", "equivalences", "pathways", "outcomes"];
+
+/// Keys of inner mappings that hold a day or a month.
+const DATES: &[&str] = &["date", "deadline", "registered", "expires"];
+
 /// What templates receive as it is: lists are lists of texts, texts are texts.
 pub(super) fn details(fields: &mut Fields, kind: Kind) -> Vec<(String, Data)> {
     keys::of(kind)
@@ -17,11 +23,10 @@ pub(super) fn details(fields: &mut Fields, kind: Kind) -> Vec<(String, Data)> {
                 Shape::Text => Data::text(flat(fields, name)),
                 Shape::Address => Data::text(fields.target(name)),
                 Shape::Choice(choices) => Data::text(choice(fields, name, choices)),
-                Shape::Flag => fields.flag(name).map_or(Data::Null, Data::Flag),
                 Shape::Texts => Data::texts(flat_list(fields, name)),
                 Shape::Maps(inner) => maps(fields, name, inner),
                 Shape::Map(inner) => map(fields, name, inner),
-                Shape::Typed | Shape::Later => return None,
+                Shape::Typed | Shape::Own(_) => return None,
             };
             (value != Data::Null && value != Data::List(Vec::new()))
                 .then(|| (name.to_owned(), value))
@@ -88,8 +93,10 @@ fn maps(fields: &mut Fields, key: &str, inner: &[fields::Key]) -> Data {
 
 fn map(fields: &mut Fields, key: &str, inner: &[fields::Key]) -> Data {
     if fields.is_scalar(key) {
-        let entry = |text| Data::Map(vec![(inner[0].name.to_owned(), Data::Text(text))]);
-        return fields.text(key).map_or(Data::Null, entry);
+        let first = inner[0].name;
+        let entry = |text| Data::Map(vec![(first.to_owned(), Data::Text(text))]);
+        let text = if first == "url" { fields.target(key) } else { fields.text(key) };
+        return text.map_or(Data::Null, entry);
     }
     let Some(mut section) = fields.section(key, inner) else { return Data::Null };
     let value = entries(&mut section, inner);
@@ -100,9 +107,9 @@ fn map(fields: &mut Fields, key: &str, inner: &[fields::Key]) -> Data {
 fn entries(section: &mut Fields, inner: &[fields::Key]) -> Data {
     let entry = |key: &fields::Key| {
         let value = match key.name {
-            "items" => Data::texts(flat_list(section, key.name)),
+            name if LISTS.contains(&name) => Data::texts(flat_list(section, name)),
             "url" => Data::text(section.target(key.name)),
-            "date" => Data::text(day_or_month(section, key.name)),
+            name if DATES.contains(&name) => Data::text(day_or_month(section, name)),
             name => Data::text(flat(section, name)),
         };
         (key.name.to_owned(), value)

@@ -19,15 +19,17 @@ pub(crate) enum Shape {
     Address,
     /// One of a few words: each is a list of its spellings as slugs, the English one first.
     Choice(&'static [&'static [&'static str]]),
-    Flag,
     /// A list of texts.
     Texts,
     /// A text (its first key) or a mapping.
     Map(&'static [fields::Key]),
     /// A list of mappings, or of texts (their first key).
     Maps(&'static [fields::Key]),
-    /// Understood and reserved: a later version honours it.
-    Later,
+    /// A mapping, or a list of them, read into a field of its own.
+    Own(
+        #[cfg_attr(not(test), expect(dead_code, reason = "a test generates the reference"))]
+        &'static [fields::Key],
+    ),
 }
 
 impl Key {
@@ -38,14 +40,10 @@ impl Key {
 
 #[cfg(test)]
 impl Shape {
-    pub(crate) fn is_later(&self) -> bool {
-        matches!(self, Shape::Later)
-    }
-
     /// The keys of the mapping that a value may be.
     pub(crate) fn inner(&self) -> &'static [fields::Key] {
         match self {
-            Shape::Map(keys) | Shape::Maps(keys) => keys,
+            Shape::Map(keys) | Shape::Maps(keys) | Shape::Own(keys) => keys,
             _ => &[],
         }
     }
@@ -96,6 +94,10 @@ pub(crate) const POINTED_AT: &[&str] = &[
     "image",
     "image_alt",
     "start",
+    "participants",
+    "next",
+    "objectives",
+    "certification",
 ];
 
 use Kind::{Article, Author, Page, Session, Training};
@@ -105,8 +107,53 @@ const OUTLINES: &[fields::Key] = &[
     inner("items", &["contenu", "points"]),
     inner("duration", &["durée"]),
 ];
-const PLACES: &[fields::Key] =
-    &[inner("name", &["nom"]), inner("address", &["adresse"]), inner("access", &["accès"])];
+const PLACES: &[fields::Key] = &[
+    inner("name", &["nom"]),
+    inner("address", &["adresse"]),
+    inner("access", &["accès"]),
+    inner("accessibility", &["accessibilité", "pmr"]),
+];
+/// The keys of a session held online.
+pub(super) const ONLINE: &[fields::Key] = &[
+    inner("tool", &["outil", "name", "nom"]),
+    inner("url", &["lien", "adresse", "address"]),
+    inner("public", &["publique", "publier", "publish"]),
+];
+/// The keys of one slot among several.
+pub(super) const SLOTS: &[fields::Key] = &[inner("start", &["début"]), inner("end", &["fin"])];
+const PARTICIPANTS_ALIASES: &[&str] = &["stagiaires", "participantes"];
+/// All that the list of those who take part may be called.
+pub(crate) const PARTICIPANTS_KEYS: &[&str] = &["participants", "stagiaires", "participantes"];
+/// The keys of somebody who takes part.
+pub(super) const PARTICIPANTS: &[fields::Key] = &[
+    inner("name", &["nom"]),
+    inner("role", &["rôle", "fonction"]),
+    inner("organisation", &["organisme", "organization"]),
+    inner("consent", &["consentement", "accord"]),
+];
+const REGISTERS: &[fields::Key] = &[
+    inner("url", &["lien", "address", "adresse", "mail", "courriel"]),
+    inner("deadline", &["date-limite", "clôture", "jusqu-au"]),
+];
+const CONTACTS: &[fields::Key] = &[
+    inner("name", &["nom"]),
+    inner("role", &["rôle", "fonction", "title", "titre"]),
+    inner("mail", &["courriel", "email", "e-mail"]),
+    inner("phone", &["téléphone", "tel", "tél"]),
+];
+const CERTIFICATIONS: &[fields::Key] = &[
+    inner("title", &["titre", "intitulé"]),
+    inner("code", &["rncp", "rs", "numéro"]),
+    inner("certifier", &["certificateur"]),
+    inner("registered", &["enregistrement", "date"]),
+    inner("expires", &["échéance", "fin"]),
+    inner("url", &["lien", "fiche"]),
+    inner("rate", &["taux"]),
+    inner("blocks", &["blocs"]),
+    inner("equivalences", &["équivalences"]),
+    inner("pathways", &["passerelles", "suites"]),
+    inner("outcomes", &["débouchés"]),
+];
 const RESOURCES: &[fields::Key] = &[
     inner("title", &["titre"]),
     inner("url", &["lien", "fichier", "file", "address"]),
@@ -145,7 +192,7 @@ const fn key(
     Key { key: fields::Key { name, aliases, doc }, kinds, shape }
 }
 
-use Shape::{Address, Choice, Flag, Later, Map, Maps, Text, Texts, Typed};
+use Shape::{Address, Choice, Map, Maps, Own, Text, Texts, Typed};
 
 /// Every key of a page's front matter.
 pub(crate) const KEYS: &[Key] = &[
@@ -194,7 +241,13 @@ pub(crate) const KEYS: &[Key] = &[
     key("start", &["début"], &[Session], Typed, "When it begins."),
     key("end", &["fin"], &[Session], Typed, "When it ends."),
     key("place", &["lieu"], &[Session], Map(PLACES), "Where: a name, an address, the way there."),
-    key("online", &["en-ligne", "visio"], &[Session], Flag, "`true` for an online session."),
+    key(
+        "online",
+        &["en-ligne", "visio"],
+        &[Session],
+        Own(ONLINE),
+        "`true`, a tool, or `tool`, `url`, `public`: the address is published only if asked.",
+    ),
     key(
         "status",
         &["état", "statut"],
@@ -212,12 +265,31 @@ pub(crate) const KEYS: &[Key] = &[
     key("exercises", &["exercices"], &[Session], Texts, "What is practised."),
     key("homework", &["à-faire", "devoirs"], &[Session], Texts, "What to do before the next one."),
     key("resources", &["ressources"], &[Session], Maps(RESOURCES), "Files and links."),
-    key("register", &["inscription"], &[Session, Training], Address, "Where to register."),
-    key("slots", &["créneaux"], &[Session], Later, "Several slots (to come)."),
-    key("participants", &[], &[Session], Later, "Never published without consent (to come)."),
-    key("previous_start", &["début-précédent"], &[Session], Later, "The date before (to come)."),
-    key("slides", &["diapos", "diapositives"], &[Session], Later, "Slides (to come)."),
-    key("next", &["suite", "prochaine"], &[Session], Later, "What follows (to come)."),
+    key(
+        "register",
+        &["inscription"],
+        &[Session, Training],
+        Map(REGISTERS),
+        "Where to register: an address, or `url` and `deadline`.",
+    ),
+    key("slots", &["créneaux"], &[Session], Own(SLOTS), "Its slots, where there are several."),
+    key(
+        "participants",
+        PARTICIPANTS_ALIASES,
+        &[Session],
+        Own(PARTICIPANTS),
+        "Who takes part: by initials or role, unless `consent: true`.",
+    ),
+    key(
+        "previous_start",
+        &["début-précédent", "ancienne-date", "reporté-de"],
+        &[Session],
+        Typed,
+        "When it should have begun, for one that was postponed.",
+    ),
+    key("capacity", &["effectif", "jauge", "places"], &[Session], Typed, "How many can come."),
+    key("slides", &["diapos", "diapositives"], &[Session], Address, "Its slides."),
+    key("next", &["suite", "prochaine"], &[Session], Typed, "The page that follows it."),
     key("objectives", &["objectifs"], &[Session, Training], Texts, "What one will be able to do."),
     key("prerequisites", &["prérequis"], &[Training], Texts, "What one must know before."),
     key("audience", &["public", "publics"], &[Training], Texts, "Whom it is for."),
@@ -232,14 +304,26 @@ pub(crate) const KEYS: &[Key] = &[
         "How long it takes to join.",
     ),
     key("price", &["tarif", "prix"], &[Training], Text, "The price, taxes said."),
-    key("contacts", &["contact"], &[Training], Texts, "Whom to ask."),
+    key("contacts", &["contact"], &[Training], Maps(CONTACTS), "Whom to ask."),
     key("methods", &["méthodes"], &[Training], Texts, "How it is taught."),
     key("evaluation", &["évaluation"], &[Training], Text, "How learning is checked."),
     key("accessibility", &["accessibilité"], &[Training], Text, "For people with disabilities."),
     key("programme", &["program"], &[Training], Maps(OUTLINES), "Its modules."),
-    key("certification", &[], &[Training], Text, "The certification it prepares for."),
+    key(
+        "certification",
+        &[],
+        &[Training],
+        Map(CERTIFICATIONS),
+        "The certification it prepares for.",
+    ),
     key("version", &[], &[Training], Text, "The programme's version."),
-    key("results", &["résultats"], &[Training], Later, "Result indicators (to come)."),
+    key(
+        "results",
+        &["résultats"],
+        &[Training],
+        Text,
+        "What to say of results while `content/data/results/` has none.",
+    ),
 ];
 
 /// The keys of an author's file.

@@ -5,7 +5,6 @@ use super::File;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::fields::Fields;
 use crate::language::dates::{self, DateError};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub(super) fn moment(fields: &mut Fields, key: &str, options: &Options) -> Option<Moment> {
@@ -91,34 +90,14 @@ fn is_month(text: &str) -> bool {
     is_number(year, 4) && is_number(month, 2) && matches!(month.parse(), Ok(1..=12_u8))
 }
 
-/// Reports an end before its start, and a page that expires before it is published.
-pub(super) fn check_order(fields: &Fields, meta: &Meta, options: &Options) {
-    if let (Some(start), Some(end)) = (meta.start, meta.end)
-        && end < start
-    {
-        let problem = Diagnostic::error(Code::EndBeforeStart).at(fields.value_place("end"));
-        fields.report(match same_day(start, end, options) {
-            Some(fix) => problem.with("fix", fix).hint(Hint::ForExample),
-            None => problem,
-        });
-    }
+/// Reports a page that expires before it is published.
+pub(super) fn check_order(fields: &Fields, meta: &Meta) {
     if let (Some(date), Some(expires)) = (meta.date, meta.expires)
         && expires < date
     {
         let problem = Diagnostic::warning(Code::ExpiresBeforeDate);
         fields.report(problem.at(fields.value_place("expires")));
     }
-}
-
-/// What to write where the end is the start's day without an hour, which means midnight.
-fn same_day(start: Moment, end: Moment, options: &Options) -> Option<String> {
-    let local = |moment| {
-        let timestamp = Timestamp::from_second(moment).unwrap_or_default();
-        timestamp.to_zoned(options.zone.clone()).datetime()
-    };
-    let (start, end) = (local(start), local(end));
-    let fits = start.date() == end.date() && end.hour() == 0 && start.hour() < 17;
-    fits.then(|| format!("end: {}T17:00", end.date()))
 }
 
 #[cfg(test)]

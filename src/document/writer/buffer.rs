@@ -65,6 +65,11 @@ impl Buffer {
         self.hole(if begins { Hole::PageOnly } else { Hole::Everywhere });
     }
 
+    /// From here on, or until here, what handouts go without.
+    pub(super) fn solution(&mut self, begins: bool) {
+        self.hole(if begins { Hole::Solution } else { Hole::AfterSolution });
+    }
+
     /// A string of the theme.
     pub(crate) fn label(&mut self, key: &str) {
         self.hole(Hole::Label(key.to_owned()));

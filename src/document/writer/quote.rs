@@ -11,6 +11,7 @@ pub(super) enum Quote {
     Plain,
     Callout {
         tag: &'static str,
+        is_solution: bool,
     },
     /// A quotation with the name of who said it, which follows it.
     Said {
@@ -61,6 +62,10 @@ impl Writer<'_> {
     }
 
     fn open_kind(&mut self, kind: Kind, fold: Option<char>) -> Quote {
+        let is_solution = kind.name == "solution";
+        if is_solution {
+            self.out.solution(true);
+        }
         match (kind.name, fold) {
             ("pullquote", _) => {
                 self.out.page_only(true);
@@ -79,7 +84,7 @@ impl Writer<'_> {
                 self.out.push("<p class=\"callout-title\"><strong>");
                 self.out.label(kind.label);
                 self.out.push("</strong>");
-                Quote::Callout { tag: "div" }
+                Quote::Callout { tag: "div", is_solution }
             }
             (name, Some(fold)) => {
                 let open = if fold == '+' { " open" } else { "" };
@@ -87,7 +92,7 @@ impl Writer<'_> {
                 self.out.push("<summary class=\"callout-title\"><strong>");
                 self.out.label(kind.label);
                 self.out.push("</strong>");
-                Quote::Callout { tag: "details" }
+                Quote::Callout { tag: "details", is_solution }
             }
         }
     }
@@ -137,7 +142,7 @@ impl Writer<'_> {
         self.plain.end_block(false);
         match self.quotes.last_mut() {
             Some(Quote::Said { by }) => *by = title,
-            Some(Quote::Callout { tag }) => {
+            Some(Quote::Callout { tag, .. }) => {
                 let tag = *tag;
                 if let Some(title) = title {
                     self.out.push(" ");
@@ -159,7 +164,12 @@ impl Writer<'_> {
     pub(super) fn close_quote(&mut self) {
         self.depth -= 1;
         match self.quotes.pop() {
-            Some(Quote::Callout { tag }) => self.out.push(&format!("</{tag}>\n")),
+            Some(Quote::Callout { tag, is_solution }) => {
+                self.out.push(&format!("</{tag}>\n"));
+                if is_solution {
+                    self.out.solution(false);
+                }
+            }
             Some(Quote::Said { by }) => {
                 self.out.push("</blockquote>\n");
                 if let Some(by) = by {

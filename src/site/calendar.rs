@@ -1,0 +1,102 @@
+//! Sessions by their dates: what is to come, what is over, and what follows what across trainings.
+
+use super::{PageId, Site};
+use crate::document::{Kind, Moment};
+use jiff::ToSpan;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// The sessions that say when they are held.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Calendar {
+    /// Those that are not over, the next one first.
+    pub(crate) coming: Vec<PageId>,
+    /// Those that are over, the last one first.
+    pub(crate) past: Vec<PageId>,
+    /// All of them by the year in which they begin, the first one first.
+    pub(crate) years: BTreeMap<i16, Vec<PageId>>,
+}
+
+impl Calendar {
+    pub(super) fn of(site: &Site, now: Moment) -> Calendar {
+        let start = |id: &PageId| site.page(*id).head.meta.start;
+        let mut dated: Vec<PageId> = site.page_ids().filter(|id| start(id).is_some()).collect();
+        dated.sort_by_key(|id| (start(id), site.page(*id).number, &site.page(*id).source));
+        let mut years: BTreeMap<i16, Vec<PageId>> = BTreeMap::new();
+        for id in &dated {
+            let start = start(id).expect("those without are left out");
+            years.entry(site.local(start).year()).or_default().push(*id);
+        }
+        let is_over = |id: &PageId| site.over_at(*id).is_some_and(|end| end <= now);
+        let (mut past, coming): (Vec<PageId>, Vec<PageId>) = dated.into_iter().partition(is_over);
+        past.reverse();
+        Calendar { coming, past, years }
+    }
+}
+
+impl Site {
+    /// When a session is over: with its last slot, or at the end of the day that it names.
+    pub(crate) fn over_at(&self, id: PageId) -> Option<Moment> {
+        let meeting = self.page(id).head.meta.meeting.as_ref()?;
+        let over = meeting.slots.iter().map(|slot| match slot.end.filter(|_| !slot.is_whole_day) {
+            Some(end) => end,
+            None => self.end_of_day(slot.end.unwrap_or(slot.start)),
+        });
+        over.max()
+    }
+
+    /// The first moment of the day after a moment's, in the site's zone.
+    pub(crate) fn end_of_day(&self, moment: Moment) -> Moment {
+        let day = self.local(moment).date();
+        let next = day.checked_add(1.day()).and_then(|next| next.to_zoned(self.zone.clone()));
+        next.map_or(moment, |next| next.timestamp().as_second())
+    }
+
+    /// Whether a session is to be held as it says: neither cancelled nor put off without a date.
+    pub(crate) fn is_on(&self, id: PageId) -> bool {
+        let status = self.page(id).status();
+        let has_old_date = || self.previous_start(id).is_some();
+        !(status == Some("cancelled") || status == Some("postponed") && !has_old_date())
+    }
+
+    /// When a session should have begun, if it was put off.
+    pub(crate) fn previous_start(&self, id: PageId) -> Option<Moment> {
+        self.page(id).head.meta.meeting.as_ref()?.previous_start
+    }
+
+    /// The page before a session and the one after: its neighbours in the series, or what `next:`
+    /// says, here of the one after, there of the first of a series.
+    pub(crate) fn steps(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
+        let series = self.page(id).training.map_or(&[][..], |at| &self.trainings[at].sessions);
+        let rank = series.iter().position(|session| *session == id);
+        let at = |rank: Option<usize>| rank.and_then(|rank| series.get(rank).copied());
+        let Sequels { before, after } = &self.sequels;
+        let previous = at(rank.and_then(|rank| rank.checked_sub(1)));
+        let next = at(rank.map(|rank| rank + 1));
+        (previous.or(before.get(&id).copied()), after.get(&id).copied().or(next))
+    }
+}
+
+/// What `next:` says of the pages that follow sessions.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sequels {
+    after: FxHashMap<PageId, PageId>,
+    /// The session that names a page, the first of them.
+    before: FxHashMap<PageId, PageId>,
+}
+
+impl Sequels {
+    pub(super) fn of(site: &Site) -> Sequels {
+        let mut sequels = Sequels::default();
+        for id in site.page_ids().filter(|id| site.page(*id).head.kind == Kind::Session) {
+            let page = site.page(id);
+            let target = page.head.meta.meeting.as_ref().and_then(|meeting| meeting.next.as_ref());
+            let next = target.and_then(|target| site.page_at(&page.source, target));
+            if let Some(next) = next.filter(|next| *next != id) {
+                sequels.after.insert(id, next);
+                sequels.before.entry(next).or_insert(id);
+            }
+        }
+        sequels
+    }
+}
