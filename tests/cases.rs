@@ -63,6 +63,10 @@ features! {
     sitemap
     theme
     themes_of_ones_own
+    calendar_page
+    handouts
+    privacy
+    sessions
     trainings
     typography
     yaml

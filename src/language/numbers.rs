@@ -37,18 +37,17 @@ pub(crate) fn percent(digits: &str, n_decimals: u8, language: &str) -> String {
 /// Writes a number of bytes by its decimal multiples (IEC 80000-13), with one decimal below ten:
 /// "1,4 Mo", "120 ko". French counts in octets.
 pub(crate) fn file_size(n_bytes: u64, language: &str) -> String {
-    let (mut unit, mut tenths) = (0, n_bytes.saturating_mul(10));
-    while tenths >= 9_995 && unit < 3 {
-        (unit, tenths) = (unit + 1, (tenths + 500) / 1_000);
+    #[expect(clippy::cast_precision_loss, reason = "two digits are shown")]
+    let (mut unit, mut size) = (0, n_bytes as f64);
+    while size >= 999.5 && unit < 3 {
+        (unit, size) = (unit + 1, size / 1_000.0);
     }
-    let is_whole = unit == 0 || tenths >= 100;
-    let digits = match is_whole {
-        true => ((tenths + 5) / 10).to_string(),
-        false => format!("{}.{}", tenths / 10, tenths % 10),
-    };
+    let n_decimals = usize::from(unit > 0 && size < 9.95);
+    let digits = format!("{size:.n_decimals$}");
+    let digits = digits.strip_suffix(".0").unwrap_or(&digits);
     let is_french = super::primary(language) == "fr";
     let units = if is_french { ["o", "ko", "Mo", "Go"] } else { ["B", "kB", "MB", "GB"] };
-    format!("{}\u{a0}{}", format(digits.trim_end_matches(".0"), language), units[unit])
+    format!("{}\u{a0}{}", format(digits, language), units[unit])
 }
 
 struct Formatters {
