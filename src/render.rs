@@ -9,6 +9,7 @@ mod calendar;
 mod catalogue;
 mod embed;
 mod feed;
+mod json_ld;
 mod make;
 mod node;
 mod page;

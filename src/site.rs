@@ -14,6 +14,7 @@ mod link;
 mod menu;
 mod order;
 mod publication;
+mod related;
 mod taxonomy;
 mod training;
 
@@ -35,6 +36,7 @@ pub(crate) use editions::{Sites, assemble, left_out};
 pub(crate) use likeness::similar_terms;
 pub(crate) use link::{Target, encode, in_markdown};
 pub(crate) use publication::{Reason, Unpublished};
+pub(crate) use related::Likeness;
 pub(crate) use taxonomy::{Taxonomy, Term};
 pub(crate) use training::Training;
 

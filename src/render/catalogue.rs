@@ -111,6 +111,11 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         Output(|scope| scope.feeds()),
     ),
     entry(
+        "json_ld",
+        "what this page is, for machines, as JSON-LD that is safe in HTML, or none",
+        Output(|scope| scope.json_ld()),
+    ),
+    entry(
         "page",
         "the page itself, or the text of a home or author page, or none: a map with `html` and \
          all that front matter says",
@@ -122,8 +127,15 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         "series",
         "of a session or training, or none: `training` (card), `number`, `total` (none \
          where numbers are missing), `previous`, `next` (cards), `sessions` (cards: on a \
-         session's own page, thirty at most), `count`, `coming` (cards, the next one first)",
+         session's own page, thirty at most), `count`, `coming` (cards, the next one first), \
+         `articles` (cards, on a training's own page)",
         Output(|scope| scope.series()),
+    ),
+    entry(
+        "related",
+        "cards of up to four articles, sessions and trainings that are most like this one, by \
+         their terms, their training and the words of titles and standfirsts; empty elsewhere",
+        Output(|scope| scope.related()),
     ),
     entry(
         "calendar",
@@ -228,7 +240,7 @@ pub(crate) fn read<'w>(name: &str, scope: &Scope<'w>) -> Read<'w> {
     }
 }
 
-fn site(world: &World) -> Node {
+pub(super) fn site(world: &World) -> Node {
     let (site, config) = (&world.site, &world.site.config);
     let account = |(label, address): (&String, &String)| {
         let address = site.address_in_config(address)?;
@@ -374,6 +386,19 @@ pub(super) fn author_list(world: &World) -> Node {
     let author = authors
         .map(|author| counted(&author.name, world.site.link(&author.address), author.pages.len()));
     Node::List(author.collect())
+}
+
+/// The addresses at which else to find an author.
+pub(super) fn author_addresses(world: &World, own: Option<&Page>) -> Vec<String> {
+    let links = own.and_then(|own| Some((own, own.head.meta.detail("links")?)));
+    let Some((own, Data::List(items))) = links else { return Vec::new() };
+    let address = |item: &Data| {
+        let Data::Map(entries) = item else { return None };
+        let (_, target) = entries.iter().find(|(key, _)| key == "url")?;
+        let Data::Text(target) = target else { return None };
+        world.site_of(own).address_of(&own.source, target)
+    };
+    items.iter().filter_map(address).collect()
 }
 
 /// Where else to find an author.

@@ -3,6 +3,7 @@
 //! Its digest comes from its leaves' digests, so that finding that nothing changed makes no value
 //! and renders no body; its value shares the cards that were made already.
 
+use super::json_ld::{self, Subject};
 use super::shared::World;
 use crate::base::data::Data;
 use crate::base::digest::{Digest, Digester};
@@ -35,6 +36,8 @@ pub(crate) enum Node {
     Handout(PageId),
     /// A scope's feed, as pages announce it.
     FeedLink(Scope, Format),
+    /// What a page is, for machines.
+    JsonLd(Subject),
     /// The strings of the theme.
     Strings,
 }
@@ -113,6 +116,9 @@ pub(crate) fn digest(node: &Node, world: &World, out: &mut Digester) {
         Node::FeedLink(scope, format) => {
             out.text("r").digest(world.feed_link(*scope, *format).digest);
         }
+        Node::JsonLd(subject) => {
+            out.text("j").digest(json_ld::digest(world, subject));
+        }
         Node::Strings => {
             out.text("s").digest(world.strings().digest);
         }
@@ -139,6 +145,7 @@ pub(crate) fn value(node: &Node, world: &World) -> Value {
         Node::Page(id) => world.page_value(*id, &super::page::facts(world, *id), Shown::Page),
         Node::Handout(id) => world.page_value(*id, &super::page::facts(world, *id), Shown::Handout),
         Node::FeedLink(scope, format) => world.feed_link(*scope, *format).value.clone(),
+        Node::JsonLd(subject) => template::html(&json_ld::text(world, subject)),
         Node::Strings => world.strings().value.clone(),
     }
 }

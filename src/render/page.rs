@@ -221,7 +221,7 @@ fn tags(site: &Site, page: &Page) -> Node {
 }
 
 /// Where a page's picture is, and its size in pixels where the file says it.
-fn picture(site: &Site, page: &Page) -> Option<(String, Option<(u32, u32)>)> {
+pub(super) fn picture(site: &Site, page: &Page) -> Option<(String, Option<(u32, u32)>)> {
     let target = page.head.meta.image.as_deref()?;
     if is_external(target) {
         return Some((site.address_of(&page.source, target)?, None));
@@ -296,6 +296,32 @@ fn register(site: &Site, page: &Page) -> Node {
             Node::text_or_none(site.address_of(&page.source, &target))
         }
         _ => Node::None,
+    }
+}
+
+/// What a key says in words.
+pub(super) fn detail_text(page: &Page, key: &str) -> Option<String> {
+    match page.head.meta.detail(key)? {
+        Data::Text(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// The words that a key lists.
+pub(super) fn detail_texts(page: &Page, key: &str) -> Vec<String> {
+    let Some(Data::List(items)) = page.head.meta.detail(key) else { return Vec::new() };
+    let text = |item: &Data| match item {
+        Data::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    items.iter().filter_map(text).collect()
+}
+
+/// [`detail_entry`], in words.
+pub(super) fn detail_entry_text(page: &Page, key: &str, inner: &str) -> Option<String> {
+    match detail_entry(page, key, inner) {
+        Node::Data(Data::Text(text)) => Some(text),
+        _ => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! One output and what it is about: where the values that belong to it come from.
 
+use super::json_ld::Subject;
 use super::node::{Level, Node};
 use super::page::date;
 use super::shared::World;
@@ -209,6 +210,17 @@ impl<'w> Scope<'w> {
         match self.recipe {
             Recipe::Page(id) | Recipe::Handout(id) => super::series::node(&self.world.site, *id),
             _ => Node::None,
+        }
+    }
+
+    pub(super) fn json_ld(&self) -> Node {
+        Subject::of(self.recipe, || self.title(), &self.address).map_or(Node::None, Node::JsonLd)
+    }
+
+    pub(super) fn related(&self) -> Node {
+        match self.recipe {
+            Recipe::Page(id) => Node::cards(self.world.related(*id)),
+            _ => Node::List(Vec::new()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::node::Node;
 use crate::document::Kind;
-use crate::site::{PageId, Site};
+use crate::site::{PageId, Site, Training};
 
 /// Sessions that a session's own page lists: in a longer series, those around it. So a page costs
 /// as much in a series of a thousand as in one of thirty.
@@ -37,7 +37,15 @@ pub(super) fn node(site: &Site, id: PageId) -> Node {
         ("sessions", Node::cards(shown.iter().copied())),
         ("count", Node::number(training.sessions.len())),
         ("coming", Node::cards(training.coming.iter().copied())),
+        ("articles", Node::cards(articles(site, training, is_session))),
     ])
+}
+
+/// The articles that name a training, newest first; on its own page alone.
+fn articles(site: &Site, training: &Training, is_session: bool) -> Vec<PageId> {
+    let is_article = |id: &&PageId| site.page(**id).head.kind == Kind::Article;
+    let posts = if is_session { &[] } else { &training.posts[..] };
+    posts.iter().filter(is_article).copied().collect()
 }
 
 fn around(sessions: &[PageId], rank: usize) -> &[PageId] {

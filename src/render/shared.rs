@@ -6,7 +6,7 @@ use crate::base::digest::{Digest, Digester};
 use crate::cache::Pack;
 use crate::document::{self, BodyRef, Shown};
 use crate::plan::{Format, Plan, Recipe, Scope, Statics};
-use crate::site::{Page, PageId, Site, Sites};
+use crate::site::{Likeness, Page, PageId, Site, Sites};
 use crate::template::{self, Theme, Value};
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, VecDeque};
@@ -29,6 +29,8 @@ pub(crate) struct World {
     pub(crate) statics: Arc<Statics>,
     pub(crate) pack: Arc<Pack>,
     is_damaged: AtomicBool,
+    likeness: OnceLock<Likeness>,
+    site_digest: OnceLock<Digest>,
     strings: Shared,
     labels: BTreeMap<String, String>,
     label_digest: Digest,
@@ -92,6 +94,8 @@ impl World {
         World {
             labels,
             is_damaged: AtomicBool::new(false),
+            likeness: OnceLock::new(),
+            site_digest: OnceLock::new(),
             label_digest,
             strings: Shared { value, digest },
             cards: unmade(n_pages),
@@ -211,6 +215,17 @@ impl World {
             recent.push_front((scope, made.clone()));
             made
         })
+    }
+
+    /// The digest of what templates receive as `site`.
+    pub(super) fn site_digest(&self) -> Digest {
+        let make = || node::digest_of("site", &super::catalogue::site(self), self);
+        *self.site_digest.get_or_init(make)
+    }
+
+    /// The pages most like one.
+    pub(super) fn related(&self, id: PageId) -> Vec<PageId> {
+        self.likeness.get_or_init(|| Likeness::of(&self.site)).related(&self.site, id)
     }
 
     /// Whether a scope has feeds.

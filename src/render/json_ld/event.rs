@@ -1,0 +1,283 @@
+//! Trainings and their sessions as schema.org has them: courses, their runs, events, series.
+
+use super::super::page::{detail_entry_text, detail_text, detail_texts};
+use super::super::shared::World;
+use super::things::{
+    Thing, authors, date, description, id_of, image, person, publisher, reference,
+};
+use crate::document::{Meeting, Slot};
+use crate::site::{Page, PageId, Site, Training};
+use serde_json::{Value, json};
+
+/// A training: the course, the run that its sessions are, and the series of their notes.
+pub(super) fn training(world: &World, training: &Training) -> Vec<Value> {
+    let site = &world.site;
+    let page = site.page(training.page);
+    let duration = detail_text(page, "duration").and_then(|text| hours(&text));
+    let run = run(world, training, duration.as_deref());
+    let has_run = run.is_some().then(|| reference(id_of(site, &page.address, "run")));
+    let audience = detail_texts(page, "audience");
+    let audience = (!audience.is_empty()).then(|| {
+        Value::from(Thing::inner("Audience").text("audienceType", Some(&audience.join("; "))))
+    });
+    let credential = detail_entry_text(page, "certification", "title");
+    let course = Thing::new("Course", id_of(site, &page.address, "course"))
+        .text("name", Some(&page.head.meta.title))
+        .text("description", description(page))
+        .with("url", site.url(&page.address))
+        .with("inLanguage", site.language(page))
+        .with("provider", publisher(site))
+        .with("author", authors(world, page))
+        .with("image", image(world, page))
+        .with("coursePrerequisites", plain(&detail_texts(page, "prerequisites")))
+        .with("teaches", plain(&detail_texts(page, "objectives")))
+        .with("audience", audience)
+        .with("timeRequired", duration)
+        .with("educationalCredentialAwarded", credential.as_deref().map(one))
+        .text("version", detail_text(page, "version").as_deref())
+        .with("datePublished", date(site, page.head.meta.date))
+        .with("dateModified", date(site, page.changed()))
+        .with("offers", offer(site, page, None))
+        .with("hasCourseInstance", has_run);
+    let texts = training.sessions.iter().map(|id| site.page(*id));
+    let texts = texts.filter(|page| page.head.meta.date.is_some());
+    let parts: Vec<Value> =
+        texts.map(|page| reference(id_of(site, &page.address, "article"))).collect();
+    let series = (!parts.is_empty()).then(|| {
+        Thing::new("CreativeWorkSeries", id_of(site, &page.address, "series"))
+            .text("name", Some(&page.head.meta.title))
+            .with("url", site.url(&page.address))
+            .with("hasPart", parts)
+    });
+    let things = [Some(course), run, series].into_iter().flatten();
+    things.map(Value::from).collect()
+}
+
+fn one(text: &str) -> String {
+    crate::language::typography::without_breaks(text)
+}
+
+fn plain(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| one(text)).collect()
+}
+
+/// The run that a training's dated sessions are.
+fn run(world: &World, training: &Training, workload: Option<&str>) -> Option<Thing> {
+    let site = &world.site;
+    let page = site.page(training.page);
+    let dated = || training.sessions.iter().map(|id| site.page(*id)).filter(|page| is_event(page));
+    let start = dated().filter_map(|page| page.head.meta.start).min()?;
+    let end = dated().filter_map(|page| page.head.meta.end).max();
+    let events = dated().map(|page| reference(id_of(site, &page.address, "session")));
+    let online = dated().filter(|page| is_online(page)).count();
+    let on_site = dated().filter(|page| place(page).is_some()).count();
+    let mode = match (online, on_site) {
+        (0, 0) => None,
+        (0, _) => Some("Onsite"),
+        (_, 0) => Some("Online"),
+        _ => Some("Blended"),
+    };
+    Some(
+        Thing::new("CourseInstance", id_of(site, &page.address, "run"))
+            .text("name", Some(&page.head.meta.title))
+            .with("url", site.url(&page.address))
+            .with("courseMode", mode)
+            .with("courseWorkload", workload)
+            .with("startDate", date(site, Some(start)))
+            .with("endDate", date(site, end))
+            .with("inLanguage", site.language(page))
+            .with("subEvent", events.collect::<Vec<_>>()),
+    )
+}
+
+/// Whether a session says when it is held.
+pub(super) fn is_event(page: &Page) -> bool {
+    page.head.meta.start.is_some()
+}
+
+fn is_online(page: &Page) -> bool {
+    super::super::session::is_online(page)
+}
+
+fn place(page: &Page) -> Option<Value> {
+    let name = detail_entry_text(page, "place", "name");
+    let address = detail_entry_text(page, "place", "address");
+    if name.is_none() && address.is_none() {
+        return None;
+    }
+    let place = Thing::inner("Place").text("name", name.as_deref().or(address.as_deref()));
+    Some(place.text("address", address.as_deref().or(name.as_deref())).into())
+}
+
+/// A session as an event.
+pub(super) fn session(world: &World, id: PageId) -> Value {
+    let site = &world.site;
+    let page = site.page(id);
+    let meta = &page.head.meta;
+    let nothing = Meeting::default();
+    let meeting = meta.meeting.as_deref().unwrap_or(&nothing);
+    let at = &page.address;
+    let public = meeting.online.as_ref().and_then(|online| online.public_url());
+    let from_afar = is_online(page).then(|| {
+        let url = public.map_or_else(|| site.url(at), str::to_owned);
+        Value::from(Thing::inner("VirtualLocation").with("url", url))
+    });
+    let here = place(page);
+    let mode = match (&here, &from_afar) {
+        (None, None) => None,
+        (Some(_), None) => Some("https://schema.org/OfflineEventAttendanceMode"),
+        (None, Some(_)) => Some("https://schema.org/OnlineEventAttendanceMode"),
+        _ => Some("https://schema.org/MixedEventAttendanceMode"),
+    };
+    let location = match (here, from_afar) {
+        (Some(here), Some(afar)) => json!([here, afar]),
+        (here, afar) => here.or(afar).unwrap_or(Value::Null),
+    };
+    let training = page.training.map(|at| site.page(site.trainings[at].page));
+    let of_training = |what| training.map(|page| reference(id_of(site, &page.address, what)));
+    let parts = if meeting.slots.len() > 1 { &meeting.slots[..] } else { &[] };
+    let part = |(rank, slot): (usize, &Slot)| part(site, page, rank, slot, &location);
+    let parts: Vec<Value> = parts.iter().enumerate().map(part).collect();
+    Thing::new("EducationEvent", id_of(site, at, "session"))
+        .text("name", Some(&meta.title))
+        .text("description", description(page))
+        .with("url", site.url(at))
+        .with("startDate", date(site, meta.start))
+        .with("endDate", date(site, meta.end))
+        .with("previousStartDate", date(site, meeting.previous_start))
+        .with("eventStatus", status(page.status(), meeting))
+        .with("eventAttendanceMode", mode)
+        .with("location", location)
+        .with("organizer", publisher(site))
+        .with("performer", trainers(world, page))
+        .with("image", image(world, page))
+        .with("inLanguage", site.language(page))
+        .with("maximumAttendeeCapacity", meeting.capacity)
+        .with("offers", offer(site, training.unwrap_or(page), Some(page)))
+        .with("superEvent", of_training("run"))
+        .with("about", of_training("course"))
+        .with("subEvent", parts)
+        .into()
+}
+
+/// One of several slots.
+fn part(site: &Site, page: &Page, rank: usize, slot: &Slot, location: &Value) -> Value {
+    Thing::new("EducationEvent", id_of(site, &page.address, &format!("slot-{}", rank + 1)))
+        .text("name", Some(&page.head.meta.title))
+        .with("startDate", date(site, Some(slot.start)))
+        .with("endDate", date(site, slot.end))
+        .with("location", location.clone())
+        .into()
+}
+
+/// Whether it will be held as it says (<https://schema.org/EventStatusType>).
+fn status(status: Option<&str>, meeting: &Meeting) -> String {
+    let name = match status {
+        Some("cancelled") => "EventCancelled",
+        _ if meeting.previous_start.is_some() => "EventRescheduled",
+        Some("postponed") => "EventPostponed",
+        _ => "EventScheduled",
+    };
+    format!("https://schema.org/{name}")
+}
+
+fn trainers(world: &World, page: &Page) -> Vec<Value> {
+    let one = |name: &String| match world.site.author(name) {
+        Some(author) => Value::from(person(world, author)),
+        None => Thing::inner("Person").text("name", Some(name)).into(),
+    };
+    detail_texts(page, "trainers").iter().map(one).collect()
+}
+
+/// What it costs and where to register, for a training or one session of it.
+fn offer(site: &Site, training: &Page, session: Option<&Page>) -> Option<Value> {
+    let price = detail_text(training, "price");
+    let own = session.into_iter().chain([training]);
+    let mut registers = own.filter_map(|page| {
+        let target = detail_entry_text(page, "register", "url")?;
+        let until = detail_entry_text(page, "register", "deadline");
+        Some((site.address_of(&page.source, &target)?, until))
+    });
+    let (url, until) = registers.next().unzip();
+    if price.is_none() && url.is_none() {
+        return None;
+    }
+    let amount = price.as_deref().and_then(euros);
+    let category = amount.as_deref().map(|sum| if sum == "0" { "Free" } else { "Paid" });
+    let is_full = session.and_then(Page::status) == Some("full");
+    let is_open = session.is_some() && url.is_some();
+    let availability = match (is_full, is_open) {
+        (true, _) => Some("https://schema.org/SoldOut"),
+        (false, true) => Some("https://schema.org/InStock"),
+        _ => None,
+    };
+    let offer = Thing::inner("Offer")
+        .with("url", url.map(|url| super::things::whole(site, &url)))
+        .text("description", price.as_deref())
+        .with("price", amount.as_deref())
+        .with("priceCurrency", amount.as_deref().map(|_| "EUR"))
+        .with("category", category)
+        .with("availability", availability)
+        .with("validThrough", until.flatten());
+    Some(offer.into())
+}
+
+/// The amount of a price in euros, in digits with a point: that before the first `€`.
+fn euros(price: &str) -> Option<String> {
+    let before = price.split(['€']).next().filter(|before| before.len() < price.len())?;
+    let is_inside = |c: char| c.is_ascii_digit() || ",.".contains(c) || c.is_whitespace();
+    let start = before
+        .rfind(|c| !is_inside(c))
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let digits: String = before[start..].chars().filter(|c| !c.is_whitespace()).collect();
+    let (whole, cents) = digits.rsplit_once(',').unwrap_or((&digits, ""));
+    let whole = whole.replace('.', "");
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_number(&whole) || !is_number(cents) {
+        return None;
+    }
+    Some(if cents.is_empty() { whole } else { format!("{whole}.{cents}") })
+}
+
+/// A duration in words as ISO 8601 has it, by its hours: `14 h (2 jours)` is `PT14H`.
+fn hours(duration: &str) -> Option<String> {
+    let text = one(duration);
+    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || "(),;".contains(c)).collect();
+    words.iter().enumerate().find_map(|(at, word)| {
+        let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
+        let number: u32 = word[..end].parse().ok()?;
+        let unit = if end < word.len() { &word[end..] } else { words.get(at + 1)? };
+        let is_hours = ["h", "heure", "heures", "hour", "hours", "Stunden"].contains(&unit);
+        is_hours.then(|| format!("PT{number}H"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{euros, hours};
+
+    #[test]
+    fn prices_have_amounts() {
+        for (price, expected) in [
+            ("1 200 € HT par personne", Some("1200")),
+            ("Intra : 1\u{202f}500,50\u{a0}€ net de taxe", Some("1500.50")),
+            ("0 €. Accès libre.", Some("0")),
+            ("Sur devis", None),
+            ("entre 3 et 5 jours, € selon devis", None),
+        ] {
+            assert_eq!(euros(price).as_deref(), expected, "{price}");
+        }
+    }
+
+    #[test]
+    fn durations_have_hours() {
+        for (duration, expected) in [
+            ("14 h (2 jours)", Some("PT14H")),
+            ("18\u{a0}heures, en 6\u{a0}séances de 3 heures", Some("PT18H")),
+            ("7h", Some("PT7H")),
+            ("2 jours", None),
+        ] {
+            assert_eq!(hours(duration).as_deref(), expected, "{duration}");
+        }
+    }
+}
