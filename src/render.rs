@@ -5,6 +5,7 @@
 //! values: same fingerprint, same bytes.
 
 mod body;
+mod card;
 mod catalogue;
 mod embed;
 mod feed;
@@ -14,6 +15,7 @@ mod page;
 #[cfg(test)]
 mod reference;
 mod scope;
+mod share;
 mod shared;
 mod sitemap;
 mod subscription;

@@ -7,9 +7,10 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::path::{Address, OutputPath};
 use crate::config::Folder;
 use crate::document::Kind;
+use crate::language::with_territory;
 use crate::plan::paginate;
 use crate::plan::{Format, List, Part, Recipe, Scope as FeedScope};
-use crate::site::{PageId, Taxonomy};
+use crate::site::{PageId, Site, Taxonomy};
 use std::borrow::Cow;
 
 /// One output being rendered.
@@ -48,7 +49,7 @@ impl<'w> Scope<'w> {
     }
 
     /// The page that an output is of, or shows the text of.
-    fn page_id(&self) -> Option<PageId> {
+    pub(super) fn page_id(&self) -> Option<PageId> {
         let site = &self.world.site;
         match self.recipe {
             Recipe::Page(id) => Some(*id),
@@ -133,6 +134,7 @@ impl<'w> Scope<'w> {
         let elsewhere = own.and_then(|page| page.head.meta.canonical.clone());
         let canonical = elsewhere.or_else(|| (!hidden).then(|| url.clone()));
         let canonical = Node::text_or_none(canonical);
+        let language = own.map_or(&*site.config.language, |page| site.language(page));
         Node::Map(vec![
             ("kind", Node::text(self.kind())),
             ("address", Node::text(site.link(&self.address))),
@@ -140,10 +142,9 @@ impl<'w> Scope<'w> {
             ("url", Node::text(url)),
             ("title", Node::text_or_none(self.title())),
             ("description", Node::text_or_none(self.description())),
-            (
-                "language",
-                Node::text(own.map_or(&*site.config.language, |page| site.language(page))),
-            ),
+            ("language", Node::text(language)),
+            ("locale", Node::text_or_none(with_territory(language))),
+            ("image", super::share::image(self)),
             ("alternates", self.alternates()),
             ("robots", Node::text_or_none(hidden.then_some("noindex"))),
             (
@@ -199,20 +200,12 @@ impl<'w> Scope<'w> {
         let training = &site.trainings[at];
         let rank = training.sessions.iter().position(|session| session == id);
         let step = |rank: Option<usize>| rank.and_then(|rank| training.sessions.get(rank).copied());
-        let numbers = training.sessions.iter().filter_map(|id| site.page(*id).number);
-        let numbers: Vec<u32> = numbers.collect();
-        // Where none has a number, its place is one.
-        let place = match rank {
-            Some(rank) if numbers.is_empty() => Some(rank + 1),
-            _ => rank.and(page.number).map(|number| number as usize),
-        };
-        let is_whole = (1_u32..).zip(&numbers).all(|(n, number)| n == *number);
-        let total = if numbers.is_empty() { training.sessions.len() } else { numbers.len() };
-        let total = if is_whole { Node::number(total) } else { Node::None };
+        let (place, total) = numbering(site, *id).unwrap_or_default();
+        let number = |number: Option<usize>| number.map_or(Node::None, Node::number);
         Node::Map(vec![
             ("training", Node::Card(training.page)),
-            ("number", place.map_or(Node::None, Node::number)),
-            ("total", total),
+            ("number", number(place)),
+            ("total", number(total)),
             ("previous", Node::card(step(rank.and_then(|rank| rank.checked_sub(1))))),
             ("next", Node::card(step(rank.map(|rank| rank + 1)))),
             ("sessions", Node::cards(training.sessions.iter().copied())),
@@ -349,6 +342,25 @@ impl<'w> Scope<'w> {
         };
         Node::List(months.into_iter().map(month).collect())
     }
+}
+
+/// A session's number, and the last of its training's unless numbers are missing; of a training,
+/// the latter alone. `None` for what is in no series.
+pub(super) fn numbering(site: &Site, id: PageId) -> Option<(Option<usize>, Option<usize>)> {
+    let page = site.page(id);
+    let is_in_series = matches!(page.head.kind, Kind::Session | Kind::Training);
+    let training = &site.trainings[page.training.filter(|_| is_in_series)?];
+    let rank = training.sessions.iter().position(|session| *session == id);
+    let numbers = training.sessions.iter().filter_map(|id| site.page(*id).number);
+    let numbers: Vec<u32> = numbers.collect();
+    // Where none has a number, its place is one.
+    let place = match rank {
+        Some(rank) if numbers.is_empty() => Some(rank + 1),
+        _ => rank.and(page.number).map(|number| number as usize),
+    };
+    let is_whole = (1_u32..).zip(&numbers).all(|(n, number)| n == *number);
+    let total = if numbers.is_empty() { training.sessions.len() } else { numbers.len() };
+    Some((place, is_whole.then_some(total)))
 }
 
 /// The numbers that a pager shows: the first, the last, those around the present; `None` is a gap.
