@@ -1,8 +1,8 @@
 //! Level 3: `.estrade/`, what is remembered from one run to the next.
 //!
 //! Three kinds of thing, each safe to delete: an *index* (one file: what is known of each source),
-//! a *pack* (one file of bodies, read by offset) and *blobs* (a file for each picture drawn). Losing
-//! them costs time, nothing else.
+//! a *pack* (one file of bodies, read by offset) and *blobs* (a file for each picture drawn).
+//! Losing them costs time, nothing else.
 
 mod blobs;
 mod index;

@@ -28,7 +28,8 @@ const CAPITALS: f32 = 0.67;
 const TITLE: Style = Style { font: &DISPLAY, size: 0.0, tracking: -0.014 };
 const TITLE_STEPS: &[Step] = &[
     Step { size: 108.0, n_lines: 2 },
-    Step { size: 96.0, n_lines: 3 },
+    Step { size: 96.0, n_lines: 2 },
+    Step { size: 88.0, n_lines: 2 },
     Step { size: 84.0, n_lines: 3 },
     Step { size: 76.0, n_lines: 3 },
     Step { size: 70.0, n_lines: 4 },

@@ -11,10 +11,7 @@ pub(super) struct Step {
 }
 
 /// No more of a text than this is looked at, in characters: no card has room for it.
-const MAX_TEXT: usize = 600;
-
-/// How much narrower lines may become to be even: less is a column, not a title.
-const NARROWEST: f32 = 0.6;
+const MAX_TEXT: usize = 300;
 
 /// The size of a text and its lines.
 ///
@@ -30,7 +27,7 @@ pub(super) fn fit(
         let words = Words::new(&text, |text| measure(text, step.size));
         let n_lines = words.broken(width).len();
         if words.widest() <= width && n_lines <= step.n_lines {
-            return (step.size, words.lines(words.even(width)));
+            return (step.size, words.even(n_lines, width));
         }
     }
     let smallest = steps.last().expect("there is a size");
@@ -94,15 +91,39 @@ impl<'t> Words<'t> {
         self.broken(width).into_iter().map(|words| words.join(" ")).collect()
     }
 
-    /// The narrowest width that gives the same number of lines: they are the most even then.
-    fn even(&self, width: f32) -> f32 {
-        let n_lines = self.broken(width).len();
-        let (mut low, mut high) = (self.widest().max(width * NARROWEST).min(width), width);
-        while n_lines > 1 && high - low > width / 100.0 {
-            let middle = f32::midpoint(low, high);
-            if self.broken(middle).len() == n_lines { high = middle } else { low = middle }
+    /// So many lines, as even as can be: with the least sum of the squares of their widths. There
+    /// is a way to break them into so many.
+    fn even(&self, n_lines: usize, width: f32) -> Vec<String> {
+        let n_words = self.words.len();
+        // By the first word of what is left: the sum of all its lines, and where the first ends.
+        let mut best = vec![(f32::INFINITY, n_words); n_words + 1];
+        best[n_words].0 = 0.0;
+        let mut steps = Vec::new();
+        for _ in 0..n_lines {
+            let from = |start| {
+                let lines = self.lines_from(start, width);
+                let sums = lines.map(|(end, wide)| (wide * wide + best[end].0, end));
+                sums.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((f32::INFINITY, n_words))
+            };
+            best = (0..=n_words).map(from).collect();
+            steps.push(best.iter().map(|(_, end)| *end).collect::<Vec<usize>>());
         }
-        high
+        let mut start = 0;
+        let line = |ends: Vec<usize>| {
+            let words = &self.words[start..ends[start]];
+            start = ends[start];
+            words.iter().map(|(word, _)| *word).collect::<Vec<&str>>().join(" ")
+        };
+        steps.into_iter().rev().map(line).collect()
+    }
+
+    /// The lines that may begin with a word: where each ends, and how wide it is.
+    fn lines_from(&self, start: usize, width: f32) -> impl Iterator<Item = (usize, f32)> {
+        let widths = self.words[start..].iter().scan(-self.space, |end, (_, wide)| {
+            *end += self.space + wide;
+            Some(*end)
+        });
+        (start + 1..).zip(widths).take_while(move |(_, wide)| *wide <= width)
     }
 }
 
@@ -121,7 +142,8 @@ fn parts<'t>(word: &'t str, width: f32, measure: &impl Fn(&str) -> f32) -> Vec<&
 
 /// One line of a text, cut with "…" where there is no room for all.
 pub(super) fn one(text: &str, width: f32, measure: impl Fn(&str) -> f32) -> String {
-    if measure(text) <= width { text.to_owned() } else { cut(text, width, &measure) }
+    let text: String = text.chars().take(MAX_TEXT).collect();
+    if measure(&text) <= width { text } else { cut(&text, width, &measure) }
 }
 
 /// The beginning of a text with "…": to a word's end, if that leaves something.
@@ -158,6 +180,7 @@ mod tests {
             ("un", "4 un"),
             ("un deux", "4 un deux"),
             ("un deux trois", "4 un deux|trois"),
+            ("les réseaux et chez soi", "2 les réseaux|et chez soi"),
             ("un deux trois quatre cinq", "2 un deux trois|quatre cinq"),
             ("  des\t espaces \n", "4 des|espaces"),
             ("dit\u{a0}: « oui\u{a0}»\u{202f}!", "4 dit\u{a0}: «|oui\u{a0}»\u{202f}!"),
