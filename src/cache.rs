@@ -1,8 +1,10 @@
 //! Level 3: `.estrade/`, what is remembered from one run to the next.
 //!
-//! Two kinds of thing, each safe to delete: an *index* (one file: what is known of each source) and
-//! a *pack* (one file of bodies, read by offset). Losing them costs time, nothing else.
+//! Three kinds of thing, each safe to delete: an *index* (one file: what is known of each source),
+//! a *pack* (one file of bodies, read by offset) and *blobs* (a file for each picture drawn).
+//! Losing them costs time, nothing else.
 
+mod blobs;
 mod index;
 mod lock;
 mod pack;
@@ -13,6 +15,7 @@ use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub(crate) use blobs::Blobs;
 pub(crate) use index::{Entry, Index, is_settled, now_ns};
 pub(crate) use lock::Lock;
 pub(crate) use pack::{Pack, Slot};

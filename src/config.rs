@@ -61,6 +61,12 @@ pub(crate) const KEYS: &[Key] = &[
         doc: "Where readers answer: `mail`, `link`.",
     },
     Key { name: "math", aliases: &["maths"], doc: "`true`: `$…$` is a formula in LaTeX." },
+    Key {
+        name: "images",
+        aliases: &[],
+        doc: "`cards`: pictures of titles for those who share a page; usually, on sites of at most \
+              1,000 pages.",
+    },
     Key { name: "extra", aliases: &[], doc: "Your own data, for your own templates." },
     Key { name: "country", aliases: &["pays"], doc: "The law that applies (to come)." },
     Key {
@@ -68,13 +74,12 @@ pub(crate) const KEYS: &[Key] = &[
         aliases: &["typographie"],
         doc: "`off`: text stays as typed; `guillemets: \"00A0\"`: the wider space inside « ».",
     },
-    Key { name: "images", aliases: &[], doc: "Image widths and formats (to come)." },
     Key { name: "search", aliases: &["recherche"], doc: "Search (to come)." },
     Key { name: "qualiopi", aliases: &[], doc: "The Qualiopi certificate (to come)." },
 ];
 
 /// Reserved keys that a later version will honour: said, never silently ignored.
-pub(crate) const LATER: &[&str] = &["country", "images", "search", "qualiopi"];
+pub(crate) const LATER: &[&str] = &["country", "search", "qualiopi"];
 
 /// The site's settings, all with a value.
 #[derive(Clone, Debug, Serialize)]
@@ -101,6 +106,8 @@ pub(crate) struct Config {
     pub(crate) typography: Typography,
     /// Whether `$…$` is a formula.
     pub(crate) math: bool,
+    /// Whether pages have share cards; `None` leaves it to their number.
+    pub(crate) cards: Option<bool>,
     pub(crate) extra: Data,
     /// What keys name and must be there (`theme.logo`), from `content/` as menu entries are.
     pub(crate) targets: Vec<Named>,
@@ -346,6 +353,7 @@ impl Default for Config {
             comments: Comments::default(),
             typography: Typography::default(),
             math: false,
+            cards: None,
             extra: Data::Null,
             targets: Vec::new(),
             outside: Vec::new(),

@@ -41,6 +41,12 @@ pub(crate) fn primary(tag: &str) -> &str {
     tag.split(['-', '_']).next().unwrap_or(tag)
 }
 
+/// A language as Open Graph writes it, with a territory: `fr_FR` for `fr`, `fr_CA` for `fr-CA`;
+/// `None` where that is not known.
+pub(crate) fn with_territory(tag: &str) -> Option<String> {
+    locale::with_territory(tag)
+}
+
 /// Whether a text is a language tag as BCP 47 writes them (`fr`, `fr-CA`).
 pub(crate) fn is_tag(text: &str) -> bool {
     icu_locale::Locale::try_from_str(text).is_ok_and(|locale| !locale.id.language.is_unknown())

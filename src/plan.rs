@@ -4,6 +4,7 @@
 //! recipe says what an output is made of; *render* makes it, and its fingerprint from the values
 //! that its template reads.
 
+mod card;
 mod check;
 mod collision;
 mod feed;
@@ -22,6 +23,7 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+pub(crate) use card::{Picture, address as card_address, picture};
 pub(crate) use check::links as check_links;
 pub(crate) use feed::Format;
 pub(crate) use paginate::Part;
@@ -54,6 +56,8 @@ pub(crate) enum Recipe {
     /// A list of so many sitemaps.
     SitemapIndex(usize),
     Robots,
+    /// The share card of a page, or the site's.
+    Card(Option<PageId>),
     Style,
     Script,
     /// A file of the site, by its position in [`Site::assets`].

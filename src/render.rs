@@ -6,6 +6,7 @@
 
 mod body;
 mod calendar;
+mod card;
 mod catalogue;
 mod embed;
 mod feed;
@@ -18,6 +19,7 @@ mod reference;
 mod scope;
 mod series;
 mod session;
+mod share;
 mod shared;
 mod sitemap;
 mod subscription;

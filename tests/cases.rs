@@ -60,6 +60,7 @@ features! {
     pages
     passages
     publication
+    share_cards
     sitemap
     theme
     themes_of_ones_own

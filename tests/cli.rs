@@ -325,6 +325,7 @@ fn foreign_files_are_refused_and_never_deleted() {
 fn an_obsolete_output_that_somebody_replaced_is_theirs() {
     let site = small();
     let page = "public/articles/deux/index.html";
+    site.write("site.yaml", [SETTINGS, b"images: {cards: false}\n"].concat());
     site.write("content/articles/deux.md", "---\ntitle: Deux\ndate: 2026-01-02\n---\nDeux.\n");
     estrade(&site, &["build"]).ends(0);
     site.write(page, "mine");

@@ -703,6 +703,58 @@ fn a_pack_that_lost_its_bytes_is_not_believed() {
     assert_eq!(difference(&bytes(&site.public()), &expected), None);
 }
 
+/// The sample with a card for each page.
+fn sample_with_cards() -> Site {
+    let site = Site::sample();
+    site.replace("site.yaml", "cards: false", "cards: true");
+    site
+}
+
+fn cards(paths: &BTreeSet<String>) -> Vec<&str> {
+    paths.iter().map(String::as_str).filter(|path| path.ends_with("card.png")).collect()
+}
+
+#[test]
+fn a_card_is_drawn_when_what_it_shows_changes() {
+    let drawn = |edit: fn(&mut Site)| count_of(sample_with_cards(), edit);
+    let body = drawn(|site| site.replace(ALPHA, "Le corps", "Le fond"));
+    assert!(cards(&body.rendered).is_empty(), "{:?}", body.rendered);
+    let title = drawn(|site| site.replace(ALPHA, "title: Alpha", "title: Oméga"));
+    assert_eq!(cards(&title.written), ["articles/alpha/card.png"]);
+    let session = drawn(|site| site.remove("content/trainings/atelier/03-trois.md"));
+    let others =
+        ["trainings/atelier/01-un/card.png", "trainings/atelier/02-deux/card.png"].to_vec();
+    assert_eq!(cards(&session.written), others);
+    assert_eq!(cards(&session.deleted), ["trainings/atelier/03-trois/card.png"]);
+    let accent = drawn(|site| site.replace("site.yaml", "{name: mine}", "{accent: \"#803020\"}"));
+    assert_eq!(cards(&accent.written).len(), 12);
+}
+
+#[test]
+fn a_card_that_was_drawn_once_is_not_drawn_again() {
+    let site = sample_with_cards();
+    site.build();
+    let blobs = || support::tree(&site.at(".estrade/blobs"));
+    let (drawn, outputs) = (blobs(), bytes(&site.public()));
+    assert_eq!(drawn.len(), 12);
+    fs::remove_dir_all(site.at("public")).expect("it was there");
+    site.build();
+    assert!(blobs() == drawn, "nothing was drawn");
+    site.replace(ALPHA, "title: Alpha", "title: Oméga");
+    site.build();
+    let with_both = blobs();
+    assert_eq!(with_both.len(), 13);
+    site.replace(ALPHA, "title: Oméga", "title: Alpha");
+    site.build();
+    assert!(blobs() == with_both && difference(&bytes(&site.public()), &outputs).is_none());
+    for path in with_both.keys() {
+        fs::write(site.at(&format!(".estrade/blobs/{path}")), "x").expect("it is written");
+    }
+    fs::remove_dir_all(site.at("public")).expect("it was there");
+    site.build();
+    assert_eq!(difference(&bytes(&site.public()), &outputs), None);
+}
+
 const BETA_EN: &str = "content/articles/beta.en.md";
 
 #[test]

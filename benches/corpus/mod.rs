@@ -46,6 +46,7 @@ base_url: https://carnet.example/
 description: \"Un site fabriqué, pour mesurer.\"
 language: fr
 timezone: Europe/Paris
+images: {cards: false}
 permalinks:
   article: /articles/{year}/{slug}/
 ";

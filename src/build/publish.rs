@@ -3,8 +3,10 @@
 use super::progress::{Stage, Tally, Watch};
 use super::{Failure, Options, Planned, Report, SHARE};
 use crate::base::diagnostic::{Diagnostic, Hint};
+use crate::base::digest::Digest;
 use crate::base::path::{OutputPath, SourcePath};
-use crate::plan::{self, Planned as Output};
+use crate::cache::Blobs;
+use crate::plan::{self, Planned as Output, Recipe};
 use crate::render::Made;
 use crate::source::SourceFile;
 use crate::write::{Content, Folder, Refusal, Staged, Target};
@@ -42,8 +44,9 @@ pub(super) fn render_and_write(
         target.abandon();
         return Ok(Some(report));
     }
+    let blobs = Blobs::open(cache);
     let tally = Tally::new(watch, Stage::Render, outputs.len());
-    let outcome = |(path, output)| tally.count(one(planned, &target, path, output));
+    let outcome = |(path, output)| tally.count(one(planned, (&target, &blobs), path, output));
     let outputs: Vec<(&OutputPath, &Output)> = outputs.iter().collect();
     let outcomes: Vec<Outcome> = outputs.into_par_iter().with_max_len(SHARE).map(outcome).collect();
     let mut staged = BTreeMap::new();
@@ -73,12 +76,25 @@ pub(super) fn render_and_write(
     }
     watch(Stage::Write, 0, staged.len());
     let changes = target.commit(staged, &paths, planned.digest)?;
+    blobs.tidy(|| drawn(planned));
     report.written = changes.written;
     report.deleted = changes.deleted;
     Ok(Some(report))
 }
 
-fn one(planned: &Planned, target: &Target, path: &OutputPath, output: &Output) -> Outcome {
+/// The fingerprints of all outputs that are blobs.
+fn drawn(planned: &Planned) -> BTreeSet<Digest> {
+    let outputs = planned.worlds.plan.outputs.par_iter();
+    let cards = outputs.filter(|(_, output)| matches!(output.recipe, Recipe::Card(_)));
+    cards.map(|(path, output)| planned.worlds.prepare(path, output).fingerprint).collect()
+}
+
+fn one(
+    planned: &Planned,
+    (target, blobs): (&Target, &Blobs),
+    path: &OutputPath,
+    output: &Output,
+) -> Outcome {
     let prepared = planned.worlds.prepare(path, output);
     if target.is_fresh(path, prepared.fingerprint) {
         return Outcome::Fresh;
@@ -87,7 +103,8 @@ fn one(planned: &Planned, target: &Target, path: &OutputPath, output: &Output) -
         Ok(made) => made,
         Err(problem) => return Outcome::Faulty(problem),
     };
-    match target.stage(path, prepared.fingerprint, &content(planned, made)) {
+    let content = content(planned, blobs, prepared.fingerprint, made);
+    match target.stage(path, prepared.fingerprint, &content) {
         Ok(staged) => Outcome::Staged(staged),
         Err(refusal) => Outcome::Refused(refusal),
     }
@@ -161,13 +178,16 @@ fn first_of(alike: Vec<Diagnostic>) -> Option<Diagnostic> {
 fn bytes(planned: &Planned, made: Made) -> Vec<u8> {
     match made {
         Made::Bytes(bytes) => bytes,
+        Made::Card(card) => card.draw(),
         Made::Copy(source, _) => planned.sources.load(file(planned, &source)).unwrap_or_default(),
     }
 }
 
-fn content(planned: &Planned, made: Made) -> Content {
+/// What to stage. A picture that was drawn for the same fingerprint before is not drawn again.
+fn content(planned: &Planned, blobs: &Blobs, fingerprint: Digest, made: Made) -> Content {
     match made {
         Made::Bytes(bytes) => Content::Bytes(bytes),
+        Made::Card(card) => Content::Bytes(blobs.recall_or(fingerprint, || card.draw())),
         Made::Copy(source, digest) => {
             let location = planned.sources.location(file(planned, &source));
             Content::File(location.expect("builds that write read a disk"), digest)

@@ -99,7 +99,9 @@ fn settings(sentences: &Sentences) -> String {
         let inner = config::SECTIONS.iter().find(|(name, _)| *name == key.name);
         for (at, key_inside) in inner.iter().flat_map(|(_, keys)| keys.iter().enumerate()) {
             let name = format!("{}.{}", key.name, key_inside.name);
-            let is_later = key.name == "comments" && at >= 2 || name == "theme.font";
+            let is_later = key.name == "comments" && at >= 2
+                || key.name == "images" && at >= 1
+                || name == "theme.font";
             row(&mut out, &name, key_inside.aliases, sentences.of("site", &name), is_later);
         }
     }

@@ -38,6 +38,8 @@ const EDITION: &[Key] = &[
     key("menu", &[]),
 ];
 const TYPOGRAPHY: &[Key] = &[key("guillemets", &[])];
+const IMAGES: &[Key] =
+    &[key("cards", &["cartes"]), key("widths", &["largeurs"]), key("formats", &[])];
 const FEEDS: &[Key] = &[key("limit", &["limite"]), key("content", &["contenu"])];
 const PERMALINKS: &[Key] = &[
     key("article", &[]),
@@ -66,6 +68,7 @@ pub(crate) const SECTIONS: &[(&str, &[Key])] = &[
     ("languages", EDITION),
     ("typography", TYPOGRAPHY),
     ("feeds", FEEDS),
+    ("images", IMAGES),
     ("comments", COMMENTS),
 ];
 
@@ -105,6 +108,7 @@ pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
     config.comments = comments(&mut fields);
     config.typography = typography(&mut fields);
     config.math = fields.flag("math").unwrap_or(false);
+    config.cards = cards(&mut fields);
     config.extra = fields.value("extra").map_or(Data::Null, Data::from);
     for later in LATER {
         report_later(&mut fields, later);
@@ -189,6 +193,17 @@ fn typography(fields: &mut Fields) -> Typography {
     }
     fields.close(section, TYPOGRAPHY, Diagnostic::error);
     Typography { in_guillemets, ..usual }
+}
+
+/// Whether pages have share cards, where that is said.
+fn cards(fields: &mut Fields) -> Option<bool> {
+    let mut section = fields.section("images", IMAGES)?;
+    let cards = section.flag("cards");
+    for later in &IMAGES[1..] {
+        report_later(&mut section, later.name);
+    }
+    fields.close(section, IMAGES, Diagnostic::error);
+    cards
 }
 
 fn missing(key: &str, fix: &str, path: &str) -> Diagnostic {
@@ -527,6 +542,8 @@ mod tests {
             ("theme:\n  accent: rouge\n", Code::InvalidColour),
             ("feeds:\n  content: tout\n", Code::InvalidChoice),
             ("search: true\n", Code::LaterKey),
+            ("images: {widths: [400]}\n", Code::LaterKey),
+            ("images: {cards: peut-être}\n", Code::WrongType),
             ("comments:\n  mail: moi\n", Code::InvalidAddress),
             ("menu:\n  - title: x\n", Code::MissingKey),
         ];

@@ -21,6 +21,13 @@ pub(super) fn of(language: &str) -> Locale {
     }
 }
 
+/// A language with the territory where most of its readers are, unless it names one: `fr_FR`.
+pub(super) fn with_territory(language: &str) -> Option<String> {
+    let mut locale = language.parse::<LanguageIdentifier>().ok()?;
+    LocaleExpander::new_common().maximize(&mut locale);
+    Some(format!("{}_{}", locale.language, locale.region?))
+}
+
 /// The common expander completes (`fr` to `fr-Latn-FR`) just the languages of *Basic* coverage
 /// in CLDR, which are those with names for their months (UTS 35 §4.3).
 fn is_known(locale: &Locale) -> bool {
@@ -73,6 +80,22 @@ mod tests {
             ("", "en"),
         ] {
             assert_eq!(of(language).to_string(), expected, "{language}");
+        }
+    }
+
+    #[test]
+    fn a_language_has_a_territory() {
+        for (language, expected) in [
+            ("fr", Some("fr_FR")),
+            ("en", Some("en_US")),
+            ("en-GB", Some("en_GB")),
+            ("FR-ca", Some("fr_CA")),
+            ("zh-Hant", Some("zh_TW")),
+            ("pt-BR", Some("pt_BR")),
+            ("tlh", None),
+            ("français", None),
+        ] {
+            assert_eq!(with_territory(language).as_deref(), expected, "{language}");
         }
     }
 

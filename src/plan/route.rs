@@ -1,5 +1,6 @@
 //! The way from pages, lists and feeds to addresses.
 
+use super::card;
 use super::paginate::{self, parts};
 use super::{Format, List, Plan, Planned, Recipe, Scope, Statics};
 use crate::base::path::Address;
@@ -18,6 +19,7 @@ pub(crate) fn outputs(site: &Site, statics: &Statics) -> Vec<Output> {
     pages(site, &mut outputs);
     lists(site, &mut outputs);
     feeds(site, &mut outputs);
+    outputs.extend(card::outputs(site));
     if site.config.is_main() {
         files(site, statics, &mut outputs);
     }

@@ -94,8 +94,11 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     entry(
         "here",
         "map: `kind`, `address`, `url`, `canonical`, `title` (none on the home page), \
-         `description`, `language`, `robots`, `section` (the list it belongs to), `alternates` \
-         (list of `language`, `url`: the translations that search engines are told of)",
+         `description`, `language`, `locale` (as Open Graph writes it: `fr_FR`), `robots`, \
+         `section` (the list it belongs to), `image` (what those see who share it, or none: \
+         `url`, whole, and `width`, `height`, `type`, `alt`, each none where it is not known), \
+         `alternates` (list of `language`, `url`: the translations that search engines are told \
+         of)",
         Output(|scope| scope.here()),
     ),
     entry(

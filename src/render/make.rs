@@ -1,19 +1,22 @@
 //! From a recipe to its fingerprint, and from there to bytes.
 
+use super::card::Card;
 use super::catalogue::{self, Read};
 use super::scope::Scope;
 use super::shared::World;
-use super::{sitemap, subscription};
+use super::{share, sitemap, subscription};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::base::path::{OutputPath, SourcePath};
 use crate::plan::Recipe;
 
-/// What an output is: bytes, or a file to copy.
+/// What an output is: bytes, a file to copy, or a picture that is not drawn yet.
 pub(crate) enum Made {
     Bytes(Vec<u8>),
     /// With the digest of what it holds.
     Copy(SourcePath, Digest),
+    /// Nothing about it can fail, so that a check need not draw it.
+    Card(Card),
 }
 
 /// An output whose values have been looked up, but not made.
@@ -61,6 +64,7 @@ fn fingerprint(scope: &Scope, reads: &[(&str, Read)]) -> Digest {
             digester.text(&world.site.url(&page.address)).text(&meta.title);
             digester.text(&world.site.config.language)
         }
+        Recipe::Card(page) => digester.digest(share::card(world, *page).digest()),
         Recipe::Sitemap(n) => digester.digest(sitemap::digest(world, *n)),
         _ => {
             digester.text(world.site.config.base_url.as_str()).text(&format!("{:?}", scope.recipe))
@@ -104,6 +108,7 @@ impl Prepared<'_> {
                 let title = &page.head.meta.title;
                 Made::Bytes(sitemap::redirect(world, &page.address, title))
             }
+            Recipe::Card(page) => Made::Card(share::card(world, *page)),
             Recipe::Sitemap(n) => Made::Bytes(sitemap::render(world, *n)),
             Recipe::SitemapIndex(n_maps) => Made::Bytes(sitemap::index(world, *n_maps)),
             _ => Made::Bytes(sitemap::robots(world)),

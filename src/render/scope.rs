@@ -8,6 +8,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::path::{Address, OutputPath};
 use crate::config::Folder;
 use crate::document::Kind;
+use crate::language::with_territory;
 use crate::plan::paginate;
 use crate::plan::{Format, List, Part, Recipe, Scope as FeedScope};
 use crate::site::{PageId, Taxonomy};
@@ -51,7 +52,7 @@ impl<'w> Scope<'w> {
     }
 
     /// The page that an output is of, or shows the text of.
-    fn page_id(&self) -> Option<PageId> {
+    pub(super) fn page_id(&self) -> Option<PageId> {
         let site = &self.world.site;
         match self.recipe {
             Recipe::Page(id) => Some(*id),
@@ -149,6 +150,7 @@ impl<'w> Scope<'w> {
         let elsewhere = own.and_then(|page| page.head.meta.canonical.clone());
         let canonical = elsewhere.or_else(|| (!hidden).then(|| url.clone()));
         let canonical = Node::text_or_none(canonical);
+        let language = own.map_or(&*site.config.language, |page| site.language(page));
         Node::Map(vec![
             ("kind", Node::text(self.kind())),
             ("address", Node::text(site.link(&self.address))),
@@ -156,10 +158,9 @@ impl<'w> Scope<'w> {
             ("url", Node::text(url)),
             ("title", Node::text_or_none(self.title())),
             ("description", Node::text_or_none(self.description())),
-            (
-                "language",
-                Node::text(own.map_or(&*site.config.language, |page| site.language(page))),
-            ),
+            ("language", Node::text(language)),
+            ("locale", Node::text_or_none(with_territory(language))),
+            ("image", super::share::image(self)),
             ("alternates", self.alternates()),
             ("robots", Node::text_or_none(hidden.then_some("noindex"))),
             (

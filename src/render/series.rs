@@ -16,22 +16,14 @@ pub(super) fn node(site: &Site, id: PageId) -> Node {
     let Some(at) = page.training.filter(|_| in_series) else { return Node::None };
     let training = &site.trainings[at];
     let rank = training.sessions.iter().position(|session| *session == id);
-    let numbers = training.sessions.iter().filter_map(|id| site.page(*id).number);
-    let numbers: Vec<u32> = numbers.collect();
-    // Where none has a number, its place is one.
-    let place = match rank {
-        Some(rank) if numbers.is_empty() => Some(rank + 1),
-        _ => rank.and(page.number).map(|number| number as usize),
-    };
-    let is_whole = (1_u32..).zip(&numbers).all(|(n, number)| n == *number);
-    let total = if numbers.is_empty() { training.sessions.len() } else { numbers.len() };
-    let total = if is_whole { Node::number(total) } else { Node::None };
+    let (place, total) = numbering(site, id).unwrap_or_default();
+    let number = |number: Option<usize>| number.map_or(Node::None, Node::number);
     let (previous, next) = if is_session { site.steps(id) } else { (None, None) };
     let shown = rank.map_or(&training.sessions[..], |rank| around(&training.sessions, rank));
     Node::Map(vec![
         ("training", Node::Card(training.page)),
-        ("number", place.map_or(Node::None, Node::number)),
-        ("total", total),
+        ("number", number(place)),
+        ("total", number(total)),
         ("previous", Node::card(previous)),
         ("next", Node::card(next)),
         ("sessions", Node::cards(shown.iter().copied())),
@@ -52,4 +44,23 @@ fn around(sessions: &[PageId], rank: usize) -> &[PageId] {
     let last_start = sessions.len().saturating_sub(MAX_AROUND);
     let start = rank.saturating_sub(MAX_AROUND / 2).min(last_start);
     &sessions[start..sessions.len().min(start + MAX_AROUND)]
+}
+
+/// A session's number, and the last of its training's unless numbers are missing; of a training,
+/// the latter alone. `None` for what is in no series.
+pub(super) fn numbering(site: &Site, id: PageId) -> Option<(Option<usize>, Option<usize>)> {
+    let page = site.page(id);
+    let is_in_series = matches!(page.head.kind, Kind::Session | Kind::Training);
+    let training = &site.trainings[page.training.filter(|_| is_in_series)?];
+    let rank = training.sessions.iter().position(|session| *session == id);
+    let numbers = training.sessions.iter().filter_map(|id| site.page(*id).number);
+    let numbers: Vec<u32> = numbers.collect();
+    // Where none has a number, its place is one.
+    let place = match rank {
+        Some(rank) if numbers.is_empty() => Some(rank + 1),
+        _ => rank.and(page.number).map(|number| number as usize),
+    };
+    let is_whole = (1_u32..).zip(&numbers).all(|(n, number)| n == *number);
+    let total = if numbers.is_empty() { training.sessions.len() } else { numbers.len() };
+    Some((place, is_whole.then_some(total)))
 }

@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 /// What a case's `site.yaml` holds unless the case says otherwise.
 const SITE: &str = "title: Essai\nbase_url: https://exemple.fr/\n";
 
+/// What stands at its end then: cards would be in every list of outputs, and drawn for each case.
+/// Those about them say so.
+const NO_CARDS: &str = "images: {cards: false}\n";
+
 /// What stands above the text of a `--- text`: it begins on line 5 of `content/articles/a.md`.
 const HEAD: &str = "---\ntitle: A\ndate: 2025-06-01\n---\n";
 
@@ -124,7 +128,7 @@ impl Case {
             }
         }
         open.into_iter().for_each(|done| add(&mut files, done));
-        files.entry("site.yaml".to_owned()).or_insert_with(|| SITE.into());
+        files.entry("site.yaml".to_owned()).or_insert_with(|| format!("{SITE}{NO_CARDS}").into());
         if !files.keys().any(|path| path.starts_with("content/")) {
             files.insert("content/articles/a.md".to_owned(), HEAD.into());
         }
@@ -132,11 +136,17 @@ impl Case {
     }
 }
 
+/// The usual settings with more.
+fn with_settings(text: &str) -> String {
+    let cards = if text.contains("images:") { "" } else { NO_CARDS };
+    format!("{SITE}{text}{cards}")
+}
+
 fn add(files: &mut BTreeMap<String, Vec<u8>>, (marker, text): (&str, String)) {
     let text = text.trim_end_matches('\n').to_owned() + "\n";
     let (path, text) = match marker {
         "text" => ("content/articles/a.md", HEAD.to_owned() + &text),
-        "+site.yaml" => ("site.yaml", SITE.to_owned() + &text),
+        "+site.yaml" => ("site.yaml", with_settings(&text)),
         "no site.yaml" => return,
         path => (path, text),
     };

@@ -67,6 +67,7 @@ pagination: 3
 feeds: {limit: 4, content: full}
 theme: {name: mine}
 comments: {mail: a@carnet.example}
+images: {cards: false}
 ";
 
 /// The oldest article: in no feed of the whole site, in those of its terms and its author.

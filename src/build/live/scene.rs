@@ -171,6 +171,7 @@ impl Scene {
     fn output(&self, made: Made) -> Output {
         match made {
             Made::Bytes(bytes) => Output::Bytes(bytes),
+            Made::Card(card) => Output::Bytes(card.draw()),
             Made::Copy(source, _) => Output::File(self.location(&source)),
         }
     }
