@@ -4,11 +4,13 @@
 //! the template reads, so an output's *fingerprint* is the digest of the template and of those
 //! values: same fingerprint, same bytes.
 
+mod agenda;
 mod body;
 mod calendar;
 mod catalogue;
 mod embed;
 mod feed;
+mod ical;
 mod make;
 mod node;
 mod page;
