@@ -4,6 +4,7 @@
 //! recipe says what an output is made of; *render* makes it, and its fingerprint from the values
 //! that its template reads.
 
+mod agenda;
 mod card;
 mod check;
 mod collision;
@@ -23,6 +24,7 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+pub(crate) use agenda::Agenda;
 pub(crate) use card::{Picture, address as card_address, picture};
 pub(crate) use check::links as check_links;
 pub(crate) use feed::Format;
@@ -51,6 +53,8 @@ pub(crate) enum Recipe {
         page: PageId,
     },
     Feed(Scope, Format),
+    /// Sessions, for the calendars of other programs.
+    Ical(Agenda),
     /// The nth sitemap, from 0.
     Sitemap(usize),
     /// A list of so many sitemaps.

@@ -4,12 +4,14 @@
 //! the template reads, so an output's *fingerprint* is the digest of the template and of those
 //! values: same fingerprint, same bytes.
 
+mod agenda;
 mod body;
 mod calendar;
 mod card;
 mod catalogue;
 mod embed;
 mod feed;
+mod ical;
 mod json_ld;
 mod make;
 mod node;

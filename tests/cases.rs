@@ -5,6 +5,8 @@
 //! feeds` those of one file, and `CASE=words cargo test …` those whose title holds these words.
 //! `UPDATE_EXPECT=1` rewrites what is expected: read the difference before you commit it.
 
+#[path = "cases/agenda.rs"]
+mod agenda;
 #[path = "cases/format.rs"]
 mod format;
 #[path = "cases/invariant.rs"]
@@ -37,6 +39,7 @@ features! {
     assets
     bad_input
     base_url
+    calendars
     callouts
     code_blocks
     comments

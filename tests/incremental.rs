@@ -363,6 +363,16 @@ fn a_body_edit_renders_its_page_and_its_feeds() {
 }
 
 #[test]
+fn a_new_date_of_a_session_renders_the_calendars_that_hold_it() {
+    let session = "content/trainings/atelier/03-trois.md";
+    let count = count(|site| site.replace(session, "2026-06-20", "2026-06-21"));
+    let calendars: Vec<&str> =
+        count.written.iter().map(String::as_str).filter(|path| path.ends_with(".ics")).collect();
+    let own = "trainings/atelier/03-trois/session.ics";
+    assert_eq!(calendars, ["calendar.ics", own, "trainings/atelier/calendar.ics"]);
+}
+
+#[test]
 fn a_title_edit_renders_its_page_lists_neighbours_and_feeds() {
     count(|site| site.replace(ALPHA, "title: Alpha", "title: Omega")).is(
         &[

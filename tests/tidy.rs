@@ -46,6 +46,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("aho_corasick", &["document"]),
     ("atom_syndication", &["render"]),
     ("rss", &["render"]),
+    ("calcard", &["render"]),
+    ("uuid", &["render"]),
     ("quick_xml", &["render"]),
     ("tiny_skia", &["render"]),
     ("ttf_parser", &["render"]),

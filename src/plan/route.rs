@@ -1,12 +1,13 @@
 //! The way from pages, lists and feeds to addresses.
 
+use super::agenda::beside;
 use super::card;
 use super::paginate::{self, parts};
-use super::{Format, List, Plan, Planned, Recipe, Scope, Statics};
+use super::{Agenda, Format, List, Plan, Planned, Recipe, Scope, Statics};
 use crate::base::path::Address;
 use crate::config::Folder;
 use crate::document::Kind;
-use crate::site::{Page, Site, Taxonomy};
+use crate::site::{Page, PageId, Site, Taxonomy};
 
 /// Addresses in one sitemap (sitemaps.org: at most 50,000).
 const SITEMAP_SIZE: usize = 50_000;
@@ -20,6 +21,7 @@ pub(crate) fn outputs(site: &Site, statics: &Statics) -> Vec<Output> {
     lists(site, &mut outputs);
     feeds(site, &mut outputs);
     outputs.extend(card::outputs(site));
+    agendas(site, &mut outputs);
     if site.config.is_main() {
         files(site, statics, &mut outputs);
     }
@@ -43,8 +45,7 @@ fn pages(site: &Site, outputs: &mut Vec<Output>) {
 
 /// Where a session's handout is.
 pub(crate) fn handout(session: &Address) -> Address {
-    let folder = session.as_str().trim_end_matches(".html");
-    Address::new(format!("{}/handout/", folder.trim_end_matches('/')))
+    beside(session, "handout/")
 }
 
 /// An old address: a folder, unless its last part names a file (`/old.html`).
@@ -127,6 +128,17 @@ fn feeds(site: &Site, outputs: &mut Vec<Output>) {
     }
     if Scope::Site.pages(site).next().is_some() {
         outputs.push((site.config.folder(Folder::Subscribe), Recipe::Subscribe));
+    }
+}
+
+/// The iCalendar files of the site, of its trainings and of its sessions.
+fn agendas(site: &Site, outputs: &mut Vec<Output>) {
+    let is_session = |id: &PageId| site.page(*id).head.kind == Kind::Session;
+    let agendas = std::iter::once(Agenda::Site)
+        .chain((0..site.trainings.len()).map(Agenda::Training))
+        .chain(site.page_ids().filter(is_session).map(Agenda::Session));
+    for agenda in agendas.filter(|agenda| agenda.is_there(site)) {
+        outputs.push((agenda.address(site), Recipe::Ical(agenda)));
     }
 }
 

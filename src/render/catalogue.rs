@@ -3,6 +3,7 @@
 //! This is the public interface of templates. Its reference, docs/catalogue.md, is generated from
 //! here; a template that reads any other name is refused.
 
+use super::agenda;
 use super::node::{self, Node};
 use super::scope::Scope;
 use super::shared::{Shared, World};
@@ -12,7 +13,7 @@ use crate::base::path::{Address, SourcePath};
 use crate::config::Folder;
 use crate::document::{Kind, Shown};
 use crate::language::collation::sort_by_words;
-use crate::plan::List;
+use crate::plan::{Agenda, List};
 use crate::site::{Page, PageId, Taxonomy};
 use crate::template::Value;
 
@@ -53,7 +54,8 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         "links",
         "map of addresses, none where there is no such page: `home`, `articles`, `trainings`, \
          `categories`, `tags`, `authors`, `archives`, `calendar`, `subscribe`, `atom`, `rss`, \
-         `json`",
+         `json`, `calendar_file` and `calendar_webcal` (all sessions for programs: to take over, \
+         to follow)",
         Site(links),
     ),
     entry(
@@ -120,8 +122,9 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     ),
     entry(
         "page",
-        "the page itself, or the text of a home or author page, or none: a map with `html` and \
-         all that front matter says",
+        "the page itself, or the text of a home or author page, or none: a map with `html`, \
+         `calendar` and `calendar_webcal` (of a session's or training's dates, for programs: to \
+         take over, to follow) and all that front matter says",
         Output(|scope| scope.page()),
     ),
     entry("older", "card of the article before, or none", Output(|scope| scope.older())),
@@ -321,6 +324,8 @@ fn links(world: &World) -> Node {
         ("atom", link(world.site.config.address("/atom.xml"))),
         ("rss", link(world.site.config.address("/rss.xml"))),
         ("json", link(world.site.config.address("/feed.json"))),
+        ("calendar_file", link(Agenda::Site.address(&world.site))),
+        ("calendar_webcal", Node::text_or_none(agenda::webcal(&world.site, Agenda::Site))),
     ])
 }
 

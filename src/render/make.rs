@@ -4,7 +4,7 @@ use super::card::Card;
 use super::catalogue::{self, Read};
 use super::scope::Scope;
 use super::shared::World;
-use super::{share, sitemap, subscription};
+use super::{agenda, share, sitemap, subscription};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::base::path::{OutputPath, SourcePath};
@@ -54,6 +54,7 @@ fn fingerprint(scope: &Scope, reads: &[(&str, Read)]) -> Digest {
     }
     match scope.recipe {
         Recipe::Feed(feed, format) => digester.digest(subscription::digest(world, *feed, *format)),
+        Recipe::Ical(ical) => digester.digest(agenda::digest(world, *ical)),
         Recipe::Asset(at) => digester.text("copy").digest(world.site.assets[*at].facts.digest),
         Recipe::ThemeFile(at) => digester.text("copy").digest(world.statics.files[*at].2.digest),
         Recipe::Style => digester.text(&world.statics.style.1),
@@ -93,6 +94,7 @@ impl Prepared<'_> {
             Recipe::Feed(scope, format) => {
                 Made::Bytes(subscription::render(world, *scope, *format))
             }
+            Recipe::Ical(ical) => Made::Bytes(agenda::render(world, *ical)),
             Recipe::Asset(at) => {
                 let asset = &world.site.assets[*at];
                 Made::Copy(asset.source.clone(), asset.facts.digest)

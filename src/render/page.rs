@@ -101,6 +101,7 @@ pub(super) fn facts(world: &World, id: PageId) -> Node {
     if page.head.kind == Kind::Session {
         entries.extend(session::facts(site, page));
     }
+    entries.extend(super::agenda::links(site, id));
     entries.extend(DETAILS.iter().map(|key| (*key, detail_or_link(site, page, key))));
     Node::Map(entries)
 }

@@ -140,7 +140,7 @@ fn image(site: &Site, page: &Page) -> Option<String> {
 
 /// A permanent IRI of an identity: itself where it is one (a WordPress guid), else a tag URI; a
 /// translation has one of its own, though its page's identity is the same.
-fn identity(site: &Site, id: &str) -> String {
+pub(super) fn identity(site: &Site, id: &str) -> String {
     let is_iri =
         ["http://", "https://", "urn:", "tag:"].iter().any(|scheme| id.starts_with(scheme));
     let home = site.config.home();

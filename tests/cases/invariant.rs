@@ -29,6 +29,7 @@ pub(crate) fn check(built: &Built) -> Vec<String> {
     }
     problems.extend(feeds(built, &pages, base));
     problems.extend(sitemaps(built, &pages, base));
+    problems.extend(agendas(built, &pages, base));
     let n_more = problems.len().saturating_sub(MANY);
     problems.truncate(MANY);
     problems.extend((n_more > 0).then(|| format!("and {n_more} more like these")));
@@ -99,7 +100,11 @@ fn follow(
     here: &Url,
     link: &str,
 ) -> Option<String> {
-    let Ok(target) = here.join(link) else { return Some(format!("`{link}` is no address")) };
+    // Calendar programs ask for such an address by HTTP.
+    let followed = link.strip_prefix("webcal:").map(|rest| format!("{}:{rest}", base.scheme()));
+    let Ok(target) = here.join(followed.as_deref().unwrap_or(link)) else {
+        return Some(format!("`{link}` is no address"));
+    };
     match target.scheme() {
         "http" | "https" => {}
         "mailto" | "tel" | "ftp" | "tag" | "urn" => return None,
@@ -155,6 +160,17 @@ fn feeds(built: &Built, pages: &BTreeMap<&str, Page>, base: &Url) -> Vec<String>
                 follow(built, pages, base, base, &link).into_iter().for_each(&mut report);
             }
         }
+    }
+    problems
+}
+
+/// iCalendar files can be read, and their addresses lead somewhere.
+fn agendas(built: &Built, pages: &BTreeMap<&str, Page>, base: &Url) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (path, bytes) in built.outputs.iter().filter(|(path, _)| path.ends_with(".ics")) {
+        let (mut wrong, urls) = super::agenda::check(bytes);
+        wrong.extend(urls.iter().filter_map(|url| follow(built, pages, base, base, url)));
+        problems.extend(wrong.into_iter().map(|problem| format!("{path}: {problem}")));
     }
     problems
 }

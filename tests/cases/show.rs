@@ -28,6 +28,10 @@ pub(crate) fn section(section: &Section, built: &Built) -> Result<String, String
             let bytes = built.outputs.get(argument);
             feed(bytes.ok_or_else(|| super::no_output(argument, built))?)?
         }
+        "calendar" => {
+            let bytes = built.outputs.get(argument);
+            super::agenda::read(bytes.ok_or_else(|| super::no_output(argument, built))?)?
+        }
         other => return Err(format!("no expectation is called `{other}`")),
     }))
 }

@@ -1,9 +1,10 @@
-// A folder for what comes and goes → sites built and served in it → four reports, each closed by
+// A folder for what comes and goes → sites built and served in it → five reports, each closed by
 // "stage: N passed, N failed". Ends with 1 if anything failed.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { browse } from './browse.mjs';
+import { readCalendars } from './calendars.mjs';
 import { readFeeds } from './feeds.mjs';
 import { checkHtml } from './html.mjs';
 import { checkLinks } from './links.mjs';
@@ -39,6 +40,7 @@ const stages = {
     html: () => checkHtml([blog, showcase]),
     links: () => checkLinks([blog, below, showcase]),
     feeds: () => readFeeds([blog, below, showcase]),
+    calendars: () => readCalendars([blog, below, showcase]),
     pages: () => browse([blog, showcase]),
 };
 let status = 0;

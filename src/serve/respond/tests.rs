@@ -207,6 +207,7 @@ fn names_the_media_types_that_browsers_and_readers_expect() {
         ("a/app.MJS", "text/javascript; charset=utf-8"),
         ("robots.txt", "text/plain; charset=utf-8"),
         ("a/notes.md", "text/markdown; charset=utf-8"),
+        ("a/session.ics", "text/calendar; charset=utf-8"),
         ("a/talk.vtt", "text/vtt; charset=utf-8"),
         ("trainings.ics", "text/calendar; charset=utf-8"),
         ("atom.xml", "application/atom+xml"),
