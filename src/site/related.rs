@@ -18,7 +18,7 @@ const MAX_SHARED: usize = 256;
 /// The same for words, which say less than terms.
 const MAX_WORDS: usize = 64;
 /// The least that two pages must have in common.
-const MIN_SCORE: u32 = 12;
+const MIN_SCORE: u32 = 10;
 
 /// What pages have in common.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
