@@ -9,11 +9,13 @@ mod calendar;
 mod catalogue;
 mod embed;
 mod feed;
+mod legal;
 mod make;
 mod node;
 mod page;
 #[cfg(test)]
 mod reference;
+mod results;
 mod scope;
 mod series;
 mod session;

@@ -50,6 +50,7 @@ features! {
     formulas
     headings
     languages
+    law
     editions
     links
     lists
@@ -60,6 +61,7 @@ features! {
     pages
     passages
     publication
+    results
     sitemap
     theme
     themes_of_ones_own
