@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::fs;
 use std::net::TcpListener;
 use std::process::Command;
-use support::program::{DUBIOUS, FAULTY, estrade, program, run, small};
+use support::program::{DUBIOUS, FAULTY, SETTINGS, estrade, program, run, small};
 use support::{Site, tree};
 
 /// Asserts that a run leaves the whole site as it is, memory and outputs included.
