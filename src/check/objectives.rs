@@ -6,8 +6,8 @@ use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::slug::slugify;
 use crate::site::Page;
 
-/// Verbs that say nothing that can be seen, by their first words as slugs, each with the word of the
-/// list `verbs` for what to write instead.
+/// Verbs that say nothing that can be seen, by their first words as slugs, each with the word of
+/// the list `verbs` for what to write instead.
 const WEAK: &[(&str, &str)] = &[
     ("comprendre", "understand"),
     ("avoir-compris", "understand"),

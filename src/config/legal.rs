@@ -1,4 +1,4 @@
-//! Who trains, in the eyes of the law: the organisation's registration and its Qualiopi certificate.
+//! Who trains, in the eyes of the law: an organisation's registration, its Qualiopi certificate.
 //!
 //! The sentences that French law prescribes word for word are made here, and in French whatever the
 //! language of the site: no theme and no translation may change them.
@@ -71,8 +71,8 @@ impl Identity {
         let number = self.registration.as_deref()?.replace(' ', "\u{a0}");
         let registered = match &self.region {
             Some(region) => format!(
-                "Déclaration d’activité enregistrée sous le numéro\u{a0}{number} auprès du préfet de \
-                 région {}",
+                "Déclaration d’activité enregistrée sous le numéro\u{a0}{number} auprès du \
+                 préfet de région {}",
                 of_region(region)
             ),
             None => format!("Enregistré(e) sous le numéro\u{a0}{number}"),

@@ -151,6 +151,15 @@ fn date(fields: &mut Fields, options: &Options) -> Option<Moment> {
 
 /// The figures of each training, by the names of folders, which are no keys of ours.
 fn trainings(fields: &mut Fields) -> Vec<OfTraining> {
+    if fields.wrote("trainings") && !fields.is_map("trainings") {
+        let spelt = fields.spelling("trainings");
+        let fix = format!("{spelt}: {{ma-formation: {{satisfaction: 96}}}}");
+        let problem = Diagnostic::error(Code::WrongType).with("key", spelt);
+        let problem = problem.with("expected", "map").with("fix", fix);
+        fields.report(problem.at(fields.value_place("trainings")).hint(Hint::ForExample));
+        fields.value("trainings");
+        return Vec::new();
+    }
     let Some(mut section) = fields.section("trainings", &[]) else { return Vec::new() };
     let mut found = Vec::new();
     for name in section.unknown(&[]) {
