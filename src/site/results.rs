@@ -42,7 +42,7 @@ impl Periods {
 /// The last year that a period's name holds, by which periods are sorted.
 fn year(period: &str) -> u32 {
     let runs = period.split(|sign: char| !sign.is_ascii_digit());
-    runs.filter(|run| run.len() == 4).filter_map(|run| run.parse().ok()).last().unwrap_or(0)
+    runs.filter(|run| run.len() == 4).filter_map(|run| run.parse().ok()).next_back().unwrap_or(0)
 }
 
 /// Reports figures of trainings that there are not.
