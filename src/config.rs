@@ -4,6 +4,7 @@
 //! that one run finds every mistake.
 
 mod folder;
+mod legal;
 mod read;
 
 use crate::base::address::Named;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 pub(crate) use folder::{Addresses, Folder};
+pub(crate) use legal::{Identity, Qualiopi};
 #[cfg(test)]
 pub(crate) use read::SECTIONS;
 pub(crate) use read::{COMMENTS, parse_base_url, read};
@@ -35,7 +37,7 @@ pub(crate) const KEYS: &[Key] = &[
               `a.md` in English.",
     },
     Key { name: "timezone", aliases: &["fuseau"], doc: "IANA zone of dates without an offset." },
-    Key { name: "organisation", aliases: &["organisme"], doc: "Who publishes the site." },
+    Key { name: "organisation", aliases: &["organisme"], doc: "Who publishes." },
     Key { name: "license", aliases: &["licence"], doc: "The licence of pages that name none." },
     Key { name: "menu", aliases: &[], doc: "Entries `{title, link}` instead of the usual menu." },
     Key {
@@ -68,18 +70,18 @@ pub(crate) const KEYS: &[Key] = &[
               1,000 pages.",
     },
     Key { name: "extra", aliases: &[], doc: "Your own data, for your own templates." },
-    Key { name: "country", aliases: &["pays"], doc: "The law that applies (to come)." },
+    Key { name: "country", aliases: &["pays"], doc: "Whose law applies: `fr` (ISO 3166)." },
     Key {
         name: "typography",
         aliases: &["typographie"],
         doc: "`off`: text stays as typed; `guillemets: \"00A0\"`: the wider space inside « ».",
     },
     Key { name: "search", aliases: &["recherche"], doc: "Search (to come)." },
-    Key { name: "qualiopi", aliases: &[], doc: "The Qualiopi certificate (to come)." },
+    Key { name: "qualiopi", aliases: &[], doc: "The Qualiopi certificate: a mapping." },
 ];
 
 /// Reserved keys that a later version will honour: said, never silently ignored.
-pub(crate) const LATER: &[&str] = &["country", "search", "qualiopi"];
+pub(crate) const LATER: &[&str] = &["search"];
 
 /// The site's settings, all with a value.
 #[derive(Clone, Debug, Serialize)]
@@ -94,6 +96,11 @@ pub(crate) struct Config {
     /// IANA name of the zone in which dates without an offset are read and all are shown.
     pub(crate) timezone: String,
     pub(crate) organisation: Option<String>,
+    /// What the law wants known of it.
+    pub(crate) identity: Identity,
+    /// The country whose law applies: ISO 3166, in lower case.
+    pub(crate) country: Option<String>,
+    pub(crate) qualiopi: Option<Qualiopi>,
     pub(crate) license: Option<String>,
     pub(crate) menu: Vec<MenuItem>,
     pub(crate) theme: ThemeConfig,
@@ -241,6 +248,11 @@ impl Config {
             && inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// Whether French law asks something of this site's trainings.
+    pub(crate) fn is_under_french_law(&self) -> bool {
+        self.country.as_deref() == Some("fr") || self.qualiopi.is_some()
+    }
+
     /// The language of files that have none in their name, whose edition is at the root.
     pub(crate) fn main_language(&self) -> &str {
         self.editions.first().map_or(&self.language, |main| &main.language)
@@ -343,6 +355,9 @@ impl Default for Config {
             editions: Vec::new(),
             timezone: "Europe/Paris".to_owned(),
             organisation: None,
+            identity: Identity::default(),
+            country: None,
+            qualiopi: None,
             license: None,
             menu: Vec::new(),
             theme: ThemeConfig::default(),

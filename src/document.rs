@@ -24,6 +24,7 @@ mod meeting;
 mod outline;
 mod privacy;
 mod raw_html;
+pub(crate) mod results;
 mod table;
 mod token;
 mod typeset;
@@ -51,6 +52,7 @@ pub(crate) use meeting::{Meeting, Online, Participant, Slot};
 pub(crate) use outline::Heading;
 pub(crate) use privacy::{Names, report as names_without_consent};
 pub(crate) use raw_html::without_active_content;
+pub(crate) use results::{Figures, Results};
 
 /// What a document becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

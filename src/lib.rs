@@ -20,6 +20,7 @@
 mod base;
 mod build;
 mod cache;
+mod check;
 mod cli;
 mod config;
 mod document;

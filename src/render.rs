@@ -13,11 +13,13 @@ mod embed;
 mod feed;
 mod ical;
 mod json_ld;
+mod legal;
 mod make;
 mod node;
 mod page;
 #[cfg(test)]
 mod reference;
+mod results;
 mod scope;
 mod series;
 mod session;

@@ -15,6 +15,7 @@ mod menu;
 mod order;
 mod publication;
 mod related;
+mod results;
 mod taxonomy;
 mod training;
 
@@ -37,6 +38,7 @@ pub(crate) use likeness::similar_terms;
 pub(crate) use link::{Target, encode, in_markdown};
 pub(crate) use publication::{Reason, Unpublished};
 pub(crate) use related::Likeness;
+pub(crate) use results::Periods;
 pub(crate) use taxonomy::{Taxonomy, Term};
 pub(crate) use training::Training;
 
@@ -166,6 +168,8 @@ pub(crate) struct Site {
     /// When the calendar next changes what is published.
     pub(crate) next_change: Option<Moment>,
     pub(crate) calendar: Calendar,
+    /// The same in all editions.
+    pub(crate) results: Arc<Periods>,
     sequels: calendar::Sequels,
     by_source: FxHashMap<String, Known>,
     /// Positions in [`Site::authors`] by all that pages may call them.

@@ -53,6 +53,7 @@ features! {
     formulas
     headings
     languages
+    law
     editions
     links
     lists
@@ -64,6 +65,7 @@ features! {
     passages
     publication
     share_cards
+    results
     sitemap
     theme
     themes_of_ones_own

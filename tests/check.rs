@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::fs;
 use std::net::TcpListener;
 use std::process::Command;
-use support::program::{DUBIOUS, FAULTY, estrade, program, run, small};
+use support::program::{DUBIOUS, FAULTY, SETTINGS, estrade, program, run, small};
 use support::{Site, tree};
 
 /// Asserts that a run leaves the whole site as it is, memory and outputs included.
@@ -365,4 +365,118 @@ fn what_is_certain_is_shown_and_mended_when_asked_for() {
     assert_eq!(n_files, 3, "nothing is left beside them");
     let again = leaves_all(&site, || estrade(&site, &["check", "--fix"]).ends(1));
     again.says("1 file has an error: it was not touched. Mend it, then try again.");
+}
+
+/// A site under French law with one training.
+fn with_training(settings: &str, training: &str) -> Site {
+    let site = Site::of([("site.yaml", &[SETTINGS, settings.as_bytes()].concat()[..])]);
+    site.write("content/trainings/a/index.md", training);
+    site
+}
+
+/// What `check` finds, in order.
+fn findings(site: &Site) -> Value {
+    leaves_all(site, || estrade(site, &["check", "--format", "json"]).json())
+}
+
+/// The example that the manual gives of a training's front matter.
+fn example() -> String {
+    let article = "content/articles/une-page-que-l-auditrice-lit-d-un-trait.md";
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(article);
+    let text = fs::read_to_string(path).expect("it is part of the manual");
+    let blocks = text.split("```yaml\n").filter_map(|block| block.split_once("```"));
+    let mut examples = blocks.map(|(block, _)| block).filter(|block| block.starts_with("---\n"));
+    examples.next().expect("the article has an example").to_owned()
+}
+
+#[test]
+fn the_manuals_example_of_a_training_lacks_nothing() {
+    let text = example();
+    let site = with_training("country: fr\n", &text);
+    assert_eq!(codes(&findings(&site)), [""; 0]);
+    // Each line is there for a reason: without it, something is missed.
+    for key in ["prérequis", "durée", "modalité", "accès", "délai", "tarif", "évaluation"] {
+        let lines = text.lines().filter(|line| !line.starts_with(&format!("{key}:")));
+        let less: Vec<&str> = lines.collect();
+        site.write("content/trainings/a/index.md", less.join("\n"));
+        assert_eq!(codes(&findings(&site)), ["law-missing"], "{key}");
+    }
+}
+
+#[test]
+fn a_law_that_nobody_names_asks_for_nothing() {
+    let bare = "---\ntitle: A\nduration: 2 jours\n---\nOrganisme agréé par l’État.\n";
+    for settings in ["", "country: be\n"] {
+        assert_eq!(codes(&findings(&with_training(settings, bare))), [""; 0], "{settings}");
+    }
+    let site = with_training("country: fr\n", bare);
+    let build = estrade(&site, &["build", "--strict", "--format", "json"]).ends(0).json();
+    assert_eq!(codes(&build), [""; 0]);
+    estrade(&site, &["check"]).ends(0).says("indicator 1").says("index.md:1");
+    estrade(&site, &["check", "--strict"]).ends(1);
+}
+
+#[test]
+fn what_a_trainings_page_does_not_say_is_asked_for() {
+    let text = "---\ntitle: A\nduration: 2 jours\nprice: 900 €\naccessibility: Nous consulter\n\
+                contacts: [Ève]\nobjectives:\n  - Rédiger une page\n  - Connaître la loi\n\
+                certification: {title: T, expires: 2020-03}\n---\n";
+    let site = with_training("qualiopi: {certificate: https://x.example/c.pdf}\n", text);
+    let found = codes(&findings(&site)).iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+    let n = |code: &str| found.iter().filter(|one| *one == code).count();
+    // Seven of indicator 1 and a date, the results, eight of the certification.
+    assert_eq!(n("law-missing"), 6 + 1 + 1 + 8, "{found:?}");
+    for code in [
+        "law-no-hours",
+        "law-price-tax",
+        "law-evasive",
+        "law-no-referent",
+        "law-weak-verb",
+        "law-certification-ended",
+    ] {
+        assert_eq!(n(code), 1, "{code}: {found:?}");
+    }
+    estrade(&site, &["check"]).says("index.md:9:5");
+}
+
+#[test]
+fn the_certificate_and_its_logo_are_where_they_may_be() {
+    let text = format!("{}\n![x](qualiopi.png)\n", example());
+    let site = with_training("qualiopi: {expires: 2020-01-01}\n", &text);
+    site.write("content/trainings/a/qualiopi.png", "x");
+    let report = findings(&site);
+    let mut found = codes(&report);
+    found.retain(|code| code.starts_with("law-"));
+    assert_eq!(found, ["law-logo", "law-no-certificate", "law-certificate-expired"]);
+    estrade(&site, &["check"]).ends(1).says("qualiopi.png");
+    let mut soon = program(site.root(), &["check"]);
+    soon.env("SOURCE_DATE_EPOCH", "1575158400");
+    run(&mut soon).says("ends on 2020-01-01");
+}
+
+#[test]
+fn a_registration_is_no_approval() {
+    let site = with_training("country: fr\n", &example());
+    let page = |body: &str| format!("---\ntitle: P\n---\n{body}\n");
+    let sentence = "Enregistré sous le numéro 11 75 12345 67. \
+                    Cet enregistrement ne vaut pas agrément de l’État.";
+    for (body, expected) in [
+        ("NDA 11 75 12345 67", vec!["law-registration"]),
+        ("Organisme de formation agréé", vec!["law-approval"]),
+        (sentence, vec![]),
+        ("```\n11 75 12345 67\n```", vec![]),
+    ] {
+        site.write("content/pages/p.md", page(body));
+        assert_eq!(codes(&findings(&site)), expected, "{body}");
+    }
+}
+
+#[test]
+fn rates_say_how_many_people_they_count() {
+    let site = with_training("country: fr\n", &example());
+    let path = "content/data/results/2026.yaml";
+    site.write(path, "satisfaction: 96\ntrainings:\n  a: {success: 3, trainees: 4, answers: 4}\n");
+    assert_eq!(codes(&findings(&site)), ["law-no-sample"]);
+    site.write(path, "satisfaction: 96\ntrainees: 4\nanswers: 3\n");
+    assert_eq!(codes(&findings(&site)), [""; 0]);
 }

@@ -323,6 +323,17 @@ const FEEDS: &[&str] = &[
 const ALPHA: &str = "content/articles/2025-01-10-alpha.md";
 
 #[test]
+fn figures_are_rendered_where_they_are_shown() {
+    let path = "content/data/results/2026.yaml";
+    count(|site| site.write(path, "satisfaction: 96\n")).is(&["trainings/atelier/"], &[]);
+    let own = "trainings: {atelier: {satisfaction: 96}}\n";
+    count(|site| site.write(path, own)).is(&["trainings/atelier/"], &[]);
+    // What no page shows, and what is no figure at all.
+    count(|site| site.write(path, "updated: 2026-01-01\n")).is(&[], &[]);
+    count(|site| site.write("content/data/x.yaml", "satisfaction: 96\n")).is(&[], &[]);
+}
+
+#[test]
 fn nothing_changed_renders_nothing() {
     count(|_| ()).is(&[], &[]).deletes(&[]);
 }

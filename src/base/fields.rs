@@ -21,6 +21,7 @@ const MAX_SUGGESTED: usize = 50;
 const READ_BY_PEOPLE: &[&str] = &["title", "name", "label", "summary", "description", "image_alt"];
 
 /// A key that authors may write.
+#[derive(Clone, Copy)]
 pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) aliases: &'static [&'static str],
@@ -124,6 +125,11 @@ impl<'t> Fields<'t> {
     /// Whether a key's value is one word or number, and not a list or a mapping.
     pub(crate) fn is_scalar(&self, key: &str) -> bool {
         self.values.get(key).is_none_or(|value| scalar(value).is_some())
+    }
+
+    /// Whether a key's value is a mapping.
+    pub(crate) fn is_map(&self, key: &str) -> bool {
+        matches!(self.values.get(key), Some(Value::Mapping(_)))
     }
 
     /// Whether nothing was written at all, or nothing that could be read.
@@ -482,6 +488,7 @@ fn example(key: &str) -> &'static str {
         "start" => "2026-03-12T09:00",
         "end" => "2026-03-12T12:30",
         "deadline" => "2026-03-12",
+        "certificate" => "certificat-qualiopi.pdf",
         "accent" => "\"#8a3b12\"",
         "article" => "\"/articles/{slug}/\"",
         "training" => "\"/formations/{training}/\"",

@@ -4,13 +4,14 @@
 //! Stages one to five. What earlier builds remembered is read and left as it is, so that a check
 //! needs no lock. Addresses of other sites are written into bodies by *parse*, and nothing of them
 //! is kept: published files are parsed again for them, which costs a build nothing. So are they for
-//! reading aids, which only a check gives.
+//! reading aids, and for what the law asks, which only a check gives.
 
 use super::{Access, Options, Planned, UNWATCHED, output, publish, read_and_plan, report};
 use super::{Failure, Report};
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::path::OutputPath;
 use crate::cache;
+use crate::check;
 use crate::config::Config;
 use crate::document::{self, Aid, Mend, Names, Participant};
 use crate::plan;
@@ -60,6 +61,8 @@ pub(super) fn run(options: &Options, with_links: bool) -> Result<Checked, Failur
     report.add(refusal(options, &planned)?.into_iter().collect(), options.strict);
     let (aids, mends) = aids(&planned);
     report.add(aids, options.strict);
+    let text = |page: &Page| text(&planned, page).unwrap_or_default();
+    report.add(check::law(&planned.worlds.sites, options.now, text), options.strict);
     let outside = if with_links { outside(&planned) } else { Vec::new() };
     rayon::spawn(|| drop(planned));
     Ok(Checked { report, outside, mends })

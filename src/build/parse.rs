@@ -7,7 +7,7 @@ use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::base::path::SourcePath;
 use crate::cache::{self, Entry, Index, Pack, now_ns};
 use crate::config::Config;
-use crate::document::{self, Kind};
+use crate::document::{self, Kind, Results, results};
 use crate::site::{AssetFacts, Parsed};
 use crate::source::{SourceFile, Sources};
 use rayon::prelude::*;
@@ -40,6 +40,7 @@ pub(super) enum Access {
 pub(super) enum Known {
     Document(Box<Parsed>),
     Asset(AssetFacts),
+    Results(Box<Results>),
 }
 
 /// What is known of all files, by path, and where their bodies are.
@@ -55,6 +56,7 @@ pub(super) struct KnownFiles {
 pub(super) struct AllParsed {
     pub(super) documents: BTreeMap<SourcePath, Parsed>,
     pub(super) assets: BTreeMap<SourcePath, AssetFacts>,
+    pub(super) results: Vec<(SourcePath, Results)>,
     pub(super) theme_assets: BTreeMap<SourcePath, AssetFacts>,
     pub(super) pack: Pack,
     /// That of all their paths and contents.
@@ -194,7 +196,7 @@ fn is_whole(folder: &Path, index: &Index<Known>) -> bool {
     let Some(length) = Pack::length(&folder.join(index.pack())) else { return false };
     let slots = index.entries.values().filter_map(|entry| match &entry.value {
         Known::Document(parsed) => Some(parsed.body),
-        Known::Asset(_) => None,
+        Known::Asset(_) | Known::Results(_) => None,
     });
     let (end, live) = slots.fold((0, 0), |(end, live), slot| {
         (end.max(slot.offset + u64::from(slot.length)), live + u64::from(slot.length))
@@ -224,6 +226,9 @@ pub(super) fn one(
     pack: &Pack,
 ) -> Result<Entry<Known>, Diagnostic> {
     let stamp = file.stamp;
+    if results::is_one(&file.path) {
+        return Ok(one_of_results(sources, file, old, options));
+    }
     let Some(kind) = Kind::of_file(&file.path, options) else {
         let (digest, head) = sources.digest(file)?;
         let is_draft = is_markdown(&file.path) && says_draft(&String::from_utf8_lossy(&head));
@@ -240,6 +245,28 @@ pub(super) fn one(
     }
     let parsed = document::parse(&file.path, kind, &text, options);
     Ok(Entry { stamp, digest, value: Known::Document(Box::new(packed(parsed, pack))) })
+}
+
+/// The same for a file of results.
+fn one_of_results(
+    sources: &Sources,
+    file: &SourceFile,
+    old: Option<Entry<Known>>,
+    options: &document::Options,
+) -> Entry<Known> {
+    let text = match sources.load_text(file) {
+        Ok(text) => text,
+        Err(problem) => {
+            let value = Known::Results(Box::new(results::unreadable(&file.path, problem)));
+            return Entry { stamp: Default::default(), digest: Digest::ZERO, value };
+        }
+    };
+    let (stamp, digest) = (file.stamp, Digest::of(text.as_bytes()));
+    if let Some(entry) = old.filter(|entry| entry.digest == digest) {
+        return Entry { stamp, ..entry };
+    }
+    let results = results::parse(&file.path, &text, options);
+    Entry { stamp, digest, value: Known::Results(Box::new(results)) }
 }
 
 fn packed(document: document::Document, pack: &Pack) -> Parsed {
@@ -276,7 +303,9 @@ pub(super) fn divide(
         digester.text(path).digest(entry.digest);
     }
     let digest = digester.finish();
-    let mut all = AllParsed { documents, assets, theme_assets, pack, digest, unsaved: None };
+    let results = Vec::new();
+    let mut all =
+        AllParsed { documents, assets, results, theme_assets, pack, digest, unsaved: None };
     for (path, entry) in known {
         found.extend(problems(&path, &entry.value));
         let path = SourcePath::new(path);
@@ -286,6 +315,7 @@ pub(super) fn divide(
                 all.theme_assets.insert(path, facts);
             }
             Known::Asset(facts) => drop(all.assets.insert(path, facts)),
+            Known::Results(results) => all.results.push((path, *results)),
         }
     }
     all
@@ -295,6 +325,7 @@ pub(super) fn divide(
 pub(super) fn problems(path: &str, known: &Known) -> Vec<Diagnostic> {
     match known {
         Known::Document(parsed) => parsed.head.problems.clone(),
+        Known::Results(results) => results.problems.clone(),
         Known::Asset(_) if path.starts_with("themes/") => Vec::new(),
         Known::Asset(facts) => stray(&SourcePath::new(path), facts.is_draft).into_iter().collect(),
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Addresses, Comments, Config, Edition, FeedConfig, KEYS, LATER, MenuItem, Permalinks,
-    ThemeConfig, Typography,
+    ThemeConfig, Typography, legal,
 };
 use crate::base::address::{is_mail, is_web};
 use crate::base::control;
@@ -16,7 +16,7 @@ use crate::language::typography::Space;
 use std::collections::BTreeMap;
 use url::Url;
 
-const fn key(name: &'static str, aliases: &'static [&'static str]) -> Key {
+pub(super) const fn key(name: &'static str, aliases: &'static [&'static str]) -> Key {
     Key { name, aliases, doc: "" }
 }
 
@@ -63,6 +63,8 @@ pub(crate) const COMMENTS: &[Key] = &[
 #[cfg(test)]
 pub(crate) const SECTIONS: &[(&str, &[Key])] = &[
     ("menu", MENU),
+    ("organisation", legal::ORGANISATION),
+    ("qualiopi", legal::QUALIOPI),
     ("theme", THEME),
     ("permalinks", PERMALINKS),
     ("languages", EDITION),
@@ -97,7 +99,9 @@ pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
     config.description = fields.text("description");
     config.editions = editions(&mut fields);
     read_language(&mut fields, &mut config);
-    config.organisation = fields.text("organisation");
+    legal::organisation(&mut fields, &mut config);
+    config.country = legal::country(&mut fields);
+    config.qualiopi = legal::qualiopi(&mut fields, &config.zone());
     config.license = fields.text("license");
     config.menu = menu(&mut fields);
     config.theme = theme(&mut fields);

@@ -13,8 +13,9 @@ use std::sync::LazyLock;
 /// The arguments whose values are words of a closed list, each with its wording in `report` (as
 /// `expected_text`). Any other is the author's own words, or a name, and is shown as it is.
 const LISTS: &[&str] = &[
-    "choices", "effect", "expected", "kind", "kinds", "levels", "mistake", "owner", "quote",
-    "reason", "refusal", "slip", "sort", "wanted", "what", "where", "why",
+    "choices", "effect", "example", "expected", "kind", "kinds", "lacking", "levels", "mistake",
+    "owner", "quote", "reason", "refusal", "slip", "sort", "verbs", "wanted", "what", "where",
+    "why",
 ];
 
 /// The messages of one language.

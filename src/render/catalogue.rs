@@ -10,7 +10,7 @@ use super::shared::{Shared, World};
 use crate::base::data::Data;
 use crate::base::digest::Digester;
 use crate::base::path::{Address, SourcePath};
-use crate::config::Folder;
+use crate::config::{Folder, Identity};
 use crate::document::{Kind, Shown};
 use crate::language::collation::sort_by_words;
 use crate::plan::{Agenda, List};
@@ -45,8 +45,9 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     entry(
         "site",
         "map: `title`, `description`, `url`, `home` (in this language), `root`, `language`, \
-         `organisation`, `license`, `footer`, `social` (list of `label`, `address`), `logo`, \
-         `icon` (`favicon.svg`, `.png` or `.ico`), `generator`, `extra`",
+         `organisation`, `identity` (`siret`, `address`, `mail`, `phone`), `registration` (the \
+         sentence of the law, in French), `license`, `footer`, `social` (list of `label`, \
+         `address`), `logo`, `icon` (`favicon.svg`, `.png` or `.ico`), `generator`, `extra`",
         Site(site),
     ),
     entry("menu", "list of `title`, `address`", Site(menu)),
@@ -142,6 +143,21 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         "cards of up to four articles, sessions and trainings that are most like this one, by \
          their terms, their training and the words of titles and standfirsts; empty elsewhere",
         Output(|scope| scope.related()),
+    ),
+    entry(
+        "results",
+        "of a training, or none: `is_own` (or those of the organisation), `columns` (names of the \
+         rates that are known), `periods`, newest first (list of `period`, `updated`, `source`, \
+         `trainees`, `answers`, `rates`: for each column `name`, `share` from 0 to 1, `percent`), \
+         `text` (what front matter says instead)",
+        Output(|scope| scope.results()),
+    ),
+    entry(
+        "qualiopi",
+        "on the home page and on `pages/a-propos.md` or `pages/about.md`, none elsewhere: \
+         `sentence` (in French), `certificate`, `logo` (addresses), `number`, `certifier`, \
+         `issued`, `expires`",
+        Output(super::legal::qualiopi),
     ),
     entry(
         "calendar",
@@ -261,6 +277,8 @@ pub(super) fn site(world: &World) -> Node {
         ("root", Node::text(site.link(&Address::new("/")))),
         ("language", Node::text(&config.language)),
         ("organisation", Node::text_or_none(config.organisation.as_deref())),
+        ("identity", identity(&config.identity)),
+        ("registration", Node::text_or_none(config.identity.registration_sentence())),
         ("license", Node::text_or_none(config.license.as_deref())),
         ("footer", Node::text_or_none(config.theme.footer.as_deref())),
         ("social", Node::List(config.theme.social.iter().filter_map(account).collect())),
@@ -268,6 +286,16 @@ pub(super) fn site(world: &World) -> Node {
         ("icon", Node::text_or_none(icon(site))),
         ("generator", Node::text(concat!("Estrade ", env!("CARGO_PKG_VERSION")))),
         ("extra", Node::Data(config.extra.clone())),
+    ])
+}
+
+/// What is known of the organisation besides its name.
+fn identity(identity: &Identity) -> Node {
+    Node::Map(vec![
+        ("siret", Node::text_or_none(identity.siret.as_deref())),
+        ("address", Node::text_or_none(identity.address.as_deref())),
+        ("mail", Node::text_or_none(identity.mail.as_deref())),
+        ("phone", Node::text_or_none(identity.phone.as_deref())),
     ])
 }
 

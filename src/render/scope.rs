@@ -69,6 +69,11 @@ impl<'w> Scope<'w> {
         self.page_id().map_or(Node::None, Node::Page)
     }
 
+    pub(super) fn results(&self) -> Node {
+        let id = self.page_id().filter(|_| matches!(self.recipe, Recipe::Page(_)));
+        id.map_or(Node::None, |id| super::results::of(&self.world.site, id))
+    }
+
     fn kind(&self) -> &'static str {
         match self.recipe {
             Recipe::Page(id) => self.world.site.page(*id).head.kind.name(),

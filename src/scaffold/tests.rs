@@ -15,7 +15,10 @@ const NOW: i64 = 1_780_308_000;
 
 fn empty_site() -> Arc<Site> {
     let when = Publication { now: NOW, drafts: true, future: true };
-    assemble(Config::default(), BTreeMap::new(), &BTreeMap::new(), when).0.main().clone()
+    assemble(Config::default(), BTreeMap::new(), (&BTreeMap::new(), Vec::new()), when)
+        .0
+        .main()
+        .clone()
 }
 
 /// A page of some title in an empty site, with an address that does not depend on it.

@@ -70,6 +70,7 @@ pub(super) fn assemble(
         unpublished,
         next_change,
         calendar: Calendar::default(),
+        results: Arc::default(),
         sequels: Default::default(),
         by_source,
         by_author,

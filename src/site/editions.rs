@@ -7,15 +7,15 @@
 use super::asset::{self, Owner};
 use super::collect::{self, Documents};
 use super::{
-    AssetFacts, Known, Page, Parsed, Publication, Site, Unpublished, address, file_of, menu,
-    publication, training,
+    AssetFacts, Known, Page, Parsed, Periods, Publication, Site, Unpublished, address, file_of,
+    menu, publication, results, training,
 };
 use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::path::{Address, SourcePath};
 use crate::base::slug::slugify;
 use crate::config::Config;
-use crate::document::{Head, Kind, Moment};
+use crate::document::{Head, Kind, Moment, Results};
 use crate::language::primary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -141,10 +141,11 @@ pub(crate) fn left_out(
 pub(crate) fn assemble(
     config: Config,
     documents: BTreeMap<SourcePath, Parsed>,
-    files: &BTreeMap<SourcePath, AssetFacts>,
+    (files, results): (&BTreeMap<SourcePath, AssetFacts>, Vec<(SourcePath, Results)>),
     when: Publication,
 ) -> (Sites, Vec<Diagnostic>) {
     let mut problems = Vec::new();
+    report_results(&results, &documents, &mut problems);
     report_empty(&documents, &mut problems);
     report_unlisted(&config, &documents, &mut problems);
     report_misnamed(&config, &documents, &mut problems);
@@ -160,6 +161,8 @@ pub(crate) fn assemble(
     });
     let mut sites: Vec<Site> = assembled.collect();
     place_files(&mut sites, files);
+    let results = Arc::new(Periods::new(results));
+    sites.iter_mut().for_each(|site| site.results = results.clone());
     if !sites[0].config.editions.is_empty() {
         let pages: Vec<Vec<Page>> = sites.iter().map(|site| site.pages.clone()).collect();
         let left_out = left_out_of(&sites);
@@ -167,6 +170,17 @@ pub(crate) fn assemble(
     }
     sites.iter_mut().for_each(|site| menu::prune(site, &mut problems));
     (Sites(sites.into_iter().map(Arc::new).collect()), problems)
+}
+
+/// Reports results of trainings that there are not, published or not.
+fn report_results(
+    results: &[(SourcePath, Results)],
+    documents: &BTreeMap<SourcePath, Parsed>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let trainings = documents.iter().filter(|(_, parsed)| parsed.head.kind == Kind::Training);
+    let known = trainings.filter_map(|(source, _)| address::training_folder(source)).collect();
+    results::report_unknown(results, &known, problems);
 }
 
 /// The documents of each edition, by where they stand whatever their language.

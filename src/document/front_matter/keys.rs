@@ -98,6 +98,10 @@ pub(crate) const POINTED_AT: &[&str] = &[
     "next",
     "objectives",
     "certification",
+    "duration",
+    "price",
+    "contacts",
+    "accessibility",
 ];
 
 use Kind::{Article, Author, Page, Session, Training};

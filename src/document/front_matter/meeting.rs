@@ -2,7 +2,7 @@
 
 use super::super::{Meeting, Online, Options, Participant, Slot};
 use super::keys::{ONLINE, PARTICIPANTS, SLOTS};
-use super::moments::{date_problem, moment};
+use super::moments::moment;
 use crate::base::address::is_web;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::fields::{Fields, flag_of};
@@ -54,7 +54,7 @@ fn slot(fields: &mut Fields, options: &Options) -> Option<Slot> {
     let end = end.or_else(|| Some((fields.text_as("end", "date")?, end_place)));
     let read = |text: &str, place, after: Option<&Zoned>| {
         after_or_whole(text, after, options)
-            .map_err(|error| fields.report(date_problem(text, error).at(place)))
+            .map_err(|error| fields.report(error.problem(text).at(place)))
             .ok()
     };
     let start = start.and_then(|text| read(&text, place.clone(), None));

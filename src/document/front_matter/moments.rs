@@ -2,9 +2,9 @@
 
 use super::super::{Kind, Meta, Moment, Options};
 use super::File;
-use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::diagnostic::{Code, Diagnostic};
 use crate::base::fields::Fields;
-use crate::language::dates::{self, DateError};
+use crate::language::dates;
 use jiff::tz::TimeZone;
 
 pub(super) fn moment(fields: &mut Fields, key: &str, options: &Options) -> Option<Moment> {
@@ -13,26 +13,9 @@ pub(super) fn moment(fields: &mut Fields, key: &str, options: &Options) -> Optio
         Ok(date) => Some(date.timestamp().as_second()),
         Err(error) => {
             let place = fields.value_place(key);
-            fields.report(date_problem(&text, error).at(place));
+            fields.report(error.problem(&text).at(place));
             None
         }
-    }
-}
-
-pub(super) fn date_problem(text: &str, error: DateError) -> Diagnostic {
-    let (code, suggestion) = match error {
-        DateError::UnknownZone { name } => {
-            let problem = Diagnostic::error(Code::UnknownZone).with("zone", name);
-            return problem.hint(Hint::IanaZone);
-        }
-        DateError::NoSuchHour { suggestion } => (Code::ImpossibleHour, Some(suggestion)),
-        DateError::NotIso { suggestion } => (Code::InvalidDate, suggestion),
-        DateError::Impossible { suggestion } => (Code::ImpossibleDate, suggestion),
-    };
-    let problem = Diagnostic::error(code).with("value", text);
-    match suggestion {
-        Some(fix) => problem.with("fix", fix).hint(Hint::Write),
-        None => problem.with("fix", "2026-03-12").hint(Hint::IsoDate),
     }
 }
 
@@ -49,7 +32,7 @@ pub(super) fn of_name(
     match dates::parse(date, &options.zone) {
         Ok(date) => Some(date.timestamp().as_second()),
         Err(error) => {
-            fields.report(date_problem(date, error).in_file(path.as_str()));
+            fields.report(error.problem(date).in_file(path.as_str()));
             None
         }
     }
@@ -78,7 +61,7 @@ pub(super) fn day_or_month(fields: &mut Fields, key: &str) -> Option<String> {
             Some(day.map_or_else(|| date.strftime("%Y-%m-%d").to_string(), str::to_owned))
         }
         Err(error) => {
-            fields.report(date_problem(&text, error).at(fields.value_place(key)));
+            fields.report(error.problem(&text).at(fields.value_place(key)));
             None
         }
     }

@@ -7,6 +7,7 @@ use jiff::tz::{OffsetConflict, TimeZone, TimeZoneDatabase};
 use jiff::{Error, Zoned};
 
 use super::mistaken;
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
 
 /// Why a date was refused. The words for it are in the messages of each language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,26 @@ pub(crate) enum DateError {
         /// The name between the brackets.
         name: String,
     },
+}
+
+impl DateError {
+    /// What is said of a date that was refused.
+    pub(crate) fn problem(self, text: &str) -> Diagnostic {
+        let (code, suggestion) = match self {
+            DateError::UnknownZone { name } => {
+                let problem = Diagnostic::error(Code::UnknownZone).with("zone", name);
+                return problem.hint(Hint::IanaZone);
+            }
+            DateError::NoSuchHour { suggestion } => (Code::ImpossibleHour, Some(suggestion)),
+            DateError::NotIso { suggestion } => (Code::InvalidDate, suggestion),
+            DateError::Impossible { suggestion } => (Code::ImpossibleDate, suggestion),
+        };
+        let problem = Diagnostic::error(code).with("value", text);
+        match suggestion {
+            Some(fix) => problem.with("fix", fix).hint(Hint::Write),
+            None => problem.with("fix", "2026-03-12").hint(Hint::IsoDate),
+        }
+    }
 }
 
 /// Reads `2026-03-12`, `2026-03-12 09:30`, `2026-03-12T09:30:15`, each time with or without

@@ -1,0 +1,198 @@
+//! Who trains, in the eyes of the law: an organisation's registration, its Qualiopi certificate.
+//!
+//! The sentences that French law prescribes word for word are made here, and in French whatever the
+//! language of the site: no theme and no translation may change them.
+
+use super::Config;
+use super::read::key;
+use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
+use crate::base::fields::{Fields, Key};
+use crate::language::dates;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+/// The keys of `organisation`, where it is more than a name.
+pub(super) const ORGANISATION: &[Key] = &[
+    key("name", &["nom"]),
+    key("registration", &["nda", "déclaration-d-activité", "déclaration"]),
+    key("region", &["région"]),
+    key("siret", &[]),
+    key("address", &["adresse"]),
+    key("mail", &["courriel", "email"]),
+    key("phone", &["téléphone", "tel", "tél"]),
+];
+/// The keys of `qualiopi`.
+pub(super) const QUALIOPI: &[Key] = &[
+    key("certificate", &["certificat"]),
+    key("number", &["numéro"]),
+    key("certifier", &["certificateur"]),
+    key("issued", &["délivré"]),
+    key("expires", &["échéance"]),
+    key("categories", &["catégories"]),
+    key("logo", &[]),
+];
+
+/// What is known of the organisation besides its name.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Identity {
+    /// The number of the « déclaration d’activité », as it was typed.
+    pub(crate) registration: Option<String>,
+    /// The region whose prefect registered it.
+    pub(crate) region: Option<String>,
+    pub(crate) siret: Option<String>,
+    pub(crate) address: Option<String>,
+    pub(crate) mail: Option<String>,
+    pub(crate) phone: Option<String>,
+}
+
+/// The certificate that French public funds ask of those who train.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Qualiopi {
+    /// A file of `content/`, or an address.
+    pub(crate) certificate: Option<String>,
+    pub(crate) number: Option<String>,
+    pub(crate) certifier: Option<String>,
+    /// Seconds since 1970: midnight, in the site's zone.
+    pub(crate) issued: Option<i64>,
+    /// The beginning of the last day on which it holds.
+    pub(crate) expires: Option<i64>,
+    /// The kinds of action that it was issued for.
+    pub(crate) categories: Vec<String>,
+    pub(crate) logo: Option<String>,
+    /// Where `site.yaml` speaks of it, and of its end.
+    pub(crate) place: Place,
+    pub(crate) expires_place: Place,
+}
+
+impl Identity {
+    /// The only form in which a registration may be made known (Code du travail, L6352-12), with
+    /// the region as contracts name it (R6351-6).
+    pub(crate) fn registration_sentence(&self) -> Option<String> {
+        let number = self.registration.as_deref()?.replace(' ', "\u{a0}");
+        let registered = match &self.region {
+            Some(region) => format!(
+                "Déclaration d’activité enregistrée sous le numéro\u{a0}{number} auprès du \
+                 préfet de région {}",
+                of_region(region)
+            ),
+            None => format!("Enregistré(e) sous le numéro\u{a0}{number}"),
+        };
+        Some(format!("{registered}. Cet enregistrement ne vaut pas agrément de l’État."))
+    }
+}
+
+/// A region after « préfet de région »: « de Bretagne », « d’Occitanie », « du Grand Est ».
+fn of_region(region: &str) -> String {
+    let region = region.trim();
+    let lower = region.to_lowercase();
+    let has_word = ["de ", "d’", "d'", "du ", "des "].iter().any(|word| lower.starts_with(word));
+    let word = match lower.as_str() {
+        _ if has_word => "",
+        "grand est" | "grand-est" | "centre-val de loire" => "du ",
+        "pays de la loire" | "hauts-de-france" => "des ",
+        _ if lower.starts_with(['a', 'e', 'i', 'î', 'o', 'u', 'é']) => "d’",
+        _ => "de ",
+    };
+    format!("{word}{region}")
+}
+
+impl Qualiopi {
+    /// The sentence that goes with the certificate and its logo, word for word.
+    pub(crate) fn sentence(&self) -> String {
+        format!(
+            "La certification qualité a été délivrée au titre de la ou des catégories d’actions \
+             suivantes\u{a0}: {}",
+            self.categories.join(", ")
+        )
+    }
+}
+
+/// Reads who publishes: a name, or a name and what the law wants known.
+pub(super) fn organisation(fields: &mut Fields, config: &mut Config) {
+    if !fields.is_map("organisation") {
+        config.organisation = fields.text("organisation");
+        return;
+    }
+    let Some(mut section) = fields.section("organisation", ORGANISATION) else { return };
+    config.organisation = section.text("name");
+    config.identity = Identity {
+        registration: section.text("registration"),
+        region: section.text("region"),
+        siret: section.text("siret"),
+        address: section.text("address"),
+        mail: section.text("mail"),
+        phone: section.text("phone"),
+    };
+    fields.close(section, ORGANISATION, Diagnostic::error);
+}
+
+/// Reads the country whose law applies: its code, in lower case.
+pub(super) fn country(fields: &mut Fields) -> Option<String> {
+    let text = fields.text("country")?;
+    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Some(text.to_lowercase());
+    }
+    let problem = Diagnostic::error(Code::InvalidChoice).with("key", fields.spelling("country"));
+    let problem = problem.with("value", text).hint(Hint::CountryCode);
+    fields.report(problem.at(fields.value_place("country")));
+    None
+}
+
+/// Reads the certificate.
+pub(super) fn qualiopi(fields: &mut Fields, zone: &TimeZone) -> Option<Qualiopi> {
+    let mut section = fields.section("qualiopi", QUALIOPI)?;
+    let categories = section.texts("categories");
+    let usual = || vec!["actions de formation".to_owned()];
+    let qualiopi = Qualiopi {
+        place: section.own_place(),
+        expires_place: section.value_place("expires"),
+        certificate: section.target("certificate"),
+        number: section.text("number"),
+        certifier: section.text("certifier"),
+        issued: day(&mut section, "issued", zone),
+        expires: day(&mut section, "expires", zone),
+        categories: if categories.is_empty() { usual() } else { categories },
+        logo: section.target("logo"),
+    };
+    fields.close(section, QUALIOPI, Diagnostic::error);
+    Some(qualiopi)
+}
+
+fn day(section: &mut Fields, key: &str, zone: &TimeZone) -> Option<i64> {
+    let text = section.text_as(key, "date")?;
+    match dates::parse(&text, zone) {
+        Ok(date) => Some(date.timestamp().as_second()),
+        Err(error) => {
+            section.report(error.problem(&text).at(section.value_place(key)));
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Identity, of_region};
+
+    #[test]
+    fn a_registration_is_made_known_in_the_words_of_the_law() {
+        let registration = Some("11 75 12345 67".to_owned());
+        let plain = Identity { registration, ..Identity::default() };
+        let sentence = "Enregistré(e) sous le numéro\u{a0}11\u{a0}75\u{a0}12345\u{a0}67. \
+                        Cet enregistrement ne vaut pas agrément de l’État.";
+        assert_eq!(plain.registration_sentence().as_deref(), Some(sentence));
+        assert_eq!(Identity::default().registration_sentence(), None);
+    }
+
+    #[test]
+    fn regions_have_their_article() {
+        for (region, said) in [
+            ("Bretagne", "de Bretagne"),
+            ("Île-de-France", "d’Île-de-France"),
+            ("Grand Est", "du Grand Est"),
+            ("Hauts-de-France", "des Hauts-de-France"),
+            ("d’Occitanie", "d’Occitanie"),
+        ] {
+            assert_eq!(of_region(region), said);
+        }
+    }
+}
