@@ -112,7 +112,7 @@ fn table(month: Date, days: &BTreeMap<Date, (usize, Date)>, first_day: Weekday) 
         ])
     };
     let mut cells: Vec<Node> = blanks.chain(in_month.map(day)).collect();
-    while cells.len() % 7 > 0 {
+    while !cells.len().is_multiple_of(7) {
         cells.push(Node::None);
     }
     let mut weeks = Vec::new();
