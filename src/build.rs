@@ -271,12 +271,16 @@ fn configuration(
     Ok(config)
 }
 
-/// The digest of all that outputs are made of. What the clock decides is which pages are published.
+/// The digest of all that outputs are made of. What the clock decides is which pages are published
+/// and, by how many they are, which sessions are over.
 fn inputs(sources: Digest, theme: &ThemeFiles, sites: &Sites) -> Digest {
     let mut digester = Digester::new(PROGRAM);
     digester.digest(sources).value(&theme.texts).value(&sites.main().config);
     for page in sites.unpublished() {
         digester.text(page.file.as_str());
+    }
+    for site in sites.iter() {
+        digester.number(site.calendar.past.len() as u64);
     }
     digester.finish()
 }

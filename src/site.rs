@@ -165,7 +165,7 @@ pub(crate) struct Site {
     /// Pages of other editions that this one has no translation of.
     foreign: Vec<Page>,
     pub(crate) unpublished: Vec<Unpublished>,
-    /// When the calendar next changes what is published.
+    /// When a page comes due or expires next.
     pub(crate) next_change: Option<Moment>,
     pub(crate) calendar: Calendar,
     /// The same in all editions.

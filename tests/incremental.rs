@@ -2,7 +2,8 @@
 //! edit renders just what it changes (the counts).
 //!
 //! `ESTRADE_SEQUENCES` sets how many sequences of ten edits are tried, `ESTRADE_SEED` which ones:
-//! a failure prints its seed, and the shortest sequence that fails.
+//! a failure prints its seed, and the shortest sequence that fails (`ESTRADE_SHRINKS` sets how hard
+//! it is looked for).
 
 mod support;
 
@@ -49,7 +50,7 @@ fn sequences(seed: u64, thread: u32, n_sequences: u32) -> Result<(), String> {
     let config = Config {
         cases: n_sequences,
         failure_persistence: None,
-        max_shrink_iters: 300,
+        max_shrink_iters: setting("ESTRADE_SHRINKS").unwrap_or(300),
         ..Config::default()
     };
     let mut bytes = [0; 32];
@@ -246,15 +247,15 @@ impl Count {
     #[track_caller]
     fn is(self, written: &[&str], in_vain: &[&str]) -> Self {
         let in_vain = paths(in_vain);
-        assert_eq!(listed(&self.written), listed(&paths(written)), "written");
+        same(&self.written, &paths(written), "written");
         let rendered: BTreeSet<String> = paths(written).union(&in_vain).cloned().collect();
-        assert_eq!(listed(&self.rendered), listed(&rendered), "rendered");
+        same(&self.rendered, &rendered, "rendered");
         self
     }
 
     #[track_caller]
     fn deletes(&self, deleted: &[&str]) {
-        assert_eq!(listed(&self.deleted), listed(&paths(deleted)), "deleted");
+        same(&self.deleted, &paths(deleted), "deleted");
     }
 }
 
@@ -270,9 +271,11 @@ fn paths(addresses: &[&str]) -> BTreeSet<String> {
     addresses.iter().flat_map(outputs).collect()
 }
 
-/// One a line, so that a failed assertion reads well.
-fn listed(paths: &BTreeSet<String>) -> String {
-    paths.iter().map(|path| format!("\n{path}")).collect()
+/// Asserts that two sets are one; tells in what they differ.
+#[track_caller]
+fn same(found: &BTreeSet<String>, expected: &BTreeSet<String>, what: &str) {
+    let [more, less] = [found - expected, expected - found];
+    assert!(found == expected, "{what} too many: {more:#?}\n{what} too few: {less:#?}");
 }
 
 /// All that templates make.
@@ -295,6 +298,8 @@ const TEMPLATED: &[&str] = &[
     "authors/",
     "authors/jean/",
     "authors/marie/",
+    "calendar/",
+    "calendar/2026/",
     "categories/",
     "categories/outils/",
     "contact/",
@@ -305,8 +310,11 @@ const TEMPLATED: &[&str] = &[
     "trainings/",
     "trainings/atelier/",
     "trainings/atelier/01-un/",
+    "trainings/atelier/01-un/handout/",
     "trainings/atelier/02-deux/",
+    "trainings/atelier/02-deux/handout/",
     "trainings/atelier/03-trois/",
+    "trainings/atelier/03-trois/handout/",
 ];
 
 /// All feeds.
@@ -358,6 +366,7 @@ fn a_body_edit_renders_its_page_and_its_feeds() {
         // The passage is its excerpt, which cards show.
         &[
             "trainings/atelier/01-un/",
+            "trainings/atelier/01-un/handout/",
             "trainings/atelier/*",
             "*",
             "/",
@@ -365,7 +374,14 @@ fn a_body_edit_renders_its_page_and_its_feeds() {
             "archives/2026/",
             "trainings/atelier/",
         ],
-        &["trainings/atelier/02-deux/", "trainings/atelier/03-trois/"],
+        &[
+            "trainings/atelier/02-deux/",
+            "trainings/atelier/02-deux/handout/",
+            "trainings/atelier/03-trois/",
+            "trainings/atelier/03-trois/handout/",
+            "calendar/",
+            "calendar/2026/",
+        ],
     );
     count(|site| site.replace("content/pages/contact.md", "écrire", "joindre"))
         .is(&["contact/"], &[]);
@@ -390,6 +406,9 @@ fn a_title_edit_renders_its_page_lists_neighbours_and_feeds() {
             "articles/alpha/",
             "vieux/alpha/",
             "articles/beta/",
+            // Related.
+            "articles/delta/",
+            "trainings/atelier/02-deux/",
             "page/3/",
             "articles/page/2/",
             "archives/2025/",
@@ -409,6 +428,8 @@ fn a_title_edit_renders_its_page_lists_neighbours_and_feeds() {
             "vieux/delta/",
             "articles/epsilon/",
             "articles/gamma/",
+            // Related.
+            "articles/alpha/",
             "page/2/",
             "articles/",
             "404.html",
@@ -457,6 +478,9 @@ fn a_deleted_article_goes_and_renders_what_listed_it() {
                 "articles/",
                 "articles/page/2/",
                 "articles/epsilon/",
+                // Related.
+                "articles/beta/",
+                "articles/gamma/",
                 "tags/",
                 "tags/deux/",
                 "tags/deux/*",
@@ -488,6 +512,10 @@ fn an_added_tag_renders_its_page_its_feeds_and_the_list_of_tags() {
     count(|site| site.replace(ALPHA, "[un]", "[un, deux]")).is(
         &[
             "articles/alpha/",
+            // Related.
+            "articles/beta/",
+            "articles/gamma/",
+            "articles/zeta/",
             "tags/",
             "tags/deux/",
             "tags/deux/page/2/",
@@ -512,6 +540,8 @@ fn a_draft_goes_from_where_it_was() {
                 "articles/page/2/",
                 "articles/epsilon/",
                 "articles/gamma/",
+                // Related.
+                "articles/alpha/",
                 "categories/",
                 "categories/outils/",
                 "categories/outils/*",
@@ -556,10 +586,13 @@ fn a_style_edit_renders_all_pages_and_no_feed() {
 
 #[test]
 fn a_string_edit_renders_all_pages_and_the_feeds_that_hold_it() {
-    // Only the page for lost visitors says "home".
-    let others: Vec<&str> = TEMPLATED.iter().copied().filter(|page| *page != "404.html").collect();
+    // The way from the home page says "home", and so does the page for lost visitors.
+    let (others, shown): (Vec<&str>, Vec<&str>) = TEMPLATED.iter().partition(|page| {
+        let is_home = ["/", "subscribe/"].contains(page) || page.contains("page/");
+        is_home || page.ends_with("handout/")
+    });
     count(|site| site.replace("themes/mine/strings/fr.yaml", "Maison", "Chez soi"))
-        .is(&["404.html"], &others);
+        .is(&shown, &others);
 }
 
 #[test]
@@ -600,8 +633,9 @@ fn settings_render_what_they_show_in() {
     let found = count(|site| site.replace("site.yaml", "a@carnet", "b@carnet"));
     let pages: BTreeSet<String> =
         found.written.iter().filter(|path| path.ends_with(".html")).cloned().collect();
-    assert_eq!(listed(&pages), listed(&paths(&answered)));
-    let all: Vec<&str> = TEMPLATED.iter().chain(FEEDS).copied().collect();
+    same(&pages, &paths(&answered), "written");
+    let calendars = ["calendar.ics", "trainings/atelier/calendar.ics"];
+    let all: Vec<&str> = TEMPLATED.iter().chain(FEEDS).chain(&calendars).copied().collect();
     count(|site| site.replace("site.yaml", "title: Carnet", "title: Cahier")).is(&all, &[]);
 }
 
@@ -614,6 +648,9 @@ fn an_address_edit_renders_what_leads_there() {
                 "articles/omega/",
                 "vieux/alpha/",
                 "articles/beta/",
+                // Related.
+                "articles/delta/",
+                "trainings/atelier/02-deux/",
                 "page/3/",
                 "articles/page/2/",
                 "archives/2025/",
@@ -650,6 +687,18 @@ fn time_alone_publishes_a_page() {
     let report = site.build();
     assert!(report.written.iter().any(|path| path == "articles/zeta/index.html"));
     assert_eq!(report.next_change, None);
+}
+
+#[test]
+fn time_alone_makes_a_session_one_that_was() {
+    let mut site = Site::sample();
+    site.build();
+    site.options.now += 30 * 86_400;
+    let report = site.build();
+    for shown in ["calendar/index.html", "index.html", "trainings/atelier/index.html"] {
+        assert!(report.written.iter().any(|path| path == shown), "{:?}", report.written);
+    }
+    assert!(site.build().rendered.is_empty());
 }
 
 #[test]

@@ -56,13 +56,15 @@ const SITE: &[(&str, &str)] = &[
     (
         "content/trainings/oser/index.md",
         "---\ntitle: Oser la pause\ndate: 2026-01-01\nduration: 14 h (2 jours)\nprice: 1 200 € HT\n\
-         objectives: [Se taire]\nregister: {url: \"https://x.example/\", deadline: 2026-01-31}\n---\n",
+         objectives: [Se taire]\n\
+         register: {url: \"https://x.example/\", deadline: 2026-01-31}\n---\n",
     ),
     (
         "content/trainings/oser/01-dire.md",
         "---\ntitle: Dire\ndate: 2026-01-02\nstart: 2026-07-03T09:00\nend: 12:30\n\
          place: {name: Salle 3, address: 1 rue X}\nonline: https://visio.example/secrete\n\
-         status: full\ntrainers: [marie, Paul]\nauthors: [marie]\nparticipants: [Zoé Zut]\n---\nTexte.\n",
+         status: full\ntrainers: [marie, Paul]\nauthors: [marie]\nparticipants: [Zoé Zut]\n---\n\
+         Texte.\n",
     ),
     (
         "content/trainings/oser/02-redire.md",
@@ -72,7 +74,8 @@ const SITE: &[(&str, &str)] = &[
     ("content/trainings/oser/03-taire.md", "---\ntitle: Taire\n---\nTexte.\n"),
     (
         "content/articles/a.md",
-        "---\ntitle: \"A </script> & B\"\ndate: 2026-01-03\ntraining: oser\ntags: [x]\n---\nTexte.\n",
+        "---\ntitle: \"A </script> & B\"\ndate: 2026-01-03\ntraining: oser\ntags: [x]\n---\n\
+         Texte.\n",
     ),
     ("content/pages/contact.md", "---\ntitle: Contact\n---\nTexte.\n"),
 ];

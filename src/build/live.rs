@@ -191,7 +191,7 @@ impl Live {
         self.source_problems.sort();
         self.source_problems.dedup();
         found.differs_if(self.source_problems != before);
-        found.differs_if(self.next_change().is_some_and(|moment| moment <= now));
+        found.differs_if(self.next_turn().is_some_and(|moment| moment <= now));
         if !found.differs && self.last.is_some() && !is_damaged {
             return Ok(None);
         }
@@ -199,9 +199,9 @@ impl Live {
         Ok(Some(self.show(found)))
     }
 
-    /// When a page comes due or expires next, in seconds since 1970.
-    pub(crate) fn next_change(&self) -> Option<i64> {
-        self.stage.as_ref()?.sites.next_change()
+    /// When time alone next changes an output, in seconds since 1970.
+    pub(crate) fn next_turn(&self) -> Option<i64> {
+        self.stage.as_ref()?.sites.next_turn()
     }
 
     /// Files that were written a moment ago, and may be written still. What a clock of another
@@ -467,7 +467,7 @@ impl Live {
     /// The stage before with other texts in it, where that is all that differs.
     fn quick(&self, found: &Found) -> Option<Stage> {
         let before = self.stage.as_ref()?;
-        let is_due = before.sites.next_change().is_some_and(|moment| moment <= self.options.now);
+        let is_due = before.sites.next_turn().is_some_and(|moment| moment <= self.options.now);
         // What stood in for a faulty file may have to go.
         let others = self.good.keys().any(|path| !found.before.contains_key(path));
         if is_due || others {

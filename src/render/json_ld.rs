@@ -59,22 +59,23 @@ impl Subject {
     }
 }
 
-/// The digest of all that a subject's graph is made of: for a page, found without making it.
+/// The digest of all that a subject's graph is made of: for a text, found without making it.
 pub(super) fn digest(world: &World, subject: &Subject) -> Digest {
-    let mut digester = Digester::new("json-ld");
-    let Subject::Page(id) = subject else {
-        return digester.text(&text(world, subject)).finish();
-    };
     let site = &world.site;
-    let page = site.page(*id);
-    digester.digest(world.site_digest()).digest(world.page_digest(*id));
-    if let Some(training) = page.training.map(|at| &site.trainings[at]) {
-        digester.digest(world.card_digest(training.page));
-        if training.page == *id {
-            for session in &training.sessions {
-                digester.digest(world.card_digest(*session));
-            }
-        }
+    let mut digester = Digester::new("json-ld");
+    let text_of = match subject {
+        Subject::Page(id) if site.page(*id).head.kind != Kind::Training => *id,
+        _ => return digester.text(&text(world, subject)).finish(),
+    };
+    let page = site.page(text_of);
+    digester.digest(world.site_digest()).digest(world.strings().digest);
+    digester.digest(world.page_digest(text_of)).value(&site.config.addresses);
+    if let Some(training) = page.training {
+        // A session says what its training costs.
+        digester.digest(world.page_digest(site.trainings[training].page));
+    }
+    for trainer in event::trainers(world, page) {
+        digester.text(&trainer.to_string());
     }
     digester.finish()
 }

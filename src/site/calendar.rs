@@ -45,6 +45,11 @@ impl Site {
         over.max()
     }
 
+    /// When the next session is over.
+    pub(crate) fn next_over(&self) -> Option<Moment> {
+        self.calendar.coming.iter().filter_map(|id| self.over_at(*id)).min()
+    }
+
     /// The first moment of the day after a moment's, in the site's zone.
     pub(crate) fn end_of_day(&self, moment: Moment) -> Moment {
         let day = self.local(moment).date();

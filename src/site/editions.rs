@@ -53,9 +53,15 @@ impl Sites {
         self.0.iter().flat_map(|site| &site.unpublished)
     }
 
-    /// When the calendar next changes what is published.
+    /// When a page comes due or expires next.
     pub(crate) fn next_change(&self) -> Option<Moment> {
         self.0.iter().filter_map(|site| site.next_change).min()
+    }
+
+    /// When time alone next changes an output: a page comes due or expires, or a session is over.
+    pub(crate) fn next_turn(&self) -> Option<Moment> {
+        let next_over = self.0.iter().filter_map(|site| site.next_over()).min();
+        self.next_change().into_iter().chain(next_over).min()
     }
 
     /// The same in an edition: the page that is the same in another language, by where it stands.

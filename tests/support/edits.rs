@@ -25,7 +25,7 @@ pub(crate) enum Edit {
     Fold { file: usize },
     Touch { file: usize, when: usize },
     Config { key: usize, value: usize },
-    Theme { file: usize, text: usize },
+    Text { file: usize, text: usize },
     Tamper { output: usize, how: usize },
     Forget { what: usize },
     List,
@@ -53,7 +53,7 @@ pub(crate) fn edit() -> impl Strategy<Value = Edit> {
         4 => one(|file| Edit::Fold { file }),
         4 => two(|(file, when)| Edit::Touch { file, when }),
         8 => two(|(key, value)| Edit::Config { key, value }),
-        6 => two(|(file, text)| Edit::Theme { file, text }),
+        6 => two(|(file, text)| Edit::Text { file, text }),
         8 => two(|(output, how)| Edit::Tamper { output, how }),
         3 => one(|what| Edit::Forget { what }),
         1 => Just(Edit::List),
@@ -85,6 +85,17 @@ const META: &[(&str, [&str; 4])] = &[
     ("session", ["1", "7", "", "2"]),
     ("status", ["done", "cancelled", "", "planned"]),
     ("start", ["2026-04-02T09:30", "2026-11-01", "", "2026-01-01"]),
+    ("end", ["2026-04-02T17:00", "2026-11-02", "", "2026-01-01"]),
+    ("slots", ["[2026-06-20T09:00/12:00, 2026-06-27T09:00/12:00]", "[2026-11-01]", "", "[]"]),
+    ("previous_start", ["2026-03-01T09:30", "", "2026-02-01", ""]),
+    ("online", ["{tool: BBB, url: 'https://b.example/x'}", "{tool: BBB}", "", "{public: true}"]),
+    ("participants", ["[{name: Ada Noir}]", "[{name: Ada Noir, consent: true}]", "", "[]"]),
+    ("next", ["/trainings/atelier/02-deux.md", "/trainings/seconde/01-un.md", "", "rien.md"]),
+    ("register", ["{url: /contact/, deadline: 2026-06-01}", "/pages/contact.md", "", "{}"]),
+    ("slides", ["/images/carre.svg", "https://x.example/d.pdf", "", "absent.pdf"]),
+    ("capacity", ["12", "8", "", "0"]),
+    ("price", ["1 200 €", "Sur devis", "", "0 €"]),
+    ("role", ["Formatrice", "Maître d’œuvre", "", "Autre"]),
     ("place", ["Salle B", "{name: Salle C, address: Ici}", "", "Salle A"]),
     ("trainers", ["[marie]", "[jean, Autre]", "", "[]"]),
     ("license", ["CC BY 4.0", "Tous droits réservés", "", "CC0"]),
@@ -109,7 +120,8 @@ const CONFIG: &[(&str, [&str; 4])] = &[
     ("math", ["true", "false", "", "true"]),
     ("addresses", ["fr", "en", "", "fr"]),
     ("timezone", ["Pacific/Auckland", "UTC", "", "America/Cayenne"]),
-    ("organisation", ["Estrade", "", "Autre", ""]),
+    ("organisation", ["Estrade", "", "Autre", "{name: Estrade, registration: 11 75 12345 75}"]),
+    ("country", ["fr", "", "be", "fr"]),
     ("license", ["CC BY 4.0", "", "CC0", ""]),
     (
         "menu",
@@ -175,7 +187,8 @@ const NAMES: &[&str] = &[
     "content/égaré.md",
 ];
 
-const THEME: &[(&str, [&str; 3])] = &[
+/// Files of a theme and of figures, and what they may hold.
+const TEXTS: &[(&str, [&str; 3])] = &[
     (
         "themes/mine/templates/page.html",
         [
@@ -197,6 +210,11 @@ const THEME: &[(&str, [&str; 3])] = &[
     ("themes/mine/static/script.js", ["alert(1)\n", "alert(2)\n", ""]),
     ("themes/mine/static/point.svg", ["<svg/>\n", "<svg></svg>\n", ""]),
     ("themes/mine/static/fonts/a.woff2", ["aa", "bb", ""]),
+    (
+        "content/data/results/2026.yaml",
+        ["satisfaction: 96\n", "trainings: {atelier: {satisfaction: 80, n_trainees: 12}}\n", ""],
+    ),
+    ("content/data/results/2025.yaml", ["satisfaction: 90\n", "satisfaction: [\n", ""]),
 ];
 
 /// A site in the hands of somebody, and what its sources are.
@@ -252,7 +270,7 @@ impl Trial {
             Edit::Fold { file } => self.fold(file),
             Edit::Touch { file, when } => self.touch(file, when),
             Edit::Config { key, value } => self.config(key, value),
-            Edit::Theme { file, text } => self.theme(file, text),
+            Edit::Text { file, text } => self.whole(file, text),
             Edit::Tamper { output, how } => {
                 self.seen = None;
                 tamper(&self.site, output, how)
@@ -458,8 +476,8 @@ impl Trial {
         format!("site.yaml: {key}: {value}")
     }
 
-    fn theme(&mut self, file: usize, text: usize) -> String {
-        let (path, texts) = THEME[file % THEME.len()];
+    fn whole(&mut self, file: usize, text: usize) -> String {
+        let (path, texts) = TEXTS[file % TEXTS.len()];
         let text = texts[text % texts.len()];
         match (text, self.files.contains_key(path)) {
             ("", true) => self.remove(path),

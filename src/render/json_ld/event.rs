@@ -181,7 +181,8 @@ fn status(status: Option<&str>, meeting: &Meeting) -> String {
     format!("https://schema.org/{name}")
 }
 
-fn trainers(world: &World, page: &Page) -> Vec<Value> {
+/// Those who teach.
+pub(super) fn trainers(world: &World, page: &Page) -> Vec<Value> {
     let one = |name: &String| match world.site.author(name) {
         Some(author) => Value::from(person(world, author)),
         None => Thing::inner("Person").text("name", Some(name)).into(),
