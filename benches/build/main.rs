@@ -1,7 +1,8 @@
 //! The benchmark of `estrade build`: generated sites in, a table of times, memory and writes out.
 //!
 //! ```text
-//! cargo bench --bench build -- [--pages 1000,10000] [--runs 3] [--json] [--work DIR] [--keep]
+//! cargo bench --bench build -- [--pages 1000,10000] [--trainings N] [--runs 3] [--json]
+//!                                [--work DIR] [--keep]
 //! ```
 //!
 //! Each round builds the same site three times, always as a whole process: *cold* (no `.estrade/`,
@@ -9,7 +10,8 @@
 //! article, so that feeds change with it). It then copies the finished site with `cp -r`: no
 //! generator writes the same tree much faster, so that is the floor a cold build is held against.
 //! Rounds, not steps, are repeated, so that a noisy minute spoils one round and not one step, and
-//! the ratios are taken within a round.
+//! the ratios are taken within a round. The last line compares the sizes: with
+//! `--pages 5000,20000 --trainings 200`, how many times what a quarter of the sessions takes.
 //!
 //! Nothing here passes or fails on a time: what is slow on one machine is fast on another.
 
@@ -64,7 +66,7 @@ fn size(options: &Options, n_pages: usize) -> io::Result<Size> {
     let folder = options.folder(n_pages)?;
     let site = folder.path().join("site");
     eprintln!("{n_pages} pages: writing the site in {}", folder.path().display());
-    let corpus = corpus::write(&site, n_pages, SEED)?;
+    let corpus = corpus::write(&site, options.mix, n_pages, SEED)?;
     let trial = Trial::new(&options.bin, folder.path(), &site, corpus.newest)?;
     let mut rounds = Vec::new();
     for number in 1..=options.runs {

@@ -1,5 +1,6 @@
 //! The command line of the benchmark: words in, `Options` or a message out.
 
+use crate::corpus::Mix;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use tempfile::TempDir;
 
 pub(crate) const USAGE: &str = "usage: cargo bench --bench build -- [OPTIONS]
   --pages N,N…   sizes of site to measure [1000,10000]
+  --trainings N  all pages are sessions, of so many trainings
   --runs N       rounds for each size [3]
   --json         one line of JSON on stdout instead of the table
   --work DIR     where the sites are written [target/tmp]
@@ -16,6 +18,7 @@ pub(crate) const USAGE: &str = "usage: cargo bench --bench build -- [OPTIONS]
 /// What was typed, with its defaults.
 pub(crate) struct Options {
     pub(crate) pages: Vec<usize>,
+    pub(crate) mix: Mix,
     pub(crate) runs: usize,
     pub(crate) json: bool,
     pub(crate) keep: bool,
@@ -32,6 +35,7 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             pages: vec![1_000, 10_000],
+            mix: Mix::Blog,
             runs: 3,
             json: false,
             keep: false,
@@ -59,6 +63,7 @@ pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Asked, Str
         let mut value = || args.next().ok_or_else(|| format!("`{arg}` needs a value after it"));
         match arg.as_str() {
             "--pages" => options.pages = counts(&value()?)?,
+            "--trainings" => options.mix = Mix::Trainings(count(&value()?)?),
             "--runs" => options.runs = count(&value()?)?,
             "--work" => options.work = value()?.into(),
             "--bin" => options.bin = value()?.into(),

@@ -94,7 +94,19 @@ impl Row {
 pub(crate) fn table(sizes: &[Size]) -> String {
     let head = "  pages  step       wall, s  peak, MiB  written  MiB written  ratio\n";
     let lines = |size: &Size| size.rows().map(|row| row.line(size.n_pages)).concat();
-    sizes.iter().map(lines).fold(head.to_owned(), |text, lines| text + &lines)
+    let steps = sizes.windows(2).filter_map(|two| step(&two[0], &two[1]));
+    sizes.iter().map(lines).chain(steps).fold(head.to_owned(), |text, lines| text + &lines)
+}
+
+/// How many times what one size takes the next one does.
+fn step(less: &Size, more: &Size) -> Option<String> {
+    let [less_s, more_s] = [less, more].map(|size| size.rows()[0].wall_s);
+    let times = more_s? / less_s?;
+    let pages = more.n_pages as f64 / less.n_pages as f64;
+    Some(format!(
+        "cold: {} pages take {times:.2} times what {} take, {pages:.2} times as many\n",
+        more.n_pages, less.n_pages
+    ))
 }
 
 /// Says the same in one line, for programs: a list of sizes, each with its steps by name.

@@ -1,7 +1,7 @@
 //! The corpus: a number of pages and a seed in, a site's folder out.
 //!
-//! Four pages in five are articles, one is a session of some training. Beside them stand what they
-//! need: settings, authors, the trainings' programmes, twelve pictures. A page depends on the
+//! Of a blog, four pages in five are articles, one is a session of some training; of a site of
+//! trainings, all are sessions with all that is said of one. Beside them stand what they need: settings, authors, the trainings' programmes, twelve pictures. A page depends on the
 //! seed, the number of pages and its own number only, and all prose is made of our own words
 //! (`words`), so the corpus can be published along with the figures.
 
@@ -16,10 +16,19 @@ use std::io;
 use std::path::{Path, PathBuf};
 use words::{AUTHORS, CATEGORIES, PLACES, TAG_ENDS, TAGS, TRAININGS};
 
+/// What a site is made of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Mix {
+    /// Articles, and some sessions.
+    Blog,
+    /// Sessions alone, of so many trainings.
+    Trainings(usize),
+}
+
 /// What was written.
 pub(crate) struct Corpus {
     pub(crate) n_words: usize,
-    /// The article with the youngest date.
+    /// The article, or else the session, with the youngest date.
     pub(crate) newest: PathBuf,
 }
 
@@ -52,36 +61,40 @@ permalinks:
 ";
 
 /// Writes a site of that many pages into a new folder.
-pub(crate) fn write(root: &Path, n_pages: usize, seed: u64) -> io::Result<Corpus> {
+pub(crate) fn write(root: &Path, mix: Mix, n_pages: usize, seed: u64) -> io::Result<Corpus> {
     let content = root.join("content");
-    let pages = plan(n_pages, seed);
+    let pages = plan(mix, n_pages, seed);
     put(&root.join("site.yaml"), SETTINGS)?;
     write_authors(&content)?;
-    write_trainings(&content, n_trainings(n_pages), seed)?;
+    write_trainings(&content, mix.n_trainings(n_pages), seed)?;
     write_pictures(&content)?;
     let mut n_words = 0;
     for (number, page) in pages.iter().enumerate() {
         let mut random = Random::new(seed, 2 * number as u64 + 1);
-        let head = front_matter(&mut random, page, n_tags(n_pages));
+        let mut head = front_matter(&mut random, page, n_tags(n_pages), mix.ahead());
+        if let Mix::Trainings(_) = mix {
+            head.extend(meeting(&mut random, page));
+        }
+        let head = format!("---\n{}\n---\n", head.join("\n"));
         let links = links(&mut random, page, &pages);
         let body = prose::body(&mut random, &links);
         n_words += body.split_whitespace().count();
         put(&content.join(&page.path), format!("{head}\n{body}"))?;
     }
-    let newest = pages.iter().rfind(|page| page.session.is_none());
-    let newest = newest.expect("the first page is an article");
+    let newest = pages.iter().rfind(|page| page.session.is_none()).or(pages.last());
+    let newest = newest.expect("there is at least one page");
     Ok(Corpus { n_words, newest: content.join(&newest.path) })
 }
 
 /// Lays out the pages in the order of their dates.
-fn plan(n_pages: usize, seed: u64) -> Vec<Page> {
-    let mut last_sessions = vec![0; n_trainings(n_pages)];
+fn plan(mix: Mix, n_pages: usize, seed: u64) -> Vec<Page> {
+    let mut last_sessions = vec![0; mix.n_trainings(n_pages)];
     let page = |number| {
         // Each page has two streams of chance, one for its plan and one for its text: the pages
         // that link to it need the first only.
         let mut random = Random::new(seed, 2 * number as u64);
         let day = Day(number * N_DAYS / n_pages);
-        if number % 5 < 4 {
+        if matches!(mix, Mix::Blog) && number % 5 < 4 {
             article(&mut random, number, day)
         } else {
             session(&mut random, number, day, &mut last_sessions)
@@ -107,10 +120,23 @@ fn session(random: &mut Random, number: usize, day: Day, last_sessions: &mut [us
     Page { title, path, day, session: Some(session) }
 }
 
-/// Ten at 1,000 pages. Like tags, trainings grow more slowly than the pages: a hundred times as
-/// many pages have ten times as many.
-fn n_trainings(n_pages: usize) -> usize {
-    growing(10.0, n_pages)
+impl Mix {
+    /// In a blog ten at 1,000 pages. Like tags, trainings grow more slowly than the pages: a
+    /// hundred times as many pages have ten times as many.
+    fn n_trainings(self, n_pages: usize) -> usize {
+        match self {
+            Mix::Blog => growing(10.0, n_pages),
+            Mix::Trainings(n_trainings) => n_trainings,
+        }
+    }
+
+    /// How long sessions are held after their notes are dated: some of them are to come.
+    fn ahead(self) -> Day {
+        match self {
+            Mix::Blog => Day(0),
+            Mix::Trainings(_) => Day(3 * 12 * 28),
+        }
+    }
 }
 
 fn n_tags(n_pages: usize) -> usize {
@@ -121,7 +147,8 @@ fn growing(at_a_thousand: f64, n_pages: usize) -> usize {
     (at_a_thousand * (n_pages as f64 / 1_000.0).sqrt()).round().max(1.0) as usize
 }
 
-fn front_matter(random: &mut Random, page: &Page, n_tags: usize) -> String {
+/// The lines of a page's front matter.
+fn front_matter(random: &mut Random, page: &Page, n_tags: usize, ahead: Day) -> Vec<String> {
     let mut lines = vec![format!("title: \"{}\"", page.title)];
     lines.push(format!("date: {}", page.day.at(7 + random.below(12), random.below(60))));
     if random.happens(30) {
@@ -133,12 +160,34 @@ fn front_matter(random: &mut Random, page: &Page, n_tags: usize) -> String {
     lines.push(format!("tags: {}", quoted(&tags(random, n_tags))));
     lines.push(format!("summary: \"{}\"", prose::summary(random)));
     if let Some(session) = page.session {
+        let held = Day(page.day.0 + ahead.0);
         lines.push(format!("session: {session}"));
-        lines.push(format!("start: {}", page.day.at(random.between(8, 14), 30)));
+        lines.push(format!("start: {}", held.at(random.between(8, 14), 30)));
         lines.push(format!("place: \"{}\"", random.pick(PLACES)));
         lines.push("status: done".into());
     }
-    format!("---\n{}\n---\n", lines.join("\n"))
+    lines
+}
+
+/// What a session may say besides: all that makes a page, a handout, a calendar and a graph.
+fn meeting(random: &mut Random, page: &Page) -> Vec<String> {
+    let deadline = page.day.at(8, 0);
+    let people = ["formatrice", "technicien", "libraire"].map(|role| {
+        let name = random.pick(AUTHORS);
+        format!("{{name: \"{name}\", role: {role}, consent: true}}")
+    });
+    let texts = |random: &mut Random| quoted(&[prose::title(random), prose::title(random)]);
+    vec![
+        "end: 17:00".into(),
+        format!("participants: [{}]", people.join(", ")),
+        format!("objectives: {}", texts(random)),
+        format!("exercises: {}", texts(random)),
+        format!("homework: {}", texts(random)),
+        "resources: [{title: Un croquis, url: /images/croquis-01.png, license: CC BY 4.0}]".into(),
+        "online: {tool: BigBlueButton, url: \"https://visio.example/salle\"}".into(),
+        "capacity: 12".into(),
+        format!("register: {{url: \"https://carnet.example/inscription\", deadline: {deadline}}}"),
+    ]
 }
 
 /// Up to four links by source path; a third of the pages have none.

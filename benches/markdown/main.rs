@@ -27,7 +27,7 @@ fn main() -> io::Result<()> {
     let n_pages = numbers.first().copied().unwrap_or(10_000);
     let n_rounds = numbers.get(1).copied().unwrap_or(5).max(1);
     let folder = tempfile::tempdir()?;
-    let n_words = corpus::write(folder.path(), n_pages, 1)?.n_words;
+    let n_words = corpus::write(folder.path(), corpus::Mix::Blog, n_pages, 1)?.n_words;
     let mut texts = Vec::new();
     gather(&folder.path().join("content"), &mut texts)?;
     let n_bytes: usize = texts.iter().map(String::len).sum();

@@ -57,7 +57,7 @@ fn size(options: &Options, n_pages: usize) -> io::Result<()> {
     fs::create_dir_all(&options.work)?;
     let folder = tempfile::Builder::new().prefix("estrade-serve-").tempdir_in(&options.work)?;
     let site = folder.path().join("site");
-    let corpus = corpus::write(&site, n_pages, SEED)?;
+    let corpus = corpus::write(&site, corpus::Mix::Blog, n_pages, SEED)?;
     println!("{n_pages} pages, {} words, {} edits of each kind", corpus.n_words, options.edits);
     let cold = cold_build(options, &site, &folder.path().join("public"))?;
     println!("  {:<10} {:>8.0} ms", "cold build", milliseconds(cold));
