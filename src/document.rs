@@ -273,6 +273,7 @@ pub(crate) fn aids(path: &SourcePath, text: &str, options: &Options, head: &Head
         language: language(meta, head.edition.as_deref(), options),
         has_math: meta.math.unwrap_or(options.math),
         keeps_outside: false,
+        has_handout: false,
         closes_html: true,
     };
     let source = markdown::Source { path: path.as_str(), text, start: front.body_start };
@@ -316,6 +317,7 @@ fn parse_whole(
         language: &language,
         has_math: meta.math.unwrap_or(options.math),
         keeps_outside,
+        has_handout: kind == Kind::Session,
         closes_html: true,
     };
     let source = markdown::Source { path: path.as_str(), text, start: front.body_start };
@@ -359,6 +361,7 @@ pub fn markdown_alone(text: &str) -> usize {
         language: "fr",
         has_math: false,
         keeps_outside: false,
+        has_handout: false,
         closes_html: true,
     };
     markdown::parse(&source, &settings, &mut Vec::new()).body.html.len()
