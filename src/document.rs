@@ -50,7 +50,7 @@ pub(crate) use front_matter::{AUTHOR_KEYS, Key};
 pub(crate) use front_matter::{KEYS, dated};
 pub(crate) use meeting::{Meeting, Online, Participant, Slot};
 pub(crate) use outline::Heading;
-pub(crate) use privacy::{Names, report as names_without_consent};
+pub(crate) use privacy::Secrets;
 pub(crate) use raw_html::without_active_content;
 pub(crate) use results::{Figures, Results};
 
