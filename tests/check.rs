@@ -509,7 +509,7 @@ fn secrets_of_sessions_are_found_wherever_they_are_published() {
     site.write("content/photos/quatremere-zoe/b.txt", "http://visio.example/salle/\n");
     site.write("content/articles/quatremere-zoe.md", "---\ntitle: T\ndate: 2026-01-02\n---\nT.\n");
     let yaml = fs::read_to_string(site.at("site.yaml")).expect("it is there");
-    site.write("site.yaml", &format!("{yaml}# Zoé Quatremère\ndescription: De Zoé Quatremère\n"));
+    site.write("site.yaml", format!("{yaml}# Zoé Quatremère\ndescription: De Zoé Quatremère\n"));
     let json = leaves_all(&site, || estrade(&site, &["check", "--format", "json"]).ends(0).json());
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut found: Vec<String> = json["diagnostics"]

@@ -187,7 +187,7 @@ pub(super) fn check_place(fields: &Fields, meta: &Meta) {
         Data::Text(text) => matches!(key.as_str(), "name" | "address") && inside(text).is_some(),
         _ => false,
     };
-    if entries.iter().find(is_one).is_none() {
+    if !entries.iter().any(|entry| is_one(&entry)) {
         return;
     }
     let place = fields.spelling("place");
