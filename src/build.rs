@@ -272,7 +272,7 @@ fn configuration(
 }
 
 /// The digest of all that outputs are made of. What the clock decides is which pages are published
-/// and, by how many they are, which sessions are over.
+/// and, by how many they are, which sessions are over and which registrations closed.
 fn inputs(sources: Digest, theme: &ThemeFiles, sites: &Sites) -> Digest {
     let mut digester = Digester::new(PROGRAM);
     digester.digest(sources).value(&theme.texts).value(&sites.main().config);
@@ -280,7 +280,7 @@ fn inputs(sources: Digest, theme: &ThemeFiles, sites: &Sites) -> Digest {
         digester.text(page.file.as_str());
     }
     for site in sites.iter() {
-        digester.number(site.calendar.past.len() as u64);
+        digester.number(site.n_turns() as u64);
     }
     digester.finish()
 }

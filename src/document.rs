@@ -242,6 +242,13 @@ impl Meta {
     pub(crate) fn detail(&self, key: &str) -> Option<&Data> {
         self.details.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
+
+    /// An entry of what a key says as a mapping.
+    pub(crate) fn detail_entry(&self, key: &str, inner: &str) -> Option<&Data> {
+        let Data::Map(entries) = self.detail(key)? else { return None };
+        let found = entries.iter().find(|(name, _)| name == inner).map(|(_, value)| value);
+        found.filter(|value| **value != Data::Null)
+    }
 }
 
 /// Parses one file.

@@ -227,7 +227,7 @@ fn follow(mut live: Live, mut bell: Bell, preview: &Preview, own: &str) {
     }
 }
 
-/// Rings when a page comes due or expires, or a session is over.
+/// Rings when a page comes due or expires, a session is over, a registration closes.
 fn ring_when_due(live: &Live, preview: &Preview, ringer: &Ringer) {
     if let Some(moment) = live.next_turn() {
         let seconds = u64::try_from(moment - preview.now()).unwrap_or(0);

@@ -289,6 +289,14 @@ impl Site {
         format!("{}{}", self.config.base(), encode(address.as_str()))
     }
 
+    /// A link of this site as a whole URL; any other as it is.
+    pub(crate) fn whole(&self, link: &str) -> String {
+        match link.strip_prefix(self.config.base_path()).filter(|rest| rest.starts_with('/')) {
+            Some(rest) if !link.starts_with("//") => format!("{}{rest}", self.config.base()),
+            _ => link.to_owned(),
+        }
+    }
+
     /// Dated posts only: what feeds and archives are made of.
     pub(crate) fn dated<'s>(&'s self, ids: &'s [PageId]) -> impl Iterator<Item = PageId> + 's {
         ids.iter().copied().filter(|id| self.page(*id).head.meta.date.is_some())

@@ -183,7 +183,7 @@ fn filled(world: &World, key: &str, name: &str, value: &str) -> String {
     fill(&world.string(key), |found| (found == name).then(|| value.into()))
 }
 
-/// The place and its address, or that there is none.
+/// The place and its address, and whether one can be there from afar.
 fn location(world: &World, page: &Page, meeting: &Meeting) -> Option<String> {
     let said = |key| match detail_entry(page, "place", key) {
         Node::Data(Data::Text(text)) => Some(text),
@@ -191,7 +191,9 @@ fn location(world: &World, page: &Page, meeting: &Meeting) -> Option<String> {
     };
     let place: Vec<String> = [said("name"), said("address")].into_iter().flatten().collect();
     let place = (!place.is_empty()).then(|| place.join(", "));
-    place.or_else(|| meeting.online.as_ref().map(|_| world.string("online")))
+    let online = meeting.online.as_ref().map(|_| world.string("online"));
+    let ways: Vec<String> = place.into_iter().chain(online).collect();
+    (!ways.is_empty()).then(|| ways.join(" · "))
 }
 
 fn conference(world: &World, meeting: &Meeting) -> Option<(String, String)> {

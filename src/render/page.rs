@@ -45,7 +45,9 @@ pub(super) fn card(world: &World, id: PageId) -> Node {
         (Kind::Session, _) => {
             entries.push(("online", Node::Flag(session::is_online(page))));
             entries.push(("previous_start", date(site, site.previous_start(id))));
-            entries.push(("register", register(site, page)));
+            entries.push(("register", register(site, id)));
+            entries.push(("expected", Node::Flag(session::is_expected(site, id))));
+            entries.push(("n_slots", session::n_slots(page)));
         }
         (Kind::Training, Some(at)) => entries.extend(session::next_of(site, at)),
         _ => {}
@@ -94,12 +96,14 @@ pub(super) fn facts(world: &World, id: PageId) -> Node {
         ),
         ("trainers", trainers(site, page)),
         ("resources", resources(site, page)),
-        ("register", register(site, page)),
+        ("register", register(site, id)),
         ("register_by", detail_entry(page, "register", "deadline")),
+        ("register_until", date(site, site.closes_at(id))),
+        ("register_closed", Node::Flag(site.is_closed(id))),
         ("extra", Node::Data(meta.extra.clone())),
     ];
     if page.head.kind == Kind::Session {
-        entries.extend(session::facts(site, page));
+        entries.extend(session::facts(site, id));
     }
     entries.extend(super::agenda::links(site, id));
     entries.extend(DETAILS.iter().map(|key| (*key, detail_or_link(site, page, key))));
@@ -290,10 +294,11 @@ fn original_training(world: &World, page: &Page) -> Node {
     ])
 }
 
-/// Where to register for a session or a training.
-fn register(site: &Site, page: &Page) -> Node {
+/// Where one can still register for a session or a training.
+fn register(site: &Site, id: PageId) -> Node {
+    let page = site.page(id);
     match detail_entry(page, "register", "url") {
-        Node::Data(Data::Text(target)) => {
+        Node::Data(Data::Text(target)) if !site.is_closed(id) => {
             Node::text_or_none(site.address_of(&page.source, &target))
         }
         _ => Node::None,
@@ -328,9 +333,8 @@ pub(super) fn detail_entry_text(page: &Page, key: &str, inner: &str) -> Option<S
 
 /// An entry of what a key says as a mapping.
 pub(super) fn detail_entry(page: &Page, key: &str, inner: &str) -> Node {
-    let Some(Data::Map(entries)) = page.head.meta.detail(key) else { return Node::None };
-    let found = entries.iter().find(|(name, _)| name == inner);
-    found.map_or(Node::None, |(_, value)| Node::Data(value.clone()))
+    let found = page.head.meta.detail_entry(key, inner);
+    found.map_or(Node::None, |value| Node::Data(value.clone()))
 }
 
 fn count(site: &Site, page: &Page) -> Node {
@@ -366,10 +370,11 @@ fn resources(site: &Site, page: &Page) -> Node {
             _ => None,
         };
         let target = said("url");
-        let leads_to = |target: &str| site.address_of(&page.source, target);
+        let address = target.and_then(|target| site.address_of(&page.source, target));
         let mut entries = vec![
             ("title", Node::text_or_none(said("title").or(target))),
-            ("address", Node::text_or_none(target.and_then(leads_to))),
+            ("url", Node::text_or_none(address.as_deref().map(|address| site.whole(address)))),
+            ("address", Node::text_or_none(address)),
             ("language", Node::text_or_none(said("language"))),
             ("language_name", Node::text_or_none(said("language").map(autonym::of))),
             ("license", Node::text_or_none(said("license"))),

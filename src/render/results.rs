@@ -5,10 +5,10 @@ use super::node::Node;
 use super::page::{date, detail};
 use crate::base::data::Data;
 use crate::document::{Figures, Kind, Results, results};
-use crate::site::{Page, PageId, Site, training_folder};
+use crate::site::{PageId, Site, training_folder};
 
-/// The figures of a training, or of the organisation where it has none of its own, or what its
-/// front matter says; none of any other page.
+/// The figures of a training, or what its front matter says and the figures of the organisation
+/// where it has none of its own; none of any other page.
 pub(super) fn of(site: &Site, id: PageId) -> Node {
     let page = site.page(id);
     if page.head.kind != Kind::Training {
@@ -18,8 +18,9 @@ pub(super) fn of(site: &Site, id: PageId) -> Node {
     let own = site.results.of_training(name);
     let is_own = !own.is_empty();
     let periods = if is_own { own } else { site.results.whole() };
-    if periods.is_empty() {
-        return in_words(page);
+    let text = if is_own { Node::None } else { detail(page, "results") };
+    if periods.is_empty() && matches!(text, Node::None) {
+        return Node::None;
     }
     let is_shown = |name: &&str| periods.iter().any(|(_, figures)| figures.rate(name).is_some());
     let columns: Vec<&str> = results::rates().filter(is_shown).collect();
@@ -37,18 +38,7 @@ pub(super) fn of(site: &Site, id: PageId) -> Node {
         ("is_own", Node::Flag(is_own)),
         ("columns", Node::List(columns.iter().map(|name| Node::text(*name)).collect())),
         ("periods", Node::List(periods.iter().map(period).collect())),
-        ("text", Node::None),
-    ])
-}
-
-/// What the front matter says while there are no figures.
-fn in_words(page: &Page) -> Node {
-    let Node::Data(text) = detail(page, "results") else { return Node::None };
-    Node::Map(vec![
-        ("is_own", Node::Flag(true)),
-        ("columns", Node::List(Vec::new())),
-        ("periods", Node::List(Vec::new())),
-        ("text", Node::Data(text)),
+        ("text", text),
     ])
 }
 

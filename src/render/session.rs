@@ -9,7 +9,8 @@ use crate::plan::handout;
 use crate::site::{Page, PageId, Site};
 
 /// What a session's own page shows of it, besides what all pages have.
-pub(super) fn facts(site: &Site, page: &Page) -> Vec<(&'static str, Node)> {
+pub(super) fn facts(site: &Site, id: PageId) -> Vec<(&'static str, Node)> {
+    let page = site.page(id);
     let nothing = Meeting::default();
     let meeting = page.head.meta.meeting.as_deref().unwrap_or(&nothing);
     let slot = |slot: &crate::document::Slot| {
@@ -21,6 +22,8 @@ pub(super) fn facts(site: &Site, page: &Page) -> Vec<(&'static str, Node)> {
     };
     vec![
         ("slots", Node::List(meeting.slots.iter().map(slot).collect())),
+        ("expected", Node::Flag(is_expected(site, id))),
+        ("over", Node::Flag(site.is_over(id))),
         ("previous_start", date(site, meeting.previous_start)),
         ("online", online(meeting.online.as_ref())),
         ("participants", Node::List(meeting.participants.iter().map(participant).collect())),
@@ -34,6 +37,16 @@ pub(super) fn facts(site: &Site, page: &Page) -> Vec<(&'static str, Node)> {
 /// What cards show of where a session is held from afar.
 pub(super) fn is_online(page: &Page) -> bool {
     page.head.meta.meeting.as_ref().is_some_and(|meeting| meeting.online.is_some())
+}
+
+/// Whether nothing says that a session was held already, or will not be.
+pub(super) fn is_expected(site: &Site, id: PageId) -> bool {
+    site.is_on(id) && site.page(id).status() != Some("done")
+}
+
+/// Of how many stretches of time a session is made.
+pub(super) fn n_slots(page: &Page) -> Node {
+    Node::number(page.head.meta.meeting.as_ref().map_or(0, |meeting| meeting.slots.len()))
 }
 
 fn online(online: Option<&Online>) -> Node {
@@ -92,6 +105,7 @@ fn brief(site: &Site, id: PageId) -> Node {
         ("address", Node::text(site.link(&page.address))),
         ("start", date(site, page.head.meta.start)),
         ("end", date(site, page.head.meta.end)),
+        ("n_slots", n_slots(page)),
         ("status", detail(page, "status")),
     ])
 }

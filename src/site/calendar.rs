@@ -1,6 +1,7 @@
 //! Sessions by their dates: what is to come, what is over, and what follows what across trainings.
 
 use super::{PageId, Site};
+use crate::base::data::Data;
 use crate::document::{Kind, Moment};
 use jiff::ToSpan;
 use rustc_hash::FxHashMap;
@@ -15,6 +16,7 @@ pub(crate) struct Calendar {
     pub(crate) past: Vec<PageId>,
     /// All of them by the year in which they begin, the first one first.
     pub(crate) years: BTreeMap<i16, Vec<PageId>>,
+    now: Moment,
 }
 
 impl Calendar {
@@ -30,7 +32,7 @@ impl Calendar {
         let is_over = |id: &PageId| site.over_at(*id).is_some_and(|end| end <= now);
         let (mut past, coming): (Vec<PageId>, Vec<PageId>) = dated.into_iter().partition(is_over);
         past.reverse();
-        Calendar { coming, past, years }
+        Calendar { coming, past, years, now }
     }
 }
 
@@ -45,9 +47,43 @@ impl Site {
         over.max()
     }
 
-    /// When the next session is over.
-    pub(crate) fn next_over(&self) -> Option<Moment> {
-        self.calendar.coming.iter().filter_map(|id| self.over_at(*id)).min()
+    /// Whether a session is over.
+    pub(crate) fn is_over(&self, id: PageId) -> bool {
+        self.over_at(id).is_some_and(|end| end <= self.calendar.now)
+    }
+
+    /// When one can register no more: after the day that the page names, and once the session is
+    /// over. None for a page that leads nowhere to register.
+    pub(crate) fn closes_at(&self, id: PageId) -> Option<Moment> {
+        let meta = &self.page(id).head.meta;
+        meta.detail_entry("register", "url")?;
+        let last_day = meta.detail_entry("register", "deadline").and_then(|day| match day {
+            Data::Text(day) => day.parse::<jiff::civil::Date>().ok(),
+            _ => None,
+        });
+        let next_day = last_day.and_then(|day| day.checked_add(1.day()).ok());
+        let after = next_day.and_then(|day| day.to_zoned(self.zone.clone()).ok());
+        after.map(|after| after.timestamp().as_second()).into_iter().chain(self.over_at(id)).min()
+    }
+
+    /// Whether one can register no more.
+    pub(crate) fn is_closed(&self, id: PageId) -> bool {
+        self.closes_at(id).is_some_and(|end| end <= self.calendar.now)
+    }
+
+    /// The moments at which time alone changes what pages show, of those that are published.
+    pub(crate) fn turns(&self) -> impl Iterator<Item = Moment> {
+        self.page_ids().flat_map(|id| self.over_at(id).into_iter().chain(self.closes_at(id)))
+    }
+
+    /// The first of them that has not come.
+    pub(crate) fn next_turn(&self) -> Option<Moment> {
+        self.turns().filter(|turn| *turn > self.calendar.now).min()
+    }
+
+    /// How many of them have: so many, and with the same sources it is always the same ones.
+    pub(crate) fn n_turns(&self) -> usize {
+        self.turns().filter(|turn| *turn <= self.calendar.now).count()
     }
 
     /// The first moment of the day after a moment's, in the site's zone.

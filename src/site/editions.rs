@@ -58,10 +58,11 @@ impl Sites {
         self.0.iter().filter_map(|site| site.next_change).min()
     }
 
-    /// When time alone next changes an output: a page comes due or expires, or a session is over.
+    /// When time alone next changes an output: a page comes due or expires, a session is over, a
+    /// registration closes.
     pub(crate) fn next_turn(&self) -> Option<Moment> {
-        let next_over = self.0.iter().filter_map(|site| site.next_over()).min();
-        self.next_change().into_iter().chain(next_over).min()
+        let turns = self.0.iter().filter_map(|site| site.next_turn());
+        turns.chain(self.next_change()).min()
     }
 
     /// The same in an edition: the page that is the same in another language, by where it stands.

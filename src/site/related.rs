@@ -304,8 +304,8 @@ mod tests {
         for (word, expected) in [
             ("Séances", None),
             ("l", None),
-            ("pause", Some("paus")),
-            ("Pauses", Some("paus")),
+            ("pause", Some("pau")),
+            ("Pauses", Some("pau")),
             ("Réseaux", Some("reseau")),
             ("avec", None),
         ] {

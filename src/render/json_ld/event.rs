@@ -37,7 +37,7 @@ pub(super) fn training(world: &World, training: &Training) -> Vec<Value> {
         .text("version", detail_text(page, "version").as_deref())
         .with("datePublished", date(site, page.head.meta.date))
         .with("dateModified", date(site, page.changed()))
-        .with("offers", offer(site, page, None))
+        .with("offers", offer(site, training.page, None))
         .with("hasCourseInstance", has_run);
     let texts = training.sessions.iter().map(|id| site.page(*id));
     let texts = texts.filter(|page| page.head.meta.date.is_some());
@@ -133,8 +133,9 @@ pub(super) fn session(world: &World, id: PageId) -> Value {
         (Some(here), Some(afar)) => json!([here, afar]),
         (here, afar) => here.or(afar).unwrap_or(Value::Null),
     };
-    let training = page.training.map(|at| site.page(site.trainings[at].page));
-    let of_training = |what| training.map(|page| reference(id_of(site, &page.address, what)));
+    let training = page.training.map(|at| site.trainings[at].page);
+    let of_training =
+        |what| training.map(|at| reference(id_of(site, &site.page(at).address, what)));
     let parts = if meeting.slots.len() > 1 { &meeting.slots[..] } else { &[] };
     let part = |(rank, slot): (usize, &Slot)| part(site, page, rank, slot, &location);
     let parts: Vec<Value> = parts.iter().enumerate().map(part).collect();
@@ -153,7 +154,7 @@ pub(super) fn session(world: &World, id: PageId) -> Value {
         .with("image", image(world, page))
         .with("inLanguage", site.language(page))
         .with("maximumAttendeeCapacity", meeting.capacity)
-        .with("offers", offer(site, training.unwrap_or(page), Some(page)))
+        .with("offers", offer(site, training.unwrap_or(id), Some(id)))
         .with("superEvent", of_training("run"))
         .with("about", of_training("course"))
         .with("subEvent", parts)
@@ -191,11 +192,11 @@ pub(super) fn trainers(world: &World, page: &Page) -> Vec<Value> {
 }
 
 /// What it costs and where to register, for a training or one session of it.
-fn offer(site: &Site, training: &Page, session: Option<&Page>) -> Option<Value> {
-    let price = detail_text(training, "price");
-    let own = session.into_iter().chain([training]);
-    let mut registers = own.filter_map(|page| {
-        let target = detail_entry_text(page, "register", "url")?;
+fn offer(site: &Site, training: PageId, session: Option<PageId>) -> Option<Value> {
+    let price = detail_text(site.page(training), "price");
+    let own = session.into_iter().chain([training]).map(|id| (id, site.page(id)));
+    let mut registers = own.filter_map(|(id, page)| {
+        let target = detail_entry_text(page, "register", "url").filter(|_| !site.is_closed(id))?;
         let until = detail_entry_text(page, "register", "deadline");
         Some((site.address_of(&page.source, &target)?, until))
     });
@@ -205,7 +206,7 @@ fn offer(site: &Site, training: &Page, session: Option<&Page>) -> Option<Value> 
     }
     let amount = price.as_deref().and_then(euros);
     let category = amount.as_deref().map(|sum| if sum == "0" { "Free" } else { "Paid" });
-    let is_full = session.and_then(Page::status) == Some("full");
+    let is_full = session.and_then(|id| site.page(id).status()) == Some("full");
     let is_open = session.is_some() && url.is_some();
     let availability = match (is_full, is_open) {
         (true, _) => Some("https://schema.org/SoldOut"),
@@ -213,7 +214,7 @@ fn offer(site: &Site, training: &Page, session: Option<&Page>) -> Option<Value> 
         _ => None,
     };
     let offer = Thing::inner("Offer")
-        .with("url", url.map(|url| super::things::whole(site, &url)))
+        .with("url", url.map(|url| site.whole(&url)))
         .text("description", price.as_deref())
         .with("price", amount.as_deref())
         .with("priceCurrency", amount.as_deref().map(|_| "EUR"))
@@ -223,8 +224,11 @@ fn offer(site: &Site, training: &Page, session: Option<&Page>) -> Option<Value> 
     Some(offer.into())
 }
 
-/// The amount of a price in euros, in digits with a point: that before the first `€`.
+/// The amount of a price in euros, in digits with a point; `None` where there are several.
 fn euros(price: &str) -> Option<String> {
+    if price.matches('€').count() > 1 {
+        return None;
+    }
     let before = price.split(['€']).next().filter(|before| before.len() < price.len())?;
     let is_inside = |c: char| c.is_ascii_digit() || ",.".contains(c) || c.is_whitespace();
     let start = before
@@ -240,17 +244,35 @@ fn euros(price: &str) -> Option<String> {
     Some(if cents.is_empty() { whole } else { format!("{whole}.{cents}") })
 }
 
-/// A duration in words as ISO 8601 has it, by its hours: `14 h (2 jours)` is `PT14H`.
+/// A duration in words as ISO 8601 has it, by its hours: `14 h (2 jours)` is `PT14H`, `17 h 30` and
+/// `17,5 heures` are `PT17H30M`.
 fn hours(duration: &str) -> Option<String> {
-    let text = one(duration);
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || "(),;".contains(c)).collect();
-    words.iter().enumerate().find_map(|(at, word)| {
-        let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
-        let number: u32 = word[..end].parse().ok()?;
-        let unit = if end < word.len() { &word[end..] } else { words.get(at + 1)? };
-        let is_hours = ["h", "heure", "heures", "hour", "hours", "Stunden"].contains(&unit);
-        is_hours.then(|| format!("PT{number}H"))
-    })
+    let text = one(duration).replace(',', ".");
+    let starts = text.char_indices().filter(|(at, c)| {
+        c.is_ascii_digit() && !text[..*at].ends_with(|c: char| c.is_ascii_digit() || c == '.')
+    });
+    starts.into_iter().find_map(|(at, _)| hours_at(&text[at..]))
+}
+
+/// The same of a text that begins with the number.
+fn hours_at(text: &str) -> Option<String> {
+    let is_in_number = |c: char| c.is_ascii_digit() || c == '.';
+    let end = text.find(|c| !is_in_number(c))?;
+    let number: f64 = text[..end].trim_end_matches('.').parse().ok()?;
+    let rest = text[end..].trim_start();
+    let word = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let unit = &rest[..word];
+    if !["h", "heure", "heures", "hour", "hours", "Stunde", "Stunden"].contains(&unit) {
+        return None;
+    }
+    let after = rest[word..].trim_start();
+    let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+    let past_hour: f64 = after[..digits].parse().ok().filter(|n| *n < 60.0).unwrap_or(0.0);
+    let is_past_hour = digits == 2 && number.fract() == 0.0 && unit == "h";
+    let minutes = (number * 60.0).round() + if is_past_hour { past_hour } else { 0.0 };
+    let (hours, minutes) = ((minutes / 60.0).floor(), minutes % 60.0);
+    let minutes = if minutes > 0.0 { format!("{minutes}M") } else { String::new() };
+    Some(format!("PT{hours}H{minutes}"))
 }
 
 #[cfg(test)]
@@ -263,6 +285,7 @@ mod tests {
             ("1 200 € HT par personne", Some("1200")),
             ("Intra : 1\u{202f}500,50\u{a0}€ net de taxe", Some("1500.50")),
             ("0 €. Accès libre.", Some("0")),
+            ("de 1 200 € à 1 500 €", None),
             ("Sur devis", None),
             ("entre 3 et 5 jours, € selon devis", None),
         ] {
@@ -276,6 +299,10 @@ mod tests {
             ("14 h (2 jours)", Some("PT14H")),
             ("18\u{a0}heures, en 6\u{a0}séances de 3 heures", Some("PT18H")),
             ("7h", Some("PT7H")),
+            ("17 h 30", Some("PT17H30M")),
+            ("17h30, en trois demi-journées", Some("PT17H30M")),
+            ("17,5\u{a0}heures", Some("PT17H30M")),
+            ("2 jours, soit 14 heures 12 modules", Some("PT14H")),
             ("2 jours", None),
         ] {
             assert_eq!(hours(duration).as_deref(), expected, "{duration}");

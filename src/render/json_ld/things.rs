@@ -92,7 +92,7 @@ pub(super) fn site(world: &World) -> Vec<Value> {
         Thing::new("Organization", id_of(site, &config.home(), "organisation"))
             .text("name", Some(name))
             .with("url", site.url(&config.home()))
-            .with("logo", logo.map(|logo| whole(site, &logo)))
+            .with("logo", logo.map(|logo| site.whole(&logo)))
             .with("sameAs", accounts.cloned().collect::<Vec<_>>())
     });
     [web_site].into_iter().chain(organisation).map(Value::from).collect()
@@ -101,14 +101,6 @@ pub(super) fn site(world: &World) -> Vec<Value> {
 /// A whole address of the Web, or nothing.
 fn web(text: Option<&str>) -> Option<String> {
     text.filter(|text| is_web(text)).map(str::to_owned)
-}
-
-/// A link of this site as a whole address.
-pub(super) fn whole(site: &Site, link: &str) -> String {
-    match link.strip_prefix(site.config.base_path()).filter(|rest| rest.starts_with('/')) {
-        Some(rest) if !link.starts_with("//") => format!("{}{rest}", site.config.base()),
-        _ => link.to_owned(),
-    }
 }
 
 fn person_id(site: &Site, author: &Author) -> String {
@@ -155,7 +147,7 @@ pub(super) fn image(world: &World, page: &Page) -> Option<Value> {
     let (address, pixels) = super::super::page::picture(site, page)?;
     let (width, height) = pixels.unzip();
     let object = Thing::inner("ImageObject")
-        .with("url", whole(site, &address))
+        .with("url", site.whole(&address))
         .with("width", width)
         .with("height", height)
         .text("caption", page.head.meta.image_alt.as_deref());

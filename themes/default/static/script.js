@@ -59,6 +59,11 @@
     box.append(button);
   }
 
+  /* Registrations that closed since the site was built. */
+  for (const box of d.querySelectorAll('[data-until]'))
+    if (new Date(box.dataset.until) <= new Date())
+      box.replaceWith(make('p', { className: 'note', textContent: box.dataset.closed }));
+
   /* Dates of sessions: coming or past, at the moment of reading. A list of what is to come lets go
      of what is over since the site was built; the calendar moves it to what is past. */
   const gone = d.querySelector('.agenda.past ol');
