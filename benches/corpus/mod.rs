@@ -23,6 +23,7 @@ pub(crate) enum Mix {
     /// Articles, and some sessions.
     Blog,
     /// Sessions alone, of so many trainings.
+    #[allow(dead_code, reason = "one of the benches alone makes such sites")]
     Trainings(usize),
 }
 

@@ -183,11 +183,11 @@ fn meeting_url(section: &mut Fields) -> Option<Online> {
 /// people into a meeting. How to get there may have one: a map's.
 pub(super) fn check_place(fields: &Fields, meta: &Meta) {
     let Some(Data::Map(entries)) = meta.detail("place") else { return };
-    let is_one = |(key, value): &&(String, Data)| match value {
+    let is_one = |(key, value): &(String, Data)| match value {
         Data::Text(text) => matches!(key.as_str(), "name" | "address") && inside(text).is_some(),
         _ => false,
     };
-    if !entries.iter().any(|entry| is_one(&entry)) {
+    if !entries.iter().any(is_one) {
         return;
     }
     let place = fields.spelling("place");
