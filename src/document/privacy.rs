@@ -110,7 +110,8 @@ fn file_around(text: &str, range: Range<usize>) -> Option<&str> {
     let is_extension = (2..=5).contains(&extension.len())
         && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let is_behind = start + file.len() - extension.len() >= range.end;
-    (is_extension && is_behind && !file.contains('@')).then_some(file)
+    let is_elsewhere = file.contains('@') || file.contains("://");
+    (is_extension && is_behind && !is_elsewhere).then_some(file)
 }
 
 /// The bytes of front matter that a key holds: from it to the next one.
@@ -156,6 +157,7 @@ mod tests {
             ("voyez lea-petit.pdf.", Some("lea-petit.pdf")),
             ("avec lea-petit.", None),
             ("lea-petit@exemple.fr", None),
+            ("https://exemple.fr/lea-petit.html", None),
             ("hier.avec lea-petit", None),
         ] {
             let at = text.find("lea-petit").expect("it is there");
