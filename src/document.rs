@@ -50,7 +50,7 @@ pub(crate) use front_matter::{AUTHOR_KEYS, Key};
 pub(crate) use front_matter::{KEYS, dated};
 pub(crate) use meeting::{Meeting, Online, Participant, Slot};
 pub(crate) use outline::Heading;
-pub(crate) use privacy::{Names, report as names_without_consent};
+pub(crate) use privacy::Secrets;
 pub(crate) use raw_html::without_active_content;
 pub(crate) use results::{Figures, Results};
 
@@ -280,6 +280,7 @@ pub(crate) fn aids(path: &SourcePath, text: &str, options: &Options, head: &Head
         language: language(meta, head.edition.as_deref(), options),
         has_math: meta.math.unwrap_or(options.math),
         keeps_outside: false,
+        has_handout: false,
         closes_html: true,
     };
     let source = markdown::Source { path: path.as_str(), text, start: front.body_start };
@@ -323,6 +324,7 @@ fn parse_whole(
         language: &language,
         has_math: meta.math.unwrap_or(options.math),
         keeps_outside,
+        has_handout: kind == Kind::Session,
         closes_html: true,
     };
     let source = markdown::Source { path: path.as_str(), text, start: front.body_start };
@@ -366,6 +368,7 @@ pub fn markdown_alone(text: &str) -> usize {
         language: "fr",
         has_math: false,
         keeps_outside: false,
+        has_handout: false,
         closes_html: true,
     };
     markdown::parse(&source, &settings, &mut Vec::new()).body.html.len()

@@ -480,3 +480,59 @@ fn rates_say_how_many_people_they_count() {
     site.write(path, "satisfaction: 96\ntrainees: 4\nanswers: 3\n");
     assert_eq!(codes(&findings(&site)), [""; 0]);
 }
+
+/// What a session must not tell is looked for in all that is published.
+#[test]
+fn secrets_of_sessions_are_found_wherever_they_are_published() {
+    let site = small();
+    site.write(
+        "content/trainings/oser/index.md",
+        "---\ntitle: Oser\ndate: 2026-01-01\n---\nTexte.\n",
+    );
+    site.write(
+        "content/trainings/oser/01-dire.md",
+        "---\ntitle: Dire\ndate: 2026-01-02\nparticipants: [Zoé Quatremère]\n\
+         online: \"Zoom, https://visio.example/salle/\"\n---\nTexte.\n",
+    );
+    estrade(&site, &["check", "--strict"]).ends(0);
+    site.write(
+        "content/articles/deux.md",
+        "---\ntitle: Deux\ndate: 2026-01-02\n---\n\
+                Avec Zoé Quatremère sur visio.example/salle. ![Elle](../zoe-quatremere.svg)\n",
+    );
+    site.write(
+        "content/zoe-quatremere.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\">\n\
+                <title>Zoé Quatremère</title></svg>\n",
+    );
+    site.write("content/photos/quatremere-zoe/a.txt", "A\n");
+    site.write("content/photos/quatremere-zoe/b.txt", "http://visio.example/salle/\n");
+    site.write("content/articles/quatremere-zoe.md", "---\ntitle: T\ndate: 2026-01-02\n---\nT.\n");
+    let yaml = fs::read_to_string(site.at("site.yaml")).expect("it is there");
+    site.write("site.yaml", format!("{yaml}# Zoé Quatremère\ndescription: De Zoé Quatremère\n"));
+    let json = leaves_all(&site, || estrade(&site, &["check", "--format", "json"]).ends(0).json());
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut found: Vec<String> = json["diagnostics"]
+        .as_array()
+        .expect("it is a list")
+        .iter()
+        .map(|one| {
+            let hint = text(&one["hint"]);
+            let remedy = hint.split(' ').next().unwrap_or_default();
+            format!("{}:{} {remedy}", text(&one["path"]), one["line"])
+        })
+        .collect();
+    found.sort();
+    let expected = [
+        "content/articles/deux.md:5 rename",
+        "content/articles/deux.md:5 take",
+        "content/articles/deux.md:5 write",
+        "content/articles/quatremere-zoe.md:null rename",
+        "content/photos/quatremere-zoe/a.txt:null rename",
+        "content/photos/quatremere-zoe/b.txt:1 take",
+        "content/zoe-quatremere.svg:2 write",
+        "content/zoe-quatremere.svg:null rename",
+        "site.yaml:4 write",
+    ];
+    assert_eq!(found, expected, "{json:#}");
+}

@@ -1,4 +1,5 @@
-//! Names of those who have not consented: looked for through every byte of the output.
+//! Names of those who have not consented, and addresses of meetings that are not public: looked for
+//! through every byte of the output.
 
 mod support;
 
@@ -27,13 +28,39 @@ const SITE: &[(&str, &str)] = &[
 ];
 
 /// All that could give somebody away, in lower case and without accents.
-const SECRETS: &[&str] =
-    &["zephyrine", "quatremere", "ossian", "vandevelde", "iphigenie", "barbotin", "salle-secrete"];
+const SECRETS: &[&str] = &[
+    "zephyrine",
+    "quatremere",
+    "ossian",
+    "vandevelde",
+    "iphigenie",
+    "barbotin",
+    "salle-secrete",
+    "mot-de-passe",
+];
+
+/// Ways to write an address that lets people into a meeting.
+const ONLINE: &[&str] = &[
+    "https://visio.example/salle-secrete",
+    "\"Zoom, https://visio.example/salle-secrete?pwd=mot-de-passe\"",
+    "Zoom (https://visio.example/salle-secrete), code mot-de-passe",
+    "\"[Zoom](https://visio.example/salle-secrete)\"",
+    "Zoom visio.example/salle-secrete",
+    "{ url: \"https://visio.example/salle-secrete\" }",
+    "{ url: \"Zoom : https://visio.example/salle-secrete\", public: non }",
+    "{ outil: \"Zoom, HTTPS://visio.example/salle-secrete\" }",
+    "{ tool: \"Zoom www.a.example/salle-secrete\", url: \"https://b.example/salle-secrete\" }",
+];
 
 #[test]
 fn no_name_is_anywhere_in_the_output() {
     let file = |(path, text): &(&str, &str)| ((*path).to_owned(), text.as_bytes().to_vec());
-    let files: Files = SITE.iter().map(file).collect();
+    let mut files: Files = SITE.iter().map(file).collect();
+    for (online, n) in ONLINE.iter().zip(11..) {
+        let when = format!("start: 2026-02-{n}T09:00\nend: 12:30");
+        let text = format!("---\ntitle: Dire {n}\n{when}\nonline: {online}\n---\nTexte.\n");
+        files.insert(format!("content/trainings/oser/{n}-dire.md"), text.into_bytes());
+    }
     let options = support::options(Path::new("."));
     let (outputs, report) = estrade::build_in_memory(files, &options).expect("options make sense");
     assert!(report.ok && outputs.len() > 25, "{} outputs, {report:?}", outputs.len());

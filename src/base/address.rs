@@ -2,6 +2,7 @@
 //! file of it.
 
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// An address of this site that a key names, to be checked once all pages are known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -100,6 +101,46 @@ fn begins_with_host(target: &str) -> bool {
 /// Whether an address is a whole one of the Web.
 pub(crate) fn is_web(target: &str) -> bool {
     target.starts_with("https://") || target.starts_with("http://")
+}
+
+/// Where a text holds an address of the Web, be it without its scheme (`zoom.example/j/1`).
+pub(crate) fn inside(text: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    text.split_inclusive(|c: char| c.is_whitespace() || "()[]<>\"“”«»".contains(c)).find_map(
+        |piece| {
+            let start = at;
+            at += piece.len();
+            let is_mark = |c: char| c.is_whitespace() || "()[]<>\"“”«»'’,;:.!?|".contains(c);
+            let word = piece.trim_end_matches(is_mark);
+            let scheme = word.find("://").map(|end| {
+                let is_letter = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+                word[..end].trim_end_matches(is_letter).len()
+            });
+            let host = || {
+                let from = word.len() - word.trim_start_matches(is_mark).len();
+                let joints = word.match_indices([':', ',', ';', '=', '|', '\'', '’']);
+                let starts = joints.map(|(at, joint)| at + joint.len());
+                std::iter::once(from).chain(starts).find(|from| is_bare(&word[*from..]))
+            };
+            scheme.or_else(host).map(|from| start + from..start + word.len())
+        },
+    )
+}
+
+/// Whether a word is an address without a scheme, and not the name of a site alone, which may be
+/// what a tool is called: `www.x.y`, `x.y/a`, `a.x.fr`.
+fn is_bare(word: &str) -> bool {
+    let host = word.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let Some((name, domain)) = host.rsplit_once('.') else { return false };
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+    };
+    let is_domain = domain.len() > 1 && domain.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_host = is_domain && name.split('.').all(is_label);
+    let is_site = word.starts_with("www.") || name.contains('.') && begins_with_host(word);
+    is_host && (word.len() > host.len() + 1 || is_site)
 }
 
 /// `2x.png` of `photo@2x.png`, as high-density pictures are called; no host is called so.

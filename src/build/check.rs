@@ -9,13 +9,13 @@
 use super::{Access, Options, Planned, UNWATCHED, output, publish, read_and_plan, report};
 use super::{Failure, Report};
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
-use crate::base::path::OutputPath;
+use crate::base::path::{OutputPath, SourcePath};
 use crate::cache;
 use crate::check;
 use crate::config::Config;
-use crate::document::{self, Aid, Mend, Names, Participant};
+use crate::document::{self, Aid, Mend, Secrets};
 use crate::plan;
-use crate::site::{Page, Sites, similar_terms};
+use crate::site::{Asset, Page, similar_terms};
 use crate::write::{Folder, Refusal, Target};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -109,18 +109,8 @@ fn aids(planned: &Planned) -> (Vec<Diagnostic>, Vec<Mend>) {
         let text = text(planned, page).unwrap_or_default();
         document::aids(&page.file(), &text, &options, &page.head)
     };
+    let mut problems = told(planned);
     let pages: Vec<&Page> = sites.pages().map(|(_, page)| page).collect();
-    let names = names(sites);
-    let named = |page: &&Page| {
-        let own = Names::of(participants(page));
-        let text = text(planned, page).unwrap_or_default();
-        let file = page.file();
-        let found = document::names_without_consent(file.as_str(), &text, &names);
-        // What a session says of those who took part in it, a build has said.
-        found.into_iter().filter(move |problem| !own.has(problem)).collect::<Vec<_>>()
-    };
-    let named = pages.par_iter().filter(|_| !names.is_empty()).flat_map_iter(named);
-    let mut problems: Vec<Diagnostic> = named.collect();
     let pages = pages.into_par_iter().filter(|page| !page.head.is_faulty());
     let found: Vec<Aid> = pages.flat_map_iter(of_page).collect();
     problems.extend(sites.iter().flat_map(|site| similar_terms(site)));
@@ -133,13 +123,74 @@ fn aids(planned: &Planned) -> (Vec<Diagnostic>, Vec<Mend>) {
     (problems, mends)
 }
 
-/// The names of all who take part somewhere and have not consented.
-fn names(sites: &Sites) -> Names {
-    Names::of(sites.pages().flat_map(|(_, page)| participants(page)))
+/// What published files and `site.yaml` tell of those who take part in some session and have not
+/// consented, and of where meetings are that are not public.
+fn told(planned: &Planned) -> Vec<Diagnostic> {
+    let sites = &planned.worlds.sites;
+    let pages: Vec<&Page> = sites.pages().map(|(_, page)| page).collect();
+    let secrets = Secrets::of(pages.iter().filter_map(|page| page.head.meta.meeting.as_deref()));
+    if secrets.is_empty() {
+        return Vec::new();
+    }
+    let of_page = |page: &&Page| {
+        let own = Secrets::of(page.head.meta.meeting.as_deref().into_iter());
+        let text = text(planned, page).unwrap_or_default();
+        let file = page.file();
+        let found = secrets.in_text(file.as_str(), &text).into_iter();
+        // What a session says of its own, a build has said.
+        let found = found.chain(secrets.in_path(file.as_str()));
+        found.filter(|problem| !own.has(problem)).collect::<Vec<_>>()
+    };
+    let mut found: Vec<Diagnostic> = pages.par_iter().flat_map_iter(of_page).collect();
+    let assets = sites.main().assets.par_iter();
+    let of_asset = |asset: &Asset| {
+        let file = planned.sources.get(asset.source.as_str());
+        let file = file.filter(|file| is_text(&file.path) && file.stamp.size <= MAX_TOLD);
+        let text = file.and_then(|file| planned.sources.load_text(file).ok()).unwrap_or_default();
+        let found = secrets.in_text(asset.source.as_str(), &text).into_iter();
+        found.chain(secrets.in_path(asset.source.as_str())).collect::<Vec<_>>()
+    };
+    found.extend(assets.flat_map_iter(of_asset).collect::<Vec<_>>());
+    let config = planned.sources.get("site.yaml");
+    let config = config.and_then(|file| planned.sources.load_text(file).ok());
+    found.extend(secrets.in_text("site.yaml", &without_comments(&config.unwrap_or_default())));
+    once_a_folder(found)
 }
 
-fn participants(page: &Page) -> impl Iterator<Item = &Participant> {
-    page.head.meta.meeting.iter().flat_map(|meeting| &meeting.participants)
+/// Bytes of a published file beyond which it is not read: whoever wrote it was no human being.
+const MAX_TOLD: u64 = 1 << 20;
+
+/// Whether a file holds text, as its name says.
+fn is_text(path: &SourcePath) -> bool {
+    let extension = path.file_name().rsplit_once('.').map_or("", |(_, extension)| extension);
+    let texts = ["svg", "html", "htm", "txt", "csv", "ics", "json", "xml", "md", "vtt", "srt"];
+    texts.iter().any(|text| extension.eq_ignore_ascii_case(text))
+}
+
+/// YAML with blanks where it has comments, which nobody publishes.
+fn without_comments(yaml: &str) -> String {
+    let line = |line: &str| {
+        let is_quoted = |at: usize| line[..at].matches('"').count() % 2 == 1;
+        let begins = |at: usize| at == 0 || line[..at].ends_with([' ', '\t']);
+        let mut signs = line.match_indices('#').map(|(at, _)| at);
+        let comment = signs.find(|at| begins(*at) && !is_quoted(*at));
+        let (value, comment) = line.split_at(comment.unwrap_or(line.len()));
+        value.to_owned() + &" ".repeat(comment.chars().count())
+    };
+    yaml.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Of names that files have in the name of their folder, the first alone.
+fn once_a_folder(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let bearer = |problem: &Diagnostic| {
+        let is_whole = problem.place.as_ref().is_some_and(|place| place.line == 0);
+        let mut args = problem.args.iter().filter(|(key, _)| is_whole && key == "file");
+        args.next().map(|(_, file)| file.clone())
+    };
+    found.sort();
+    found.retain(|problem| bearer(problem).is_none_or(|file| seen.insert(file)));
+    found
 }
 
 /// The file of a page; `None` if it has gone meanwhile.

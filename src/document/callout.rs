@@ -115,18 +115,79 @@ pub(crate) fn slip(line: &str) -> Option<Slip> {
 fn known(name: &str) -> Option<String> {
     match find(name) {
         Some(_) => Some(name.to_owned()),
-        None => nearest(name, names()),
+        None => meant(name),
     }
 }
 
+/// Names as they are written with their accents, and as they are compared.
+const ACCENTED: &[(&str, &str)] = &[
+    ("corrigé", "corrige"),
+    ("réponse", "reponse"),
+    ("succès", "succes"),
+    ("à retenir", "a-retenir"),
+    ("point clé", "point-cle"),
+];
+
+/// The known name that is nearest to one that is not, with its accents.
+pub(crate) fn meant(name: &str) -> Option<String> {
+    let near = nearest(name, names().chain(ACCENTED.iter().map(|(accented, _)| *accented)))?;
+    let accented = ACCENTED.iter().find(|(_, folded)| *folded == near);
+    Some(accented.map_or(near, |(accented, _)| (*accented).to_owned()))
+}
+
+/// Words for what follows a solution's heading to say of which exercise it is.
+const OF_EXERCISE: &[&str] = &[
+    "de",
+    "d",
+    "du",
+    "des",
+    "l",
+    "la",
+    "le",
+    "les",
+    "n",
+    "no",
+    "to",
+    "of",
+    "the",
+    "for",
+    "and",
+    "et",
+    "key",
+    "exercice",
+    "exercices",
+    "exercise",
+    "exercises",
+    "question",
+    "questions",
+    "activite",
+    "activites",
+    "activity",
+    "quiz",
+];
+
+/// Whether a heading announces solutions, and nothing else: « Corrigé de l’exercice 2 ».
+pub(crate) fn announces_solution(title: &str) -> bool {
+    let slug = crate::base::slug::slugify(title);
+    let is_article = |word: &&str| matches!(*word, "le" | "la" | "les" | "the");
+    let mut words = slug.split('-').skip_while(is_article);
+    let is_solution = |word: &str| {
+        let single = word.strip_suffix('s').unwrap_or(word);
+        matches!(single, "corrige" | "solution" | "answer" | "reponse")
+    };
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    words.next().is_some_and(is_solution)
+        && words.all(|word| is_number(word) || OF_EXERCISE.contains(&word))
+}
+
 /// All names, for "did you mean".
-pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+fn names() -> impl Iterator<Item = &'static str> {
     KINDS.iter().flat_map(|kind| std::iter::once(kind.name).chain(kind.aliases.iter().copied()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Marker, find};
+    use super::{Marker, announces_solution, find, meant};
 
     #[test]
     fn reads_markers() {
@@ -147,5 +208,28 @@ mod tests {
         assert_eq!(name("À retenir"), Some("key-point"));
         assert_eq!(name("CAUTION"), Some("caution"));
         assert_eq!(name("nothing"), None);
+    }
+
+    #[test]
+    fn suggests_names_with_their_accents() {
+        for (typed, name) in
+            [("corigé", "corrigé"), ("corige", "corrigé"), ("solutoin", "solution")]
+        {
+            assert_eq!(meant(typed).as_deref(), Some(name), "{typed}");
+        }
+    }
+
+    #[test]
+    fn knows_headings_of_solutions() {
+        for title in
+            ["Corrigé", "Les solutions", "Answer key", "Corrigé de l’exercice 2", "ANSWERS"]
+        {
+            assert!(announces_solution(title), "{title}");
+        }
+        for title in
+            ["Solutions numériques", "Exercice et corrigé", "Corriger", "Réponse à tout", ""]
+        {
+            assert!(!announces_solution(title), "{title}");
+        }
     }
 }

@@ -81,8 +81,13 @@ fn check(examples: &[Example], expected: &[(usize, &str)]) {
 
 fn html_of(markdown: &str) -> String {
     let source = Source { path: "content/articles/a.md", text: markdown, start: 0 };
-    let settings =
-        Settings { language: "en", has_math: false, keeps_outside: false, closes_html: false };
+    let settings = Settings {
+        language: "en",
+        has_math: false,
+        keeps_outside: false,
+        has_handout: false,
+        closes_html: false,
+    };
     filled(&parse(&source, &settings, &mut Vec::new()))
 }
 

@@ -22,7 +22,7 @@ use moments::moment;
 
 #[cfg(test)]
 pub(crate) use keys::AUTHOR_KEYS;
-pub(crate) use keys::{KEYS, PARTICIPANTS_KEYS};
+pub(crate) use keys::{KEYS, ONLINE_KEYS, PARTICIPANTS_KEYS};
 pub(crate) use moments::dated;
 
 /// A file divided into front matter and body.
@@ -109,6 +109,7 @@ pub(crate) fn read(
     schedule(&mut fields, kind, &mut meta, options);
     moments::check_order(&fields, &meta);
     meta.details = details::details(&mut fields, kind);
+    meeting::check_place(&fields, &meta);
     meta.targets = fields.targets();
     let outside = fields.outside();
     problems.extend(fields.finish(&known, Diagnostic::warning));

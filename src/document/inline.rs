@@ -110,7 +110,7 @@ mod tests {
                     language: "fr",
                     has_math,
                     keeps_outside: true,
-                    closes_html: true,
+                    has_handout: false, closes_html: true,
                 };
                 let mut problems = Vec::new();
                 let parsed = parse(&source, &settings, &mut problems);

@@ -41,6 +41,8 @@ pub(crate) struct Settings<'s> {
     pub(crate) has_math: bool,
     /// Whether the addresses of other sites are gathered too: only a check of them asks for it.
     pub(crate) keeps_outside: bool,
+    /// Whether a handout is printed of it, without the solutions.
+    pub(crate) has_handout: bool,
     /// Whether raw HTML is closed that the author left open: the examples of CommonMark do not.
     pub(crate) closes_html: bool,
 }

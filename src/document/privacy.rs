@@ -1,134 +1,125 @@
-//! Names of participants who have not consented, wherever a text has them but where it lists them.
-//!
-//! A name is the sequence of its words, in either order, whatever their case, accents and what
-//! stands between them: so it is found in the names of files too. Or a form of address and the
-//! last of them: "Mme Petit".
+//! What a file must not tell: names of participants who have not consented, and addresses of
+//! meetings that are not public, wherever it has them but where it lists them.
 
-use super::front_matter::{PARTICIPANTS_KEYS, split};
+mod names;
+mod rooms;
+
+use super::front_matter::{ONLINE_KEYS, PARTICIPANTS_KEYS, split};
 use super::meeting::initials;
-use super::{Head, Participant};
-use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use super::{Head, Meeting};
+use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::path::nfc;
-use crate::base::slug::slugify;
 use crate::base::span::Lines;
-use rustc_hash::FxHashMap;
+use names::Names;
+use rooms::Rooms;
 use std::ops::Range;
 
-/// Forms of address before a last name.
-const TITLES: &[&str] =
-    &["m", "mme", "mlle", "mm", "mmes", "monsieur", "madame", "mademoiselle", "mr", "mrs", "ms"];
-
-/// Names to be looked for.
-#[derive(Default)]
-pub(crate) struct Names {
-    /// By their first word: the words that follow it, and the whole name.
-    by_first: FxHashMap<String, Vec<(Vec<String>, String)>>,
+/// What is to be looked for.
+pub(crate) struct Secrets {
+    names: Names,
+    rooms: Rooms,
 }
 
-impl Names {
-    /// The names of those who have not consented.
-    pub(crate) fn of<'p>(participants: impl Iterator<Item = &'p Participant>) -> Names {
-        let mut names = Names::default();
-        for person in participants.filter(|person| !person.has_consented) {
-            names.add(&person.name);
-        }
-        names
+impl Secrets {
+    /// Those of some meetings.
+    pub(crate) fn of<'m>(meetings: impl Iterator<Item = &'m Meeting>) -> Secrets {
+        let meetings: Vec<&Meeting> = meetings.collect();
+        let participants = meetings.iter().flat_map(|meeting| &meeting.participants);
+        let online = meetings.iter().filter_map(|meeting| meeting.online.as_ref());
+        let addresses = online.filter(|online| !online.is_public);
+        let addresses = addresses.filter_map(|online| online.url.as_deref());
+        Secrets { names: Names::of(participants), rooms: Rooms::of(addresses) }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.by_first.is_empty()
+        self.names.is_empty() && self.rooms.is_empty()
     }
 
-    /// Whether a diagnostic names one of them.
+    /// Whether a diagnostic tells of one of them.
     pub(crate) fn has(&self, problem: &Diagnostic) -> bool {
-        let mut known = self.by_first.values().flatten();
-        known.any(|(_, name)| problem.args.iter().any(|(_, value)| value == name))
+        problem.args.iter().any(|(key, value)| match key.as_str() {
+            "name" => self.names.has(value),
+            "address" => self.rooms.has(value),
+            _ => false,
+        })
     }
 
-    fn add(&mut self, name: &str) {
-        let words: Vec<String> = words(name).map(|(word, _)| word).collect();
-        let turned = |at: usize| [&words[at..], &words[..at]].concat();
-        let last = words.last().filter(|_| words.len() > 1);
-        let addressed = last
-            .into_iter()
-            .flat_map(|last| TITLES.iter().map(|title| vec![(*title).to_owned(), last.clone()]));
-        let forms: Vec<Vec<String>> = (0..words.len()).map(turned).chain(addressed).collect();
-        for form in forms {
-            let Some((first, rest)) = form.split_first() else { continue };
-            let known = self.by_first.entry(first.clone()).or_default();
-            known.push((rest.to_vec(), name.to_owned()));
+    /// Reports each of them in a file's text, but for where participants and meetings are listed.
+    pub(crate) fn in_text(&self, path: &str, text: &str) -> Vec<Diagnostic> {
+        let (names, rooms) = (self.names.find(text), self.rooms.find(text));
+        if names.is_empty() && rooms.is_empty() {
+            return Vec::new();
         }
+        let lines = Lines::new(path, text);
+        let listed_names = listed(path, text, PARTICIPANTS_KEYS);
+        let names = names.into_iter().filter(|(_, range)| !listed_names.contains(&range.start));
+        let name = |(name, range): (&str, Range<usize>)| {
+            let problem = unnamed(name).at(lines.place(range.clone()));
+            match file_around(text, range) {
+                Some(file) => problem.with("file", file).hint(Hint::RenameWithoutName),
+                None => problem.with("initials", initials(name)).hint(Hint::WriteInitials),
+            }
+        };
+        let listed_rooms = listed(path, text, ONLINE_KEYS);
+        let rooms = rooms.into_iter().filter(|(_, range)| !listed_rooms.contains(&range.start));
+        let room = |(address, range): (&str, Range<usize>)| {
+            let problem = Diagnostic::warning(Code::PrivateAddress).with("address", address);
+            problem.at(lines.place(range)).hint(Hint::HideAddress)
+        };
+        names.map(name).chain(rooms.map(room)).collect()
     }
 
-    /// Where a text has one of the names, each place once.
-    fn find<'n>(&'n self, text: &str) -> Vec<(&'n str, Range<usize>)> {
-        let words: Vec<(String, Range<usize>)> = words(text).collect();
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < words.len() {
-            let forms = self.by_first.get(&words[at].0).map_or(&[][..], Vec::as_slice);
-            let follows = |rest: &[String]| {
-                let next = words[at + 1..].iter().map(|(word, _)| word).take(rest.len());
-                next.eq(rest)
-            };
-            let longest =
-                forms.iter().filter(|(rest, _)| follows(rest)).max_by_key(|(rest, _)| rest.len());
-            let Some((rest, name)) = longest else {
-                at += 1;
-                continue;
-            };
-            let end = words[at + rest.len()].1.end;
-            found.push((name.as_str(), words[at].1.start..end));
-            at += rest.len() + 1;
-        }
-        found
+    /// Reports a name in a file's path, and says which file or folder bears it.
+    pub(crate) fn in_path(&self, path: &str) -> Option<Diagnostic> {
+        let inside = path.strip_prefix("content/").unwrap_or(path);
+        let (name, range) = self.names.find(inside).into_iter().next()?;
+        let end = inside[range.end..].find('/').map_or(inside.len(), |at| range.end + at);
+        let bearer = &path[..path.len() - inside.len() + end];
+        let problem = unnamed(name).with("file", bearer).at(Place::file(path));
+        Some(problem.hint(Hint::RenameWithoutName))
     }
 }
 
-/// The words of a text, folded, and where they stand.
-fn words(text: &str) -> impl Iterator<Item = (String, Range<usize>)> + '_ {
-    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}');
-    let mut rest = 0;
-    std::iter::from_fn(move || {
-        let start = rest + text[rest..].find(is_letter)?;
-        let length = text[start..].find(|c| !is_letter(c)).unwrap_or(text.len() - start);
-        rest = start + length;
-        Some((slugify(&nfc(&text[start..rest])), start..rest))
-    })
-    .filter(|(word, _)| !word.is_empty())
+fn unnamed(name: &str) -> Diagnostic {
+    Diagnostic::warning(Code::NameWithoutConsent).with("name", name)
 }
 
-/// Reports each of the names in a file's text, but for those where participants are listed.
-pub(crate) fn report(path: &str, text: &str, names: &Names) -> Vec<Diagnostic> {
-    if names.is_empty() {
-        return Vec::new();
-    }
-    let listed = listed(path, text);
-    let lines = Lines::new(path, text);
-    let found = names.find(text).into_iter();
-    let elsewhere = found.filter(|(_, range)| !listed.contains(&range.start));
-    let problem = |(name, range): (&str, Range<usize>)| {
-        Diagnostic::warning(Code::NameWithoutConsent)
-            .with("name", name)
-            .with("initials", initials(name))
-            .at(lines.place(range))
-            .hint(Hint::WriteInitials)
-    };
-    elsewhere.map(problem).collect()
-}
-
-/// The names in a session's own notes of those who took part in it.
+/// What a session tells of those who took part in it and of where they met, though it should not.
 pub(super) fn own(path: &str, text: &str, head: &Head) -> Vec<Diagnostic> {
     let Some(meeting) = &head.meta.meeting else { return Vec::new() };
-    report(path, text, &Names::of(meeting.participants.iter()))
+    let secrets = Secrets::of(std::iter::once(&**meeting));
+    if secrets.is_empty() {
+        return Vec::new();
+    }
+    let mut found = secrets.in_text(path, text);
+    found.extend(secrets.in_path(path));
+    found
 }
 
-/// The bytes of front matter that list participants: from the key to the next one.
-fn listed(path: &str, text: &str) -> Range<usize> {
+/// The path of a file, if that is what a part of a text belongs to: `photos/lea-petit.jpg`.
+fn file_around(text: &str, range: Range<usize>) -> Option<&str> {
+    let is_end = |c: char| c.is_whitespace() || "()[]{}<>\"'«»,;".contains(c);
+    if text[range.clone()].contains(is_end) {
+        return None;
+    }
+    let start = text[..range.start].rfind(is_end);
+    let start = start.map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let end = text[range.end..].find(is_end).map_or(text.len(), |at| range.end + at);
+    let file = text[start..end].trim_end_matches(['.', ':', '!', '?']);
+    let (_, extension) = file.split(['#', '?']).next()?.rsplit_once('.')?;
+    let is_extension = (2..=5).contains(&extension.len())
+        && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_behind = start + file.len() - extension.len() >= range.end;
+    let is_elsewhere = file.contains('@') || file.contains("://");
+    (is_extension && is_behind && !is_elsewhere).then_some(file)
+}
+
+/// The bytes of front matter that a key holds: from it to the next one.
+fn listed(path: &str, text: &str, keys: &[&str]) -> Range<usize> {
     let end = split(path, text, &mut Vec::new()).body_start;
     let is_key = |line: &str| {
         let key = line.split_once(':').map_or("", |(key, _)| key.trim());
-        PARTICIPANTS_KEYS.iter().any(|known| *known == nfc(key))
+        keys.iter().any(|known| *known == nfc(key))
     };
     let mut lines = text[..end].split_inclusive('\n').scan(0, |at, line| {
         let start = *at;
@@ -143,31 +134,7 @@ fn listed(path: &str, text: &str) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, listed};
-
-    fn names(all: &[&str]) -> Names {
-        let mut names = Names::default();
-        all.iter().for_each(|name| names.add(name));
-        names
-    }
-
-    #[test]
-    fn finds_names_however_they_are_written() {
-        let names = names(&["Léa Petit", "Jean-Marc Dupont"]);
-        for (text, expected) in [
-            ("avec Léa Petit, hier", vec!["Léa Petit"]),
-            ("LEA  PETIT et PETIT Léa", vec!["LEA  PETIT", "PETIT Léa"]),
-            ("![](photos/lea-petit.jpg)", vec!["lea-petit"]),
-            ("Jean‑Marc Dupont", vec!["Jean‑Marc Dupont"]),
-            ("Mme Petit a dit", vec!["Mme Petit"]),
-            ("un petit pas de Léa", vec![]),
-            ("Léa Petite, Marc Dupont", vec![]),
-        ] {
-            let found: Vec<&str> =
-                names.find(text).into_iter().map(|(_, range)| &text[range]).collect();
-            assert_eq!(found, expected, "{text}");
-        }
-    }
+    use super::{PARTICIPANTS_KEYS, file_around, listed};
 
     #[test]
     fn knows_where_they_are_listed() {
@@ -179,7 +146,22 @@ mod tests {
             ("---\nparticipants: [\n  B,\n]\n---\nD", "participants: [\n  B,\n]\n"),
             ("---\ntitle: A\n---\nparticipants:\n  - B", ""),
         ] {
-            assert_eq!(&text[listed("a.md", text)], expected, "{text}");
+            assert_eq!(&text[listed("a.md", text, PARTICIPANTS_KEYS)], expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn knows_files_from_words() {
+        for (text, file) in [
+            ("![](photos/lea-petit.jpg)", Some("photos/lea-petit.jpg")),
+            ("voyez lea-petit.pdf.", Some("lea-petit.pdf")),
+            ("avec lea-petit.", None),
+            ("lea-petit@exemple.fr", None),
+            ("https://exemple.fr/lea-petit.html", None),
+            ("hier.avec lea-petit", None),
+        ] {
+            let at = text.find("lea-petit").expect("it is there");
+            assert_eq!(file_around(text, at..at + "lea-petit".len()), file, "{text}");
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::base::address::{is_external, script_scheme};
 use lol_html::html_content::Element;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 use std::cell::RefCell;
+use std::ops::Range;
 
 /// Stands where an attribute's whole value was an address. No text holds it: control characters
 /// are refused.
@@ -149,6 +150,22 @@ fn visit_srcset(element: &mut Element, found: &mut Found) {
     if element.set_attribute("srcset", &candidates.join(", ")).is_ok() {
         found.targets.extend(targets);
     }
+}
+
+/// Where a piece of raw HTML has a `<summary>`, and what it says.
+pub(crate) fn summary(html: &str) -> Option<(Range<usize>, String)> {
+    let lower = html.to_ascii_lowercase();
+    let start = lower.find("<summary")?;
+    let inside = start + lower[start..].find('>')? + 1;
+    let end = inside + lower[inside..].find("</summary")?;
+    // The words without the tags that may stand among them.
+    let pieces = html[inside..end].split('<').enumerate();
+    let words = pieces.map(|(n, piece)| match piece.split_once('>') {
+        Some((_, words)) if n > 0 => words,
+        _ => piece,
+    });
+    let title = words.collect::<String>();
+    Some((start..end, html_escape::decode_html_entities(title.trim()).into_owned()))
 }
 
 /// The HTML as feeds may carry it: nothing runs, frames or asks; a frame becomes a link.

@@ -43,6 +43,7 @@ enum Inside {
         id: Option<String>,
         classes: Vec<String>,
         language: Option<String>,
+        range: Range<usize>,
         outer: Buffer,
     },
     Footnote {

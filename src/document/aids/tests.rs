@@ -6,7 +6,13 @@ use proptest::prelude::*;
 
 /// What is found in a body: `line:column+length code`, and `→ new` where a change is certain.
 fn found(language: &str, body: &str) -> Vec<String> {
-    let settings = Settings { language, has_math: true, keeps_outside: false, closes_html: true };
+    let settings = Settings {
+        language,
+        has_math: true,
+        keeps_outside: false,
+        has_handout: false,
+        closes_html: true,
+    };
     let source = Source { path: "a.md", text: body, start: 0 };
     let mut found: Vec<Aid> = find(&source, &[], &settings);
     found.sort_by(|one, other| one.problem.cmp(&other.problem));
@@ -240,8 +246,13 @@ fn headings_and_pictures() {
 
 #[test]
 fn titles_and_summaries() {
-    let settings =
-        Settings { language: "fr", has_math: false, keeps_outside: false, closes_html: true };
+    let settings = Settings {
+        language: "fr",
+        has_math: false,
+        keeps_outside: false,
+        has_handout: false,
+        closes_html: true,
+    };
     let text = "---\ntitle: A propos\nsummary: >\n  Le coeur\n---\nUn coeur.\n";
     let start = text.find("Un").expect("it is there");
     let source = Source { path: "a.md", text, start };
@@ -310,8 +321,13 @@ proptest! {
     #[test]
     fn no_text_is_too_odd(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)) {
         let text = pieces.concat();
-        let settings =
-            Settings { language: "fr", has_math: true, keeps_outside: false, closes_html: true };
+        let settings = Settings {
+            language: "fr",
+            has_math: true,
+            keeps_outside: false,
+            has_handout: false,
+            closes_html: true,
+        };
         for aid in find(&Source { path: "a.md", text: &text, start: 0 }, &[], &settings) {
             prop_assert!(aid.problem.hint.is_some() && aid.problem.place.is_some());
             if let Some(mend) = aid.mend {

@@ -117,6 +117,9 @@ const PLACES: &[fields::Key] = &[
     inner("access", &["accès"]),
     inner("accessibility", &["accessibilité", "pmr"]),
 ];
+const ONLINE_ALIASES: &[&str] = &["en-ligne", "visio"];
+/// All that the key of a session held online may be called.
+pub(crate) const ONLINE_KEYS: &[&str] = &["online", "en-ligne", "visio"];
 /// The keys of a session held online.
 pub(super) const ONLINE: &[fields::Key] = &[
     inner("tool", &["outil", "name", "nom"]),
@@ -247,7 +250,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("place", &["lieu"], &[Session], Map(PLACES), "Where: a name, an address, the way there."),
     key(
         "online",
-        &["en-ligne", "visio"],
+        ONLINE_ALIASES,
         &[Session],
         Own(ONLINE),
         "`true`, a tool, or `tool`, `url`, `public`: the address is published only if asked.",

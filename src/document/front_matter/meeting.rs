@@ -1,9 +1,11 @@
 //! What a session says of itself as an event → [`Meeting`].
 
+use super::super::Meta;
 use super::super::{Meeting, Online, Options, Participant, Slot};
 use super::keys::{ONLINE, PARTICIPANTS, SLOTS};
 use super::moments::moment;
-use crate::base::address::is_web;
+use crate::base::address::{inside, is_web};
+use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::fields::{Fields, flag_of};
 use crate::language::dates::{self, DateError};
@@ -122,39 +124,77 @@ fn online(fields: &mut Fields) -> Option<Online> {
     let usual = Online::default();
     if !fields.is_scalar("online") {
         let mut section = fields.section("online", ONLINE)?;
-        let online = Online {
-            tool: section.text("tool"),
-            url: meeting_url(&mut section, "url"),
-            is_public: section.flag("public").unwrap_or(false),
-        };
+        let named = section.text("tool").map(|text| told(&text)).unwrap_or_default();
+        let found = meeting_url(&mut section).unwrap_or_default();
+        let is_public = section.flag("public").unwrap_or(false);
         fields.close(section, ONLINE, Diagnostic::warning);
-        return Some(online);
+        let (tool, url) = (named.tool.or(found.tool), found.url.or(named.url));
+        return Some(Online { tool, url, is_public });
     }
     let text = fields.text("online")?;
     match flag_of(&text) {
         Some(true) => Some(usual),
         Some(false) => None,
         None if fields.runs_code("online", &text) => Some(usual),
-        None if is_web(&text) => Some(Online { url: Some(text), ..usual }),
-        None => Some(Online { tool: Some(text), ..usual }),
+        None => Some(told(&text)),
     }
 }
 
-/// The address of a meeting. It is no link of the site, so nobody asks whether it answers.
-fn meeting_url(section: &mut Fields, key: &str) -> Option<String> {
-    let url = section.text_as(key, "address")?;
-    if section.runs_code(key, &url) {
+/// A tool and an address in one text: `Zoom, https://zoom.example/j/1`. The tool is published: what
+/// follows an address is not, since it may be the word that lets people in.
+fn told(text: &str) -> Online {
+    if is_web(text) && !text.contains(char::is_whitespace) {
+        return Online { url: Some(text.to_owned()), ..Online::default() };
+    }
+    let Some(range) = inside(text) else {
+        return Online { tool: Some(text.to_owned()), ..Online::default() };
+    };
+    let is_mark = |c: char| !c.is_alphanumeric();
+    let tool = text[..range.start].trim_matches(is_mark);
+    let url = &text[range];
+    let url = if url.contains("://") { url.to_owned() } else { format!("https://{url}") };
+    Online {
+        tool: Some(tool.to_owned()).filter(|tool| !tool.is_empty()),
+        url: Some(url),
+        ..Online::default()
+    }
+}
+
+/// The address of a meeting, and a tool beside it. It is no link of the site, so nobody asks
+/// whether it answers.
+fn meeting_url(section: &mut Fields) -> Option<Online> {
+    let key = "url";
+    let text = section.text_as(key, "address")?;
+    if section.runs_code(key, &text) {
         return None;
     }
-    if !is_web(&url) {
+    let found = Some(told(&text)).filter(|found| found.url.as_deref().is_some_and(is_web));
+    if found.is_none() {
         let problem = Diagnostic::error(Code::InvalidAddress)
             .with("key", section.spelling(key))
-            .with("value", url)
+            .with("value", text)
             .with("fix", "https://visio.example/ma-salle");
         section.report(problem.at(section.value_place(key)).hint(Hint::FullAddress));
-        return None;
     }
-    Some(url)
+    found
+}
+
+/// Reports an address of the Web where a place is named: it is published as it stands, and may let
+/// people into a meeting. How to get there may have one: a map's.
+pub(super) fn check_place(fields: &Fields, meta: &Meta) {
+    let Some(Data::Map(entries)) = meta.detail("place") else { return };
+    let is_one = |(key, value): &(String, Data)| match value {
+        Data::Text(text) => matches!(key.as_str(), "name" | "address") && inside(text).is_some(),
+        _ => false,
+    };
+    if !entries.iter().any(is_one) {
+        return;
+    }
+    let place = fields.spelling("place");
+    let usual = if place == "lieu" { "en-ligne" } else { "online" };
+    let online = if fields.wrote("online") { fields.spelling("online") } else { usual };
+    let problem = Diagnostic::error(Code::AddressAsPlace).with("key", place).with("fix", online);
+    fields.report(problem.at(fields.value_place("place")).hint(Hint::WriteOnline));
 }
 
 fn participants(fields: &mut Fields) -> Vec<Participant> {
@@ -178,7 +218,7 @@ fn participants(fields: &mut Fields) -> Vec<Participant> {
 
 #[cfg(test)]
 mod tests {
-    use super::{hour, is_iso};
+    use super::{Online, hour, is_iso, told};
     use jiff::civil::time;
 
     #[test]
@@ -195,5 +235,25 @@ mod tests {
     #[test]
     fn knows_intervals_from_days_with_slashes() {
         assert!(is_iso("2026-03-12T09:00") && !is_iso("12") && !is_iso("12/03/2026"));
+    }
+
+    #[test]
+    fn parts_a_tool_from_an_address() {
+        for (text, tool, url) in [
+            ("Zoom", Some("Zoom"), None),
+            ("Zoom, https://z.example/j/1?a=b", Some("Zoom"), Some("https://z.example/j/1?a=b")),
+            ("Zoom (https://z.example/j/1), code 12", Some("Zoom"), Some("https://z.example/j/1")),
+            ("[Jitsi](https://meet.jit.si/x)", Some("Jitsi"), Some("https://meet.jit.si/x")),
+            ("https://z.example/j/1 mot de passe 12", None, Some("https://z.example/j/1")),
+            ("Visio : meet.jit.si/x", Some("Visio"), Some("https://meet.jit.si/x")),
+            ("Zoom:us02web.zoom.us/j/1", Some("Zoom"), Some("https://us02web.zoom.us/j/1")),
+            ("HTTPS://Z.example/j", None, Some("HTTPS://Z.example/j")),
+            ("zoommtg://z.example/j", None, Some("zoommtg://z.example/j")),
+            ("www.z.example", None, Some("https://www.z.example")),
+            ("Whereby.com, ou M. Duo", Some("Whereby.com, ou M. Duo"), None),
+        ] {
+            let Online { tool: found, url: address, .. } = told(text);
+            assert_eq!((found.as_deref(), address.as_deref()), (tool, url), "{text}");
+        }
     }
 }

@@ -26,13 +26,13 @@ impl Writer<'_> {
         let attributes = if is_passage { &[] } else { attributes };
         let language = self.language_of(attributes, &range);
         if let Some(id) = id {
-            self.take_id(id, range);
+            self.take_id(id, range.clone());
         }
         self.plain.end_block(false);
         let classes = classes.iter().map(ToString::to_string).collect();
         let (level, id) = (level as u8, id.map(str::to_owned));
         let outer = std::mem::take(&mut self.out);
-        self.inside.push(Inside::Heading { level, id, classes, language, outer });
+        self.inside.push(Inside::Heading { level, id, classes, language, range, outer });
     }
 
     /// The language that a heading's attributes name; the others are reported.
@@ -56,11 +56,13 @@ impl Writer<'_> {
     }
 
     pub(super) fn close_heading(&mut self) {
-        let Some(Inside::Heading { level, id, classes, language, outer }) = self.inside.pop()
+        let Some(Inside::Heading { level, id, classes, language, range, outer }) =
+            self.inside.pop()
         else {
             return;
         };
         let title = self.plain.block().trim().to_owned();
+        self.printed_solution(&title, range);
         let id = id.unwrap_or_else(|| self.anchors.make(&title));
         let inner = std::mem::replace(&mut self.out, outer);
         let digit = &"123456"[usize::from(level) - 1..usize::from(level)];

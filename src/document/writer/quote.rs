@@ -3,7 +3,6 @@
 use super::super::callout::{self, Kind, Marker};
 use super::{Buffer, Inside, Writer};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
-use crate::base::nearest::nearest;
 use std::ops::Range;
 
 /// A quotation that is open.
@@ -42,7 +41,7 @@ impl Writer<'_> {
             let at = range.start + text[range.clone()].find("[!").unwrap_or(0);
             let problem = Diagnostic::warning(Code::UnknownCallout)
                 .with("name", marker.name)
-                .nearest(nearest(marker.name, callout::names()), Some(Hint::Callouts));
+                .nearest(callout::meant(marker.name), Some(Hint::Callouts));
             self.report(problem, at..at + marker.name.len() + 3);
             return self.open_plain();
         };
@@ -159,6 +158,28 @@ impl Writer<'_> {
                 }
             }
         }
+    }
+
+    /// Reports what announces a solution that a session's handout would print.
+    pub(super) fn printed_solution(&mut self, title: &str, range: Range<usize>) {
+        let is_hidden = |quote: &Quote| matches!(quote, Quote::Callout { is_solution: true, .. });
+        if !self.settings.has_handout
+            || self.quotes.iter().any(is_hidden)
+            || !callout::announces_solution(title)
+            || self.is_before_solution(range.end)
+        {
+            return;
+        }
+        let problem = Diagnostic::warning(Code::PrintedSolution).with("title", title.trim());
+        self.report(problem.hint(Hint::PutInSolution), range);
+    }
+
+    /// Whether what follows a byte is a callout that handouts go without.
+    fn is_before_solution(&self, at: usize) -> bool {
+        let line = self.text[at..].trim_start().lines().next().unwrap_or("");
+        let line = line.trim_start_matches(['>', ' ', '\t']);
+        let kind = Marker::read(line).and_then(|marker| callout::find(marker.name));
+        kind.is_some_and(|kind| kind.name == "solution")
     }
 
     pub(super) fn close_quote(&mut self) {

@@ -35,6 +35,9 @@ impl Writer<'_> {
             self.outside(target, range.clone());
         }
         self.is_active |= found.is_active;
+        if let Some((summary, title)) = raw_html::summary(html) {
+            self.printed_solution(&title, at + summary.start..at + summary.end);
+        }
         for piece in found.pieces() {
             match piece {
                 Piece::Html(html) => self.out.push(html),
