@@ -109,6 +109,7 @@ pub(crate) fn read(
     schedule(&mut fields, kind, &mut meta, options);
     moments::check_order(&fields, &meta);
     meta.details = details::details(&mut fields, kind);
+    moments::check_deadline(&fields, &meta, options);
     meta.targets = fields.targets();
     let outside = fields.outside();
     problems.extend(fields.finish(&known, Diagnostic::warning));
