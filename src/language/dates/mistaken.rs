@@ -20,7 +20,11 @@ pub(super) fn diagnose(text: &str) -> DateError {
                 guess => {
                     let suggestion = guess.map(|(text, _)| text);
                     match iso_start(text) {
-                        Some(_) => DateError::WrongHour { suggestion },
+                        Some((.., rest)) => {
+                            // A word that was passed over may be the hour: « midi ».
+                            let is_whole = |fix: &String| fix.len() > 10 || rest.trim() == "T";
+                            DateError::WrongHour { suggestion: suggestion.filter(is_whole) }
+                        }
                         None => DateError::NotIso { suggestion },
                     }
                 }
