@@ -1,7 +1,8 @@
 //! The corpus: a number of pages and a seed in, a site's folder out.
 //!
 //! Of a blog, four pages in five are articles, one is a session of some training; of a site of
-//! trainings, all are sessions with all that is said of one. Beside them stand what they need: settings, authors, the trainings' programmes, twelve pictures. A page depends on the
+//! trainings, all are sessions with all that is said of one. Beside them stand what they need:
+//! settings, authors, the trainings' programmes, twelve pictures. A page depends on the
 //! seed, the number of pages and its own number only, and all prose is made of our own words
 //! (`words`), so the corpus can be published along with the figures.
 

@@ -1,5 +1,5 @@
-//! What only a look at the calendar and at all the trainings can tell: sessions that are done before
-//! they have begun, pages updated tomorrow, a training's figures that count for all of them.
+//! What only today's date and all the trainings can tell: sessions that are done before they have
+//! begun, pages updated tomorrow, a training's figures that count for all of them.
 
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::document::{Kind, Moment};
