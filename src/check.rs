@@ -1,12 +1,16 @@
 //! Level 6, CHECK: the assembled site → what a law asks of it, for `estrade check` alone.
 //!
-//! Pure. It says nothing of a site that names neither `country: fr` nor `qualiopi:`. It is a
-//! reading aid, and no legal advice: each finding says where it comes from and what to write.
+//! Pure. Of the law it says nothing to a site that names neither `country: fr` nor `qualiopi:`. It
+//! is a reading aid, and no legal advice: each finding says where it comes from and what to write.
+//! Days that today's gives the lie to, and figures in the wrong place, are found on any site.
 
 mod certificate;
 mod claims;
+mod days;
 mod indicators;
 mod objectives;
+
+pub(crate) use days::days;
 
 use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Place};
@@ -28,17 +32,19 @@ pub(crate) fn law(sites: &Sites, now: Moment, text: impl Fn(&Page) -> String) ->
             let logo = config.qualiopi.as_ref().and_then(|one| one.logo.as_deref());
             found.extend(certificate::logos(page, logo));
         }
+        if matches!(page.head.kind, Kind::Training | Kind::Session) {
+            found.extend(objectives::of_page(page, &text));
+        }
         if page.head.kind == Kind::Training {
-            found.extend(of_training(site, page, &text, now));
+            found.extend(of_training(site, page, now));
         }
     }
     found
 }
 
-fn of_training(site: &Site, page: &Page, text: &str, now: Moment) -> Vec<Diagnostic> {
+fn of_training(site: &Site, page: &Page, now: Moment) -> Vec<Diagnostic> {
     let mut found = indicators::of_training(site, page);
     found.extend(certificate::of_certification(site, page, now));
-    found.extend(objectives::of_training(page, text));
     found
 }
 

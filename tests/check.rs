@@ -451,7 +451,7 @@ fn the_certificate_and_its_logo_are_where_they_may_be() {
     estrade(&site, &["check"]).ends(1).says("qualiopi.png");
     let mut soon = program(site.root(), &["check"]);
     soon.env("SOURCE_DATE_EPOCH", "1575158400");
-    run(&mut soon).says("ends on 2020-01-01");
+    run(&mut soon).says("ends on January 1, 2020");
 }
 
 #[test]
@@ -535,4 +535,50 @@ fn secrets_of_sessions_are_found_wherever_they_are_published() {
         "site.yaml:4 write",
     ];
     assert_eq!(found, expected, "{json:#}");
+}
+
+#[test]
+fn what_has_not_come_cannot_be_done() {
+    let site = with_training("", "---\ntitle: A\nmise-à-jour: 2126-03-01\n---\n");
+    let session = "---\ntitle: B\ndate: 2020-01-01\nstart: 2126-03-12T09:00\nstatut: faite\n---\n";
+    site.write("content/trainings/a/01-b.md", session);
+    let report = findings(&site);
+    assert_eq!(codes(&report), ["done-in-future", "updated-in-future"]);
+    let said = estrade(&site, &["check"]);
+    said.says("01-b.md:5:9").says("March 12, 2126").says("index.md:3:14").says("mise-à-jour: 20");
+    site.write("content/trainings/a/01-b.md", session.replace("2126", "2026"));
+    site.write("content/trainings/a/index.md", "---\ntitle: A\nupdated: 2026-03-01\n---\n");
+    assert_eq!(codes(&findings(&site)), [""; 0]);
+}
+
+#[test]
+fn figures_called_like_a_training_are_for_all() {
+    let site = with_training("", "---\ntitle: A\n---\n");
+    site.write("content/data/results/a.yaml", "période: 2026\nsatisfaction: 96\n");
+    assert_eq!(codes(&findings(&site)), ["figures-of-all"]);
+    estrade(&site, &["check"]).says("a.yaml:2:1").says("formations: {a: {satisfaction: 96}}");
+    let named = "période: 2026\nformations: {a: {satisfaction: 96}}\n";
+    site.write("content/data/results/a.yaml", named);
+    assert_eq!(codes(&findings(&site)), [""; 0]);
+}
+
+#[test]
+fn one_figure_is_blamed_once_in_the_authors_words() {
+    let site = with_training("country: fr\n", &example());
+    let path = "content/data/results/2026.yaml";
+    site.write(path, "stagiaires: 4\nréponses: 5\nréussite: 96\n");
+    assert_eq!(codes(&findings(&site)), ["more-answers"]);
+    estrade(&site, &["check"]).says("in `stagiaires`, count");
+    site.write(path, "stagiaires: 4\nréussite: 96\n");
+    assert_eq!(codes(&findings(&site)), ["law-no-sample"]);
+    estrade(&site, &["check"]).says("2026.yaml:1:1").says("`réponses:`");
+}
+
+#[test]
+fn weak_verbs_are_found_in_sessions_too() {
+    let site = with_training("country: fr\n", &example());
+    let objectives = "objectifs:\n  - Connaître la loi\n  - Savoir décider\n  - Décider vite\n";
+    site.write("content/trainings/a/01-b.md", format!("---\ntitle: B\n{objectives}---\n"));
+    assert_eq!(codes(&findings(&site)), ["law-weak-verb", "law-know-how"]);
+    estrade(&site, &["check"]).says("01-b.md:4:5").says("01-b.md:5:5").says("“Décider”");
 }

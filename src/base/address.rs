@@ -11,6 +11,9 @@ pub(crate) struct Named {
     pub(crate) key: String,
     pub(crate) target: String,
     pub(crate) line: u32,
+    /// From 1, in characters, with how many of them it has.
+    pub(crate) column: u32,
+    pub(crate) length: u32,
 }
 
 /// The scheme of an address that runs code in the reader's browser.

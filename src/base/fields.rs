@@ -17,6 +17,12 @@ use std::collections::BTreeMap;
 /// How many unknown keys of a mapping get a suggestion.
 const MAX_SUGGESTED: usize = 50;
 
+/// How many keys a mapping may know for a hint to list them.
+const MAX_LISTED: usize = 13;
+
+/// Flags that publish something: whoever answers neither yes nor no is advised to say no.
+const IN_DOUBT_NO: &[&str] = &["consent", "public"];
+
 /// Keys whose text people read: what stands behind a `#` there was hardly meant as a comment.
 const READ_BY_PEOPLE: &[&str] = &["title", "name", "label", "summary", "description", "image_alt"];
 
@@ -155,6 +161,32 @@ impl<'t> Fields<'t> {
         self.spelt.get(key).map_or(key, String::as_str)
     }
 
+    /// Whether keys are written by their French names; `None` if none of them tells.
+    pub(crate) fn is_french(&self, keys: &[Key]) -> Option<bool> {
+        let is_alias = |key: &Key| Some(nfc(self.spelt.get(key.name)?.trim()) != key.name);
+        let translated = keys.iter().filter(|key| !key.aliases.is_empty());
+        let told: Vec<bool> = translated.filter_map(is_alias).collect();
+        (!told.is_empty()).then(|| told.contains(&true))
+    }
+
+    /// Where an element of a list stands.
+    pub(crate) fn item_place(&self, key: &str, n: usize) -> Place {
+        let at = format!("[{n}]");
+        self.origin.key(&[&self.trail_to(self.spelling(key))[..], &[at.as_str()]].concat())
+    }
+
+    /// Where a text among a key's values stands, if it is on the key's line; else the key.
+    pub(crate) fn place_in(&self, key: &str, text: &str) -> Place {
+        self.origin.find(self.place(key), text)
+    }
+
+    /// How a key of an inner mapping is spelt, and where its value stands.
+    pub(crate) fn inside(&self, outer: &str, key: &Key) -> Option<(&'static str, Place)> {
+        let trail = self.trail_to(self.spelling(outer));
+        let place = |spelt| self.origin.value(&[&trail[..], &[spelt]].concat());
+        key.spellings().find_map(|spelt| Some((spelt, place(spelt)?)))
+    }
+
     /// Where a key stands.
     pub(crate) fn place(&self, key: &str) -> Place {
         self.place_of(self.spelling(key))
@@ -176,19 +208,14 @@ impl<'t> Fields<'t> {
 
     /// Reports a value that is not `expected`, the name of that word in the message files.
     pub(crate) fn wrong_type(&self, key: &str, expected: &str) {
-        let spelt = self.spelling(key);
-        let problem = Diagnostic::error(Code::WrongType)
-            .with("key", spelt)
-            .with("expected", expected)
-            .at(self.value_place(key));
         let bracketed = self.raw(key).filter(|raw| raw.starts_with(['[', '{']));
         let value = match (expected, bracketed) {
             ("text", Some(raw)) => {
-                let fix = format!("{spelt}: {}", yaml::quoted(raw));
-                return self.report(problem.with("fix", fix).hint(Hint::QuoteIt));
+                let fix = format!("{}: {}", self.spelling(key), yaml::quoted(raw));
+                let problem = self.type_problem(key, expected).with("fix", fix);
+                return self.report(problem.hint(Hint::QuoteIt));
             }
             ("texts", _) => "[un, deux]",
-            ("flag", _) => "true",
             ("number", _) => "10",
             ("date", _) => "2026-03-12",
             ("accounts", _) => "{Mastodon: https://mastodon.example/@moi}",
@@ -197,7 +224,18 @@ impl<'t> Fields<'t> {
             ("answer", _) => "https://forum.example/page/",
             _ => "un texte",
         };
-        self.report(problem.with("fix", format!("{spelt}: {value}")).hint(Hint::ForExample));
+        self.report_type(key, expected, value);
+    }
+
+    fn type_problem(&self, key: &str, expected: &str) -> Diagnostic {
+        let problem = Diagnostic::error(Code::WrongType).with("key", self.spelling(key));
+        problem.with("expected", expected).at(self.value_place(key))
+    }
+
+    /// The same, with the value to write for example.
+    fn report_type(&self, key: &str, expected: &str, value: &str) {
+        let fix = format!("{}: {value}", self.spelling(key));
+        self.report(self.type_problem(key, expected).with("fix", fix).hint(Hint::ForExample));
     }
 
     /// Reports a value that is no mapping, or no list of mappings, with `keys`; a word that stands
@@ -293,30 +331,31 @@ impl<'t> Fields<'t> {
     /// An address; one of this site is kept among [`Fields::targets`].
     pub(crate) fn target(&mut self, key: &str) -> Option<String> {
         let target = self.plain_address(key)?;
-        self.expect(key, self.place(key).line, &target);
+        self.expect(key, self.place(key), &target);
         Some(target)
     }
 
     /// Remembers an address, to be checked: by *plan* if it is one of this site.
-    pub(crate) fn expect(&self, key: &str, line: u32, target: &str) {
+    pub(crate) fn expect(&self, key: &str, place: Place, target: &str) {
         if address::is_external(target) {
-            self.outside.borrow_mut().push(self.named(key, line, target));
+            self.outside.borrow_mut().push(self.named(key, place, target));
         } else if !address::is_mail(target) {
-            self.targets.borrow_mut().push(self.named(key, line, target));
+            self.targets.borrow_mut().push(self.named(key, place, target));
         }
     }
 
     /// Remembers an address if it is one of another site.
     pub(crate) fn note_outside(&self, key: &str, target: &str) {
         if address::is_external(target) {
-            self.expect(key, self.place(key).line, target);
+            self.expect(key, self.place(key), target);
         }
     }
 
-    fn named(&self, key: &str, line: u32, target: &str) -> Named {
+    fn named(&self, key: &str, place: Place, target: &str) -> Named {
         let parents = self.trail.iter().filter(|part| !part.starts_with('['));
         let parts: Vec<&str> = parents.map(String::as_str).chain([key]).collect();
-        Named { key: parts.join("."), target: target.to_owned(), line }
+        let Place { line, column, length, .. } = self.origin.find(place, target);
+        Named { key: parts.join("."), target: target.to_owned(), line, column, length }
     }
 
     /// Whether an address would run code in the reader's browser, which is reported.
@@ -341,7 +380,9 @@ impl<'t> Fields<'t> {
         let value = self.value(key)?;
         let flag = value.as_str().map_or_else(|| value.as_bool(), flag_of);
         if flag.is_none() {
-            self.wrong_type(key, "flag");
+            let is_no = is_no(value.as_str().unwrap_or_default());
+            let word = if is_no || IN_DOUBT_NO.contains(&key) { "false" } else { "true" };
+            self.report_type(key, "flag", word);
         }
         flag
     }
@@ -454,16 +495,46 @@ impl<'t> Fields<'t> {
 
     /// What went wrong, with a diagnostic for each key that is not one of `keys`.
     pub(crate) fn finish(self, keys: &[Key], unknown: fn(Code) -> Diagnostic) -> Vec<Diagnostic> {
-        let extra = keys.iter().any(|key| key.name == "extra").then_some(Hint::PutUnderExtra);
+        let takes_extra = keys.iter().any(|key| key.name == "extra");
+        let is_short = (1..=MAX_LISTED).contains(&keys.len());
+        let otherwise = match (takes_extra, is_short) {
+            (true, _) => Some(Hint::PutUnderExtra),
+            (false, is_short) => is_short.then_some(Hint::KnownKeys),
+        };
+        let [french, english] = known(keys, self.is_french(keys));
         for (n, key) in self.unknown(keys).iter().enumerate() {
             let names = keys.iter().flat_map(Key::spellings);
             let near = if n < MAX_SUGGESTED { nearest(key, names) } else { None };
             let near = near.map(|near| accented(keys, &near).to_owned());
             let problem = unknown(Code::UnknownKey).with("key", key.as_str()).at(self.place(key));
-            self.report(problem.nearest(near, extra));
+            let problem = problem.nearest(near, otherwise);
+            self.report(match problem.hint {
+                Some(Hint::KnownKeys) => {
+                    problem.with("french", &*french).with("english", &*english)
+                }
+                _ => problem,
+            });
         }
         self.problems.into_inner()
     }
+}
+
+/// The keys of a mapping for a hint in French and one in English: by the names that the author
+/// uses, if the other keys tell.
+fn known(keys: &[Key], is_french: Option<bool>) -> [String; 2] {
+    let list = |prefers_french: bool| {
+        let french = |key: &Key| key.aliases.first().copied().filter(|_| prefers_french);
+        let names = keys.iter().map(|key| format!("`{}`", french(key).unwrap_or(key.name)));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    [list(is_french.unwrap_or(true)), list(is_french.unwrap_or(false))]
+}
+
+/// Whether words that are no flag begin with a no: « Non, pas encore ».
+fn is_no(words: &str) -> bool {
+    let slug = slugify(words);
+    let first = slug.split('-').next().unwrap_or_default();
+    ["non", "no", "not", "pas", "jamais", "never", "aucun", "aucune", "refus"].contains(&first)
 }
 
 /// A spelling of a key with its accents, where it has one.

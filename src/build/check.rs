@@ -63,6 +63,7 @@ pub(super) fn run(options: &Options, with_links: bool) -> Result<Checked, Failur
     report.add(aids, options.strict);
     let text = |page: &Page| text(&planned, page).unwrap_or_default();
     report.add(check::law(&planned.worlds.sites, options.now, text), options.strict);
+    report.add(check::days(&planned.worlds.sites, options.now, text), options.strict);
     let outside = if with_links { outside(&planned) } else { Vec::new() };
     rayon::spawn(|| drop(planned));
     Ok(Checked { report, outside, mends })

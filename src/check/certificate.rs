@@ -44,7 +44,10 @@ pub(super) fn logos(page: &Page, logo: Option<&str>) -> Vec<Diagnostic> {
         .iter()
         .map(|link| (link.target.as_str(), [link.line, link.column, link.length]));
     let image = meta.image.iter().map(|image| (image.as_str(), [meta.line("image"), 0, 0]));
-    let named = meta.targets.iter().map(|named| (named.target.as_str(), [named.line, 0, 0]));
+    let named = meta
+        .targets
+        .iter()
+        .map(|named| (named.target.as_str(), [named.line, named.column, named.length]));
     let finding = |(target, [line, column, length]): (&str, [u32; 3])| {
         let path = page.file().as_str().to_owned();
         let problem = Diagnostic::error(Code::LawLogo).with("target", target);

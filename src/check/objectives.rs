@@ -40,22 +40,31 @@ const BEFORE: &[&str] = &[
     "be-able-to",
 ];
 
-/// The objectives of a training that begin with such a verb.
-pub(super) fn of_training(page: &Page, text: &str) -> Vec<Diagnostic> {
+/// The objectives of a training or a session that begin with such a verb.
+pub(super) fn of_page(page: &Page, text: &str) -> Vec<Diagnostic> {
     let Some(Data::List(items)) = page.head.meta.detail("objectives") else { return Vec::new() };
     let items = items.iter().filter_map(|item| match item {
         Data::Text(text) => Some(text.as_str()),
         _ => None,
     });
     let finding = |objective: &str| {
-        let verbs = weak(objective)?;
         let verb = objective.split([' ', ',', ':']).next().unwrap_or(objective);
-        let problem = at_key(Code::LawWeakVerb, page, "objectives").with("objective", objective);
-        let problem = match place(page, text, objective) {
+        let problem = match (weak(objective), known_how(objective)) {
+            (Some(verbs), _) => {
+                let problem = at_key(Code::LawWeakVerb, page, "objectives").with("verbs", verbs);
+                problem.with("verb", verb).hint(Hint::LawVerbs)
+            }
+            (None, Some((know, fix))) => {
+                let problem = at_key(Code::LawKnowHow, page, "objectives").with("fix", fix);
+                problem.with("verb", know).hint(Hint::StartWithVerb)
+            }
+            (None, None) => return None,
+        };
+        let problem = problem.with("objective", objective);
+        Some(match place(page, text, objective) {
             Some(place) => problem.at(place),
             None => problem,
-        };
-        Some(problem.with("verb", verb).with("verbs", verbs).hint(Hint::LawVerbs))
+        })
     };
     items.filter_map(finding).collect()
 }
@@ -73,6 +82,19 @@ fn weak(objective: &str) -> Option<&'static str> {
     }
     let found = WEAK.iter().find(|(verb, _)| rest == *verb || after(rest, verb).is_some());
     found.map(|(_, verbs)| *verbs)
+}
+
+/// « savoir » before the verb of what one does, and the objective without it: « Savoir décider » is
+/// « Décider ».
+fn known_how(objective: &str) -> Option<(&str, String)> {
+    let (start, rest) = objective.trim().split_once([' ', '\u{a0}'])?;
+    let rest = rest.trim_start();
+    if slugify(start) != "savoir" || !is_infinitive(&slugify(rest)) {
+        return None;
+    }
+    let mut letters = rest.chars();
+    let first: String = letters.next()?.to_uppercase().collect();
+    Some((start, first + letters.as_str()))
 }
 
 /// What follows a word, if a text begins with it.
@@ -100,7 +122,16 @@ fn place(page: &Page, text: &str, objective: &str) -> Option<Place> {
 
 #[cfg(test)]
 mod tests {
-    use super::weak;
+    use super::{known_how, weak};
+
+    #[test]
+    fn to_know_how_to_do_is_to_do() {
+        let fix = |objective| known_how(objective).map(|(_, fix)| fix);
+        assert_eq!(fix("Savoir décider vite").as_deref(), Some("Décider vite"));
+        assert_eq!(fix("Savoir se présenter").as_deref(), Some("Se présenter"));
+        assert_eq!(fix("Savoir les règles"), None);
+        assert_eq!(fix("Décider de savoir"), None);
+    }
 
     #[test]
     fn verbs_that_cannot_be_observed_are_found() {

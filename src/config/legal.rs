@@ -7,8 +7,11 @@ use super::Config;
 use super::read::key;
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::fields::{Fields, Key};
+use crate::base::nearest::nearest;
+use crate::base::slug::slugify;
 use crate::language::dates;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
 
 /// The keys of `organisation`, where it is more than a name.
@@ -31,6 +34,16 @@ pub(super) const QUALIOPI: &[Key] = &[
     key("categories", &["catégories"]),
     key("logo", &[]),
 ];
+
+/// The kinds of action that a certificate may be issued for (Code du travail, L6313-1).
+const CATEGORIES: [&str; 4] = [
+    "actions de formation",
+    "bilans de compétences",
+    "actions permettant de faire valider les acquis de l’expérience",
+    "actions de formation par apprentissage",
+];
+/// Other words for them, as parts of slugs.
+const ALSO: &[&str] = &["bilan-de-competences", "acquis-de-l-experience", "vae", "apprentissage"];
 
 /// What is known of the organisation besides its name.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -115,15 +128,57 @@ pub(super) fn organisation(fields: &mut Fields, config: &mut Config) {
     }
     let Some(mut section) = fields.section("organisation", ORGANISATION) else { return };
     config.organisation = section.text("name");
+    let is_french = config.country.as_deref().is_none_or(|country| country == "fr");
     config.identity = Identity {
-        registration: section.text("registration"),
+        registration: number(&mut section, "registration", is_french.then_some(registration_slip)),
         region: section.text("region"),
-        siret: section.text("siret"),
+        siret: number(&mut section, "siret", Some(siret_slip)),
         address: section.text("address"),
         mail: section.text("mail"),
         phone: section.text("phone"),
     };
     fields.close(section, ORGANISATION, Diagnostic::error);
+}
+
+/// Reads a number of the administration, and reports what is wrong with it.
+fn number(
+    section: &mut Fields,
+    key: &str,
+    slip: Option<fn(&str) -> Option<Diagnostic>>,
+) -> Option<String> {
+    let text = section.text(key)?;
+    if let Some(problem) = slip.and_then(|slip| slip(&text)) {
+        let problem = problem.with("value", text.as_str());
+        section.report(problem.at(section.value_place(key)));
+    }
+    Some(text)
+}
+
+/// What is wrong with a SIRET: fourteen digits, of which Luhn's sum is a multiple of ten (five for
+/// the offices of La Poste, whose SIREN is 356 000 000).
+fn siret_slip(text: &str) -> Option<Diagnostic> {
+    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
+    let luhn = digits.iter().rev().zip([1, 2].into_iter().cycle()).map(|(digit, weight)| {
+        let product = digit * weight;
+        product / 10 + product % 10
+    });
+    let is_post = digits.starts_with(&[3, 5, 6, 0, 0, 0, 0, 0, 0]);
+    let is_right = luhn.sum::<u32>() % 10 == 0 || is_post && digits.iter().sum::<u32>() % 5 == 0;
+    let slip = match digits.len() {
+        14 if is_right => return None,
+        14 => "siret_key",
+        _ => "siret_length",
+    };
+    Some(Diagnostic::warning(Code::InvalidSiret).with("slip", slip).hint(Hint::CopySiret))
+}
+
+/// What is wrong with a registration number: it has eleven digits; Corsica's departments are 2A
+/// and 2B.
+fn registration_slip(text: &str) -> Option<Diagnostic> {
+    let corsican = text.to_uppercase().replace("2A", "20").replace("2B", "20");
+    let n_digits = corsican.chars().filter(char::is_ascii_digit).count();
+    let problem = Diagnostic::warning(Code::InvalidRegistration).hint(Hint::CopyRegistration);
+    (n_digits != 11).then_some(problem)
 }
 
 /// Reads the country whose law applies: its code, in lower case.
@@ -142,7 +197,8 @@ pub(super) fn country(fields: &mut Fields) -> Option<String> {
 pub(super) fn qualiopi(fields: &mut Fields, zone: &TimeZone) -> Option<Qualiopi> {
     let mut section = fields.section("qualiopi", QUALIOPI)?;
     let categories = section.texts("categories");
-    let usual = || vec!["actions de formation".to_owned()];
+    categories.iter().for_each(|category| check_category(&section, category));
+    let usual = || vec![CATEGORIES[0].to_owned()];
     let qualiopi = Qualiopi {
         place: section.own_place(),
         expires_place: section.value_place("expires"),
@@ -154,8 +210,37 @@ pub(super) fn qualiopi(fields: &mut Fields, zone: &TimeZone) -> Option<Qualiopi>
         categories: if categories.is_empty() { usual() } else { categories },
         logo: section.target("logo"),
     };
+    if let (Some(issued), Some(expires)) = (qualiopi.issued, qualiopi.expires)
+        && expires < issued
+    {
+        report_expiry(&section, issued, zone);
+    }
     fields.close(section, QUALIOPI, Diagnostic::error);
     Some(qualiopi)
+}
+
+/// Reports a category that the law does not have.
+fn check_category(section: &Fields, category: &str) {
+    let slug = slugify(category).replace("action-de-", "actions-de-");
+    let is = |known: &&str| slug.starts_with(&slugify(known));
+    if CATEGORIES.iter().any(is) || ALSO.iter().any(|known| slug.contains(known)) {
+        return;
+    }
+    let known = CATEGORIES.map(|known| format!("`{known}`")).join(", ");
+    let problem = Diagnostic::warning(Code::UnknownCategory).with("value", category);
+    let near = nearest(category, CATEGORIES);
+    let problem = problem.with("known", known).nearest(near, Some(Hint::QualiopiCategories));
+    section.report(problem.at(section.place_in("categories", category)));
+}
+
+/// Reports a certificate that ends before it begins: it holds for three years.
+fn report_expiry(section: &Fields, issued: i64, zone: &TimeZone) {
+    let Ok(issued) = Timestamp::from_second(issued) else { return };
+    let date = issued.to_zoned(zone.clone()).date();
+    let end = date.checked_add(3.years()).and_then(|end| end.checked_sub(1.day()));
+    let fix = format!("{}: {}", section.spelling("expires"), end.unwrap_or(date));
+    let problem = Diagnostic::warning(Code::ExpiresBeforeIssued).with("fix", fix);
+    section.report(problem.at(section.value_place("expires")).hint(Hint::ForExample));
 }
 
 fn day(section: &mut Fields, key: &str, zone: &TimeZone) -> Option<i64> {
@@ -171,7 +256,21 @@ fn day(section: &mut Fields, key: &str, zone: &TimeZone) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Identity, of_region};
+    use super::{Identity, of_region, registration_slip, siret_slip};
+
+    #[test]
+    fn numbers_of_the_administration_are_checked() {
+        for siret in ["732 829 320 00074", "73282932000074", "356 000 000 00048"] {
+            assert_eq!(siret_slip(siret), None, "{siret}");
+        }
+        for siret in ["732 829 320 00047", "732 829 320", "356 000 000 00046"] {
+            assert!(siret_slip(siret).is_some(), "{siret}");
+        }
+        for number in ["52 44 12345 67", "11751234567", "94 2A 12345 67"] {
+            assert_eq!(registration_slip(number), None, "{number}");
+        }
+        assert!(registration_slip("52 44 1234 67").is_some());
+    }
 
     #[test]
     fn a_registration_is_made_known_in_the_words_of_the_law() {

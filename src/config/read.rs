@@ -99,8 +99,8 @@ pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
     config.description = fields.text("description");
     config.editions = editions(&mut fields);
     read_language(&mut fields, &mut config);
-    legal::organisation(&mut fields, &mut config);
     config.country = legal::country(&mut fields);
+    legal::organisation(&mut fields, &mut config);
     config.qualiopi = legal::qualiopi(&mut fields, &config.zone());
     config.license = fields.text("license");
     config.menu = menu(&mut fields);
@@ -351,7 +351,7 @@ fn social(section: &mut Fields) -> BTreeMap<String, String> {
     };
     let labelled = entries.into_iter().filter_map(|(label, address)| match address {
         Data::Text(address) if !section.runs_code("social", &address) => {
-            section.expect("social", section.place("social").line, &address);
+            section.expect("social", section.place("social"), &address);
             Some((label, address))
         }
         Data::Text(_) | Data::Null => None,

@@ -110,6 +110,7 @@ pub(crate) fn read(
     moments::check_order(&fields, &meta);
     meta.details = details::details(&mut fields, kind);
     meeting::check_place(&fields, &meta);
+    moments::check_deadline(&fields, &meta, options);
     meta.targets = fields.targets();
     let outside = fields.outside();
     problems.extend(fields.finish(&known, Diagnostic::warning));

@@ -63,6 +63,12 @@ pub(crate) struct Results {
     pub(crate) trainings: Vec<OfTraining>,
     /// The file.
     pub(crate) place: Place,
+    /// Where the first figure of the organisation stands.
+    pub(crate) whole_place: Place,
+    /// Whether its keys are written in French, as advice must then be.
+    pub(crate) is_french: bool,
+    /// Rates that do not say how many people they count: for a check to say.
+    pub(crate) samples: Vec<Diagnostic>,
     pub(crate) problems: Vec<Diagnostic>,
 }
 
@@ -113,15 +119,28 @@ pub(crate) fn parse(path: &SourcePath, text: &str, options: &Options) -> Results
     let mut fields = Fields::parse(Origin::new(path.as_str(), &layout, 0), KEYS);
     control::report(path.as_str(), text).into_iter().for_each(|flaw| fields.report(flaw));
     let set = |text: String| options.typography.set(&text, &options.language);
+    let is_french = fields.is_french(KEYS).unwrap_or(options.language.starts_with("fr"));
     let mut results = Results {
         period: fields.text("period").map_or_else(|| stem(path), set),
         updated: date(&mut fields, options),
         source: fields.text("source").map(set),
         whole: figures(&mut fields),
         place: Place::file(path.as_str()),
+        whole_place: first_figure(&fields),
+        is_french,
         ..Results::default()
     };
-    results.trainings = trainings(&mut fields);
+    let sample = sample(&fields, &results.whole, is_french);
+    results.samples.extend(sample.map(|sample| sample.at(results.whole_place.clone())));
+    let trainings = trainings(&mut fields, is_french);
+    results.samples.extend(trainings.iter().filter_map(|(_, sample)| sample.clone()));
+    results.trainings = trainings.into_iter().map(|(training, _)| training).collect();
+    let period = results.period.clone();
+    let named = |sample: Diagnostic| sample.with("period", period.as_str());
+    results.samples = results.samples.into_iter().map(named).collect();
+    if !fields.wrote("period") && !has_year(&results.period) && !fields.is_empty() {
+        fields.report(no_period(&results));
+    }
     results.problems = fields.finish(KEYS, Diagnostic::error);
     results.problems.sort();
     results
@@ -138,6 +157,42 @@ fn stem(path: &SourcePath) -> String {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
 }
 
+/// Whether a period's name holds a year.
+fn has_year(period: &str) -> bool {
+    period.split(|sign: char| !sign.is_ascii_digit()).any(|run| run.len() == 4)
+}
+
+fn no_period(results: &Results) -> Diagnostic {
+    let fix = if results.is_french { "période: 2026" } else { "period: 2026" };
+    let problem = Diagnostic::warning(Code::UnknownPeriod).with("period", &results.period);
+    problem.with("fix", fix).at(results.whole_place.clone()).hint(Hint::AddKey)
+}
+
+/// Where the first figure stands; the first line, where there is none.
+fn first_figure(fields: &Fields) -> Place {
+    let written = FIGURES.iter().filter(|key| fields.wrote(key.name));
+    written.map(|key| fields.place(key.name)).min().unwrap_or_else(|| fields.own_place())
+}
+
+/// Figures of which nobody can tell how many people they stand for.
+fn sample(fields: &Fields, figures: &Figures, is_french: bool) -> Option<Diagnostic> {
+    let lacks = |key, count: Option<u32>| count.is_none() && !fields.is_faulty(key);
+    let lacks = lacks("trainees", figures.trainees) || lacks("answers", figures.answers);
+    let [trainees, answers] = counted(fields, is_french);
+    let problem = Diagnostic::warning(Code::LawNoSample).with("trainees", trainees);
+    (lacks && !figures.rates.is_empty())
+        .then(|| problem.with("answers", answers).hint(Hint::LawSample))
+}
+
+/// The keys that count people, as the author writes or would write them.
+fn counted(fields: &Fields, is_french: bool) -> [String; 2] {
+    let spelling = |key: &Key| match key.aliases.first() {
+        Some(alias) if is_french && !fields.wrote(key.name) => (*alias).to_owned(),
+        _ => fields.spelling(key.name).to_owned(),
+    };
+    [spelling(&FIGURES[0]), spelling(&FIGURES[1])]
+}
+
 fn date(fields: &mut Fields, options: &Options) -> Option<Moment> {
     let text = fields.text_as("updated", "date")?;
     match dates::parse(&text, &options.zone) {
@@ -150,7 +205,7 @@ fn date(fields: &mut Fields, options: &Options) -> Option<Moment> {
 }
 
 /// The figures of each training, by the names of folders, which are no keys of ours.
-fn trainings(fields: &mut Fields) -> Vec<OfTraining> {
+fn trainings(fields: &mut Fields, is_french: bool) -> Vec<(OfTraining, Option<Diagnostic>)> {
     if fields.wrote("trainings") && !fields.is_map("trainings") {
         let spelt = fields.spelling("trainings");
         let fix = format!("{spelt}: {{ma-formation: {{satisfaction: 96}}}}");
@@ -166,8 +221,10 @@ fn trainings(fields: &mut Fields) -> Vec<OfTraining> {
         let place = section.place(&name);
         let Some(mut inner) = section.section(&name, &FIGURES) else { continue };
         let figures = figures(&mut inner);
+        let is_french = inner.is_french(&FIGURES).unwrap_or(is_french);
+        let sample = sample(&inner, &figures, is_french).map(|sample| sample.at(place.clone()));
         section.close(inner, &FIGURES, Diagnostic::error);
-        found.push(OfTraining { name, place, figures });
+        found.push((OfTraining { name, place, figures }, sample));
     }
     fields.close(section, &[], Diagnostic::error);
     found
@@ -181,6 +238,9 @@ fn figures(fields: &mut Fields) -> Figures {
     {
         let problem = Diagnostic::error(Code::MoreAnswers);
         let problem = problem.with("answers", some.to_string()).with("trainees", all.to_string());
+        let problem = problem
+            .with("trainees_key", fields.spelling("trainees"))
+            .with("answers_key", fields.spelling("answers"));
         fields.report(problem.at(fields.value_place("answers")).hint(Hint::CountPeople));
         answers = None;
     }
@@ -195,7 +255,12 @@ fn rate(fields: &mut Fields, key: &str) -> Option<f64> {
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || b".-".contains(&byte));
     let number = digits.parse::<f64>().ok().filter(|_| plain);
     let code = match number {
-        Some(percent) if (0.0..=100.0).contains(&percent) => return Some(percent / 100.0),
+        Some(percent) if (0.0..=100.0).contains(&percent) => {
+            if percent > 0.0 && percent < 1.0 && !text.contains('%') {
+                report_share(fields, key, &text, percent);
+            }
+            return Some(percent / 100.0);
+        }
         Some(_) => Code::ImpossibleRate,
         None => Code::NotARate,
     };
@@ -204,6 +269,16 @@ fn rate(fields: &mut Fields, key: &str) -> Option<f64> {
     let problem = problem.with("fix", format!("{spelt}: 96"));
     fields.report(problem.at(fields.value_place(key)).hint(Hint::ForExample));
     None
+}
+
+/// Reports a rate that looks like a share of 1: `0.96`.
+fn report_share(fields: &Fields, key: &str, text: &str, share: f64) {
+    let spelt = fields.spelling(key);
+    let percent = (share * 1000.0).round() / 10.0;
+    let problem = Diagnostic::warning(Code::RateBelowOne).with("key", spelt).with("value", text);
+    let problem = problem.with("comma", text.replace('.', ","));
+    let problem = problem.with("fix", format!("{spelt}: {percent}"));
+    fields.report(problem.at(fields.value_place(key)).hint(Hint::RateOfHundred));
 }
 
 #[cfg(test)]
@@ -241,6 +316,7 @@ mod tests {
             ("updated: hier", Code::InvalidDate),
             ("trainings:\n  a:\n    succes: 3", Code::UnknownKey),
             ("trainings: [a]", Code::WrongType),
+            ("satisfaction: 0.96", Code::RateBelowOne),
         ] {
             let results = read(&format!("{line}\n"));
             let codes: Vec<Code> = results.problems.iter().map(|one| one.code).collect();

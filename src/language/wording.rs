@@ -3,8 +3,10 @@
 //! `messages/<language>.yaml` has three mappings: `messages` (diagnostics by code), `hints`, and
 //! `report` (what the commands say). English and French hold the same keys, by a test.
 
+use super::dates::{self, DateStyle};
 use super::{fill, numbers, plural};
 use crate::base::diagnostic::{Diagnostic, Hint, Severity};
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,6 +19,9 @@ const LISTS: &[&str] = &[
     "owner", "quote", "reason", "refusal", "slip", "sort", "verbs", "wanted", "what", "where",
     "why",
 ];
+
+/// The arguments that are days, `2026-03-12`, or months, and are said in words.
+const DAYS: &[&str] = &["date", "day"];
 
 /// The messages of one language.
 #[derive(Deserialize)]
@@ -124,10 +129,26 @@ impl Wording {
     fn fill_in(&self, text: &str, problem: &Diagnostic) -> String {
         fill(text, |name| {
             let value = problem.args.iter().find(|(key, _)| key == name).map(|(_, value)| value)?;
+            if DAYS.contains(&name)
+                && let Some(words) = self.day(value)
+            {
+                return Some(Cow::Owned(words));
+            }
             let list = name.trim_end_matches(|c: char| c.is_ascii_digit());
             let word = LISTS.contains(&list).then(|| self.report.get(&format!("{list}_{value}")));
             Some(Cow::from(word.flatten().unwrap_or(value).as_str()))
         })
+    }
+}
+
+impl Wording {
+    /// A day of ISO 8601 in words, or a month.
+    fn day(&self, written: &str) -> Option<String> {
+        let is_month = written.len() == "2026-03".len();
+        let day = if is_month { format!("{written}-01") } else { written.to_owned() };
+        let style = if is_month { DateStyle::Month } else { DateStyle::Long };
+        let day = dates::parse(&day, &TimeZone::UTC).ok()?;
+        Some(dates::format(&day, style, self.language))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Plan;
 use super::suggest::Suggestions;
-use crate::base::address::{is_external, is_local, is_mail, meant_outside, script_scheme};
+use crate::base::address::{Named, is_external, is_local, is_mail, meant_outside, script_scheme};
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place, Severity};
 use crate::base::nearest::nearest;
 use crate::base::path::SourcePath;
@@ -45,7 +45,10 @@ fn of_page(whole: Whole, page: &Page) -> Vec<Diagnostic> {
         (&*link.target, effect, [link.line, link.column, link.length])
     });
     let image = meta.image.iter().map(|image| (&**image, "picture", [meta.line("image"), 0, 0]));
-    let named = meta.targets.iter().map(|named| (&*named.target, "link", [named.line, 0, 0]));
+    let named = meta
+        .targets
+        .iter()
+        .map(|named| (&*named.target, "link", [named.line, named.column, named.length]));
     let problem = |(target, effect, [line, column, length]): (&str, _, [u32; 3])| {
         let problem = whole.check(&Link { page: Some(page), target, effect })?;
         let path = page.file().as_str().to_owned();
@@ -57,11 +60,12 @@ fn of_page(whole: Whole, page: &Page) -> Vec<Diagnostic> {
 /// `site.yaml` writes its targets from `content/`.
 fn of_config(whole: Whole) -> Vec<Diagnostic> {
     let config = &whole.site.config;
-    let menu = config.menu.iter().map(|item| (&item.target, item.line));
-    let named = config.targets.iter().map(|named| (&named.target, named.line));
-    let problem = |(target, line): (&String, u32)| {
+    let menu = config.menu.iter().map(|item| (&item.target, [item.line, 0, 0]));
+    let at = |named: &Named| [named.line, named.column, named.length];
+    let named = config.targets.iter().map(|named| (&named.target, at(named)));
+    let problem = |(target, [line, column, length]): (&String, [u32; 3])| {
         let problem = whole.check(&Link { page: None, target, effect: "entry" })?;
-        Some(problem.at(Place { line, ..Place::file("site.yaml") }))
+        Some(problem.at(Place { column, length, ..Place::line("site.yaml", line) }))
     };
     menu.chain(named).filter_map(problem).collect()
 }

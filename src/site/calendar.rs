@@ -1,7 +1,8 @@
 //! Sessions by their dates: what is to come, what is over, and what follows what across trainings.
 
-use super::{PageId, Site};
+use super::{Page, PageId, Site};
 use crate::base::data::Data;
+use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::document::{Kind, Moment};
 use jiff::ToSpan;
 use rustc_hash::FxHashMap;
@@ -127,12 +128,15 @@ pub(super) struct Sequels {
 }
 
 impl Sequels {
-    pub(super) fn of(site: &Site) -> Sequels {
+    pub(super) fn of(site: &Site, problems: &mut Vec<Diagnostic>) -> Sequels {
         let mut sequels = Sequels::default();
         for id in site.page_ids().filter(|id| site.page(*id).head.kind == Kind::Session) {
             let page = site.page(id);
             let target = page.head.meta.meeting.as_ref().and_then(|meeting| meeting.next.as_ref());
             let next = target.and_then(|target| site.page_at(&page.source, target));
+            if next == Some(id) {
+                problems.push(follows_itself(page));
+            }
             if let Some(next) = next.filter(|next| *next != id) {
                 sequels.after.insert(id, next);
                 sequels.before.entry(next).or_insert(id);
@@ -140,4 +144,16 @@ impl Sequels {
         }
         sequels
     }
+}
+
+fn follows_itself(page: &Page) -> Diagnostic {
+    let meta = &page.head.meta;
+    let named = meta.targets.iter().find(|named| named.key == "next");
+    let place = Place::line(page.file().as_str(), meta.line("next"));
+    let place = named.map_or(place.clone(), |named| Place {
+        column: named.column,
+        length: named.length,
+        ..place
+    });
+    Diagnostic::warning(Code::NextIsItself).at(place).hint(Hint::NameNext)
 }

@@ -76,14 +76,14 @@ pub(super) fn assemble(
         by_author,
     };
     arrange(&mut site);
-    schedule(&mut site, when.now);
+    schedule(&mut site, when.now, problems);
     site
 }
 
 /// Puts sessions in the order of their dates, and what follows what.
-fn schedule(site: &mut Site, now: Moment) {
+fn schedule(site: &mut Site, now: Moment, problems: &mut Vec<Diagnostic>) {
     site.calendar = Calendar::of(site, now);
-    site.sequels = Sequels::of(site);
+    site.sequels = Sequels::of(site, problems);
     for id in site.calendar.coming.clone() {
         if let Some(at) = site.page(id).training.filter(|_| site.is_on(id)) {
             site.trainings[at].coming.push(id);

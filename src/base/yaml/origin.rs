@@ -79,6 +79,29 @@ impl<'t> Origin<'t> {
         Some(Place { column, length, ..place })
     }
 
+    /// Where a text stands on the line of a place, behind that place or in it; the place itself if
+    /// it is not there.
+    pub(crate) fn find(&self, place: Place, text: &str) -> Place {
+        let line = self.source_line(&place);
+        let byte = |column: u32| {
+            let at = line.char_indices().nth(column.saturating_sub(1) as usize);
+            at.map_or(line.len(), |(at, _)| at)
+        };
+        let stands_alone = |at: usize| {
+            let is_word = |c: char| !c.is_whitespace() && !"\"'[]{}()<>,".contains(c);
+            !line[..at].ends_with(is_word) && !line[at + text.len()..].starts_with(is_word)
+        };
+        let from = |start: usize| {
+            let mut found = line[start..].match_indices(text).map(|(at, _)| start + at);
+            found.clone().find(|at| stands_alone(*at)).or_else(|| found.next())
+        };
+        let after = from(byte(place.column + place.length));
+        let Some(at) = after.or_else(|| from(byte(place.column))) else { return place };
+        let column = u32::try_from(line[..at].chars().count() + 1).unwrap_or(u32::MAX);
+        let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        Place { column, length, ..place }
+    }
+
     /// The places of a key and of its value in a mapping that is written within its line:
     /// `theme: { accent: x }`.
     fn within_line(&self, trail: &[&str]) -> Option<(Place, Place)> {

@@ -7,6 +7,7 @@ use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::fields::{self, Fields};
 use crate::base::slug::slugify;
+use crate::base::yaml::quoted;
 
 /// Keys of inner mappings that hold lists of texts.
 const LISTS: &[&str] = &["items", "blocks", "equivalences", "pathways", "outcomes"];
@@ -23,7 +24,7 @@ pub(super) fn details(fields: &mut Fields, kind: Kind) -> Vec<(String, Data)> {
                 Shape::Text => Data::text(flat(fields, name)),
                 Shape::Address => Data::text(fields.target(name)),
                 Shape::Choice(choices) => Data::text(choice(fields, name, choices)),
-                Shape::Texts => Data::texts(flat_list(fields, name)),
+                Shape::Texts => Data::texts(texts(fields, name)),
                 Shape::Maps(inner) => maps(fields, name, inner),
                 Shape::Map(inner) => map(fields, name, inner),
                 Shape::Typed | Shape::Own(_) => return None,
@@ -55,6 +56,57 @@ fn flat(fields: &mut Fields, key: &str) -> Option<String> {
         return fields.text(key);
     }
     fields.value(key).map(|value| sentence(&Data::from(value)))
+}
+
+/// A list of texts. A mapping among them is refused: it may hold a solution, which must not reach
+/// those who have yet to find it.
+fn texts(fields: &mut Fields, key: &str) -> Vec<String> {
+    if fields.is_scalar(key) {
+        return fields.texts(key);
+    }
+    let (items, is_list) = match fields.value(key).map(Data::from) {
+        Some(Data::List(items)) => (items, true),
+        Some(other) => (vec![other], false),
+        None => return Vec::new(),
+    };
+    let text = |(n, item): (usize, &Data)| match item {
+        Data::Map(entries) => {
+            let place = if is_list { fields.item_place(key, n) } else { fields.place(key) };
+            let problem = Diagnostic::error(Code::NotAText).with("key", fields.spelling(key));
+            fields.report(as_text(problem, entries).at(place));
+            None
+        }
+        other => Some(sentence(other)),
+    };
+    items.iter().enumerate().filter_map(text).filter(|text| !text.is_empty()).collect()
+}
+
+/// How to write a mapping as a text: in quotes, where its colon belongs to a sentence.
+fn as_text(problem: Diagnostic, entries: &[(String, Data)]) -> Diagnostic {
+    const WORDS: &[&str] = &[
+        "titre",
+        "title",
+        "texte",
+        "text",
+        "enonce",
+        "consigne",
+        "question",
+        "exercice",
+        "exercise",
+        "objectif",
+        "objective",
+        "corrige",
+        "solution",
+        "reponse",
+        "answer",
+    ];
+    match entries {
+        [(key, value @ Data::Text(_))] if !WORDS.contains(&slugify(key).as_str()) => {
+            let fix = quoted(&format!("{key}: {}", sentence(value)));
+            problem.with("fix", fix).hint(Hint::QuoteIt)
+        }
+        _ => problem.hint(Hint::WriteText),
+    }
 }
 
 fn flat_list(fields: &mut Fields, key: &str) -> Vec<String> {

@@ -94,6 +94,8 @@ pub(crate) const POINTED_AT: &[&str] = &[
     "image",
     "image_alt",
     "start",
+    "status",
+    "updated",
     "participants",
     "next",
     "objectives",
@@ -138,10 +140,11 @@ pub(super) const PARTICIPANTS: &[fields::Key] = &[
     inner("organisation", &["organisme", "organization"]),
     inner("consent", &["consentement", "accord"]),
 ];
-const REGISTERS: &[fields::Key] = &[
-    inner("url", &["lien", "address", "adresse", "mail", "courriel"]),
-    inner("deadline", &["date-limite", "clôture", "jusqu-au"]),
-];
+const REGISTERS: &[fields::Key] =
+    &[inner("url", &["lien", "address", "adresse", "mail", "courriel"]), DEADLINE];
+/// Until when.
+pub(super) const DEADLINE: fields::Key =
+    inner("deadline", &["date-limite", "échéance", "limite", "clôture", "jusqu-au"]);
 const CONTACTS: &[fields::Key] = &[
     inner("name", &["nom"]),
     inner("role", &["rôle", "fonction", "title", "titre"]),
@@ -294,7 +297,13 @@ pub(crate) const KEYS: &[Key] = &[
         Typed,
         "When it should have begun, for one that was postponed.",
     ),
-    key("capacity", &["effectif", "jauge", "places"], &[Session], Typed, "How many can come."),
+    key(
+        "capacity",
+        &["effectif", "jauge", "places", "capacité"],
+        &[Session],
+        Typed,
+        "How many can come.",
+    ),
     key("slides", &["diapos", "diapositives"], &[Session], Address, "Its slides."),
     key("next", &["suite", "prochaine"], &[Session], Typed, "The page that follows it."),
     key("objectives", &["objectifs"], &[Session, Training], Texts, "What one will be able to do."),

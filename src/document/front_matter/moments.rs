@@ -2,10 +2,13 @@
 
 use super::super::{Kind, Meta, Moment, Options};
 use super::File;
-use crate::base::diagnostic::{Code, Diagnostic};
+use super::keys::DEADLINE;
+use crate::base::data::Data;
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::fields::Fields;
 use crate::language::dates;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 pub(super) fn moment(fields: &mut Fields, key: &str, options: &Options) -> Option<Moment> {
     let text = fields.text_as(key, "date")?;
@@ -81,6 +84,31 @@ pub(super) fn check_order(fields: &Fields, meta: &Meta) {
         let problem = Diagnostic::warning(Code::ExpiresBeforeDate);
         fields.report(problem.at(fields.value_place("expires")));
     }
+}
+
+/// Reports a session that one could register for once it has begun.
+pub(super) fn check_deadline(fields: &Fields, meta: &Meta, options: &Options) {
+    let (Some(start), Some(Data::Map(entries))) = (meta.start, meta.detail("register")) else {
+        return;
+    };
+    let deadline = entries.iter().find(|(name, _)| name == DEADLINE.name);
+    let (Some((_, Data::Text(deadline))), Ok(start)) = (deadline, Timestamp::from_second(start))
+    else {
+        return;
+    };
+    let start = start.to_zoned(options.zone.clone()).date();
+    let day = start.to_string();
+    // A month without its day is not after the days that it holds.
+    if day.get(..deadline.len()).is_none_or(|day| deadline.as_str() <= day) {
+        return;
+    }
+    let Some((spelt, place)) = fields.inside("register", &DEADLINE) else { return };
+    let eve = start.checked_sub(1.day()).unwrap_or(start);
+    let problem = Diagnostic::warning(Code::DeadlineAfterStart)
+        .with("date", deadline)
+        .with("day", day)
+        .with("fix", format!("{spelt}: {eve}"));
+    fields.report(problem.at(place).hint(Hint::ForExample));
 }
 
 #[cfg(test)]

@@ -17,7 +17,17 @@ pub(super) fn diagnose(text: &str) -> DateError {
             Some(suggestion) => DateError::NoSuchHour { suggestion },
             None => match guess(text) {
                 Some((suggestion, false)) => DateError::Impossible { suggestion: Some(suggestion) },
-                guess => DateError::NotIso { suggestion: guess.map(|(text, _)| text) },
+                guess => {
+                    let suggestion = guess.map(|(text, _)| text);
+                    match iso_start(text) {
+                        Some((.., rest)) => {
+                            // A word that was passed over may be the hour: « midi ».
+                            let is_whole = |fix: &String| fix.len() > 10 || rest.trim() == "T";
+                            DateError::WrongHour { suggestion: suggestion.filter(is_whole) }
+                        }
+                        None => DateError::NotIso { suggestion },
+                    }
+                }
             },
         },
     }
@@ -217,15 +227,27 @@ mod tests {
             ("12/03/2024 09:30", "2024-03-12 09:30"),
             ("12 mars 2024 à 9 h 30", "2024-03-12 09:30"),
             ("12 mars 2024 à 9h", "2024-03-12 09:00"),
+        ] {
+            let suggestion = Some(expected.to_owned());
+            assert_eq!(diagnose(text), DateError::NotIso { suggestion }, "{text}");
+            assert!(Pieces::parse(expected).is_ok(), "{expected} is no right form");
+        }
+    }
+
+    #[test]
+    fn right_days_have_their_hour_mended() {
+        for (text, expected) in [
+            ("2024-03-12 9h30", "2024-03-12 09:30"),
             ("2024-03-12 9:30:05", "2024-03-12 09:30:05"),
             ("2024-03-12T", "2024-03-12"),
             ("2024-03-12T9:30", "2024-03-12T09:30"),
             ("2024-03-12 09:30:00 +0200", "2024-03-12 09:30:00+0200"),
         ] {
             let suggestion = Some(expected.to_owned());
-            assert_eq!(diagnose(text), DateError::NotIso { suggestion }, "{text}");
+            assert_eq!(diagnose(text), DateError::WrongHour { suggestion }, "{text}");
             assert!(Pieces::parse(expected).is_ok(), "{expected} is no right form");
         }
+        assert_eq!(diagnose("2024-03-12 midi"), DateError::WrongHour { suggestion: None });
     }
 
     #[test]

@@ -27,6 +27,11 @@ pub(crate) enum DateError {
         /// The same with the last hour or minute that exists.
         suggestion: String,
     },
+    /// `2026-03-12 9h30`: the day is right, its hour is not.
+    WrongHour {
+        /// The same with its hour in the right form.
+        suggestion: Option<String>,
+    },
     /// `2026-03-12T09:30[Europe/Pari]`.
     UnknownZone {
         /// The name between the brackets.
@@ -43,6 +48,11 @@ impl DateError {
                 return problem.hint(Hint::IanaZone);
             }
             DateError::NoSuchHour { suggestion } => (Code::ImpossibleHour, Some(suggestion)),
+            DateError::WrongHour { suggestion } => {
+                let fix = suggestion.unwrap_or_else(|| format!("{}T09:30", &text.trim()[..10]));
+                let problem = Diagnostic::error(Code::InvalidHour).with("value", text);
+                return problem.with("fix", fix).hint(Hint::Write);
+            }
             DateError::NotIso { suggestion } => (Code::InvalidDate, suggestion),
             DateError::Impossible { suggestion } => (Code::ImpossibleDate, suggestion),
         };
