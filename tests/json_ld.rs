@@ -57,7 +57,7 @@ const SITE: &[(&str, &str)] = &[
         "content/trainings/oser/index.md",
         "---\ntitle: Oser la pause\ndate: 2026-01-01\nduration: 14 h (2 jours)\nprice: 1 200 € HT\n\
          objectives: [Se taire]\n\
-         register: {url: \"https://x.example/\", deadline: 2026-01-31}\n---\n",
+         register: {url: \"https://x.example/\", deadline: 2026-06-30}\n---\n",
     ),
     (
         "content/trainings/oser/01-dire.md",
@@ -168,7 +168,7 @@ fn a_training_is_a_course_with_a_run_and_a_series() {
     let course = thing(&graphs, page, "Course");
     assert_eq!(course["timeRequired"], "PT14H");
     assert_eq!(course["teaches"][0], "Se taire");
-    assert_eq!(course["offers"]["validThrough"], "2026-01-31");
+    assert_eq!(course["offers"]["validThrough"], "2026-06-30");
     assert_eq!(course["hasCourseInstance"]["@id"], thing(&graphs, page, "CourseInstance")["@id"]);
     let run = thing(&graphs, page, "CourseInstance");
     assert_eq!((&run["courseMode"], &run["courseWorkload"]), (&"Blended".into(), &"PT14H".into()));

@@ -22,6 +22,7 @@ pub(super) fn of_page(page: &Page, text: &str, registration: Option<&str>) -> Ve
         if in_code {
             continue;
         }
+        let line = &without_code(line);
         let words = plain(line);
         let place = Place::line(file.as_str(), number);
         if !has_sentence && registers(line, &words, &own) {
@@ -33,6 +34,11 @@ pub(super) fn of_page(page: &Page, text: &str, registration: Option<&str>) -> Ve
         }
     }
     found
+}
+
+/// A line without what stands in code: an example claims nothing.
+fn without_code(line: &str) -> String {
+    line.split('`').step_by(2).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a line makes a registration known: its number, or the words for it.

@@ -82,15 +82,14 @@ impl Identity {
     /// the region as contracts name it (R6351-6).
     pub(crate) fn registration_sentence(&self) -> Option<String> {
         let number = self.registration.as_deref()?.replace(' ', "\u{a0}");
-        let registered = match &self.region {
-            Some(region) => format!(
-                "Déclaration d’activité enregistrée sous le numéro\u{a0}{number} auprès du \
-                 préfet de région {}",
-                of_region(region)
-            ),
-            None => format!("Enregistré(e) sous le numéro\u{a0}{number}"),
+        let before = match &self.region {
+            Some(region) => format!(" auprès du préfet de région {}", of_region(region)),
+            None => String::new(),
         };
-        Some(format!("{registered}. Cet enregistrement ne vaut pas agrément de l’État."))
+        Some(format!(
+            "Déclaration d’activité enregistrée sous le numéro\u{a0}{number}{before}. Cet \
+             enregistrement ne vaut pas agrément de l’État."
+        ))
     }
 }
 
@@ -276,7 +275,7 @@ mod tests {
     fn a_registration_is_made_known_in_the_words_of_the_law() {
         let registration = Some("11 75 12345 67".to_owned());
         let plain = Identity { registration, ..Identity::default() };
-        let sentence = "Enregistré(e) sous le numéro\u{a0}11\u{a0}75\u{a0}12345\u{a0}67. \
+        let sentence = "Déclaration d’activité enregistrée sous le numéro\u{a0}11\u{a0}75\u{a0}12345\u{a0}67. \
                         Cet enregistrement ne vaut pas agrément de l’État.";
         assert_eq!(plain.registration_sentence().as_deref(), Some(sentence));
         assert_eq!(Identity::default().registration_sentence(), None);

@@ -292,7 +292,7 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     key(
         "previous_start",
-        &["début-précédent", "ancienne-date", "reporté-de"],
+        &["date-initiale", "début-précédent", "ancienne-date", "reporté-de"],
         &[Session],
         Typed,
         "When it should have begun, for one that was postponed.",
