@@ -59,10 +59,26 @@
     box.append(button);
   }
 
-  /* Dates of sessions: coming or past, at the moment of reading. */
+  /* Registrations that closed since the site was built. */
+  for (const box of d.querySelectorAll('[data-until]'))
+    if (new Date(box.dataset.until) <= new Date())
+      box.replaceWith(make('p', { className: 'note', textContent: box.dataset.closed }));
+
+  /* Dates of sessions: coming or past, at the moment of reading. A list of what is to come lets go
+     of what is over since the site was built; the calendar moves it to what is past. */
+  const gone = d.querySelector('.agenda.past ol');
   for (const time of d.querySelectorAll('time[data-end]')) {
     const { end, coming, past } = time.dataset;
     const over = new Date(end.length > 10 ? end : end + 'T23:59:59') < new Date();
-    time.after(make('span', { className: 'mark', textContent: over ? past : coming }));
+    const entry = time.closest('.upcoming li,.agenda.coming li');
+    if (over || !entry) time.after(make('span', { className: 'mark', textContent: over ? past : coming }));
+    if (!over || !entry) continue;
+    const list = entry.parentNode;
+    if (gone && list.closest('.agenda')) gone.prepend(entry); else entry.remove();
+    if (list.children.length) continue;
+    const box = list.closest('.upcoming');
+    if (box) { box.remove(); continue; }
+    list.previousElementSibling.remove();
+    list.remove();
   }
 })();
