@@ -275,7 +275,8 @@ mod tests {
     fn a_registration_is_made_known_in_the_words_of_the_law() {
         let registration = Some("11 75 12345 67".to_owned());
         let plain = Identity { registration, ..Identity::default() };
-        let sentence = "Déclaration d’activité enregistrée sous le numéro\u{a0}11\u{a0}75\u{a0}12345\u{a0}67. \
+        let sentence = "Déclaration d’activité enregistrée sous le \
+                        numéro\u{a0}11\u{a0}75\u{a0}12345\u{a0}67. \
                         Cet enregistrement ne vaut pas agrément de l’État.";
         assert_eq!(plain.registration_sentence().as_deref(), Some(sentence));
         assert_eq!(Identity::default().registration_sentence(), None);
