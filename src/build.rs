@@ -236,8 +236,8 @@ fn assemble_and_plan(
     mut problems: Vec<Diagnostic>,
 ) -> Planned {
     let when = Publication { now: options.now, drafts: options.drafts, future: options.future };
-    let (sites, found) =
-        site::assemble(config, parsed.documents, (&parsed.assets, parsed.results), when);
+    let records = site::Records { results: parsed.results, comments: parsed.comments };
+    let (sites, found) = site::assemble(config, parsed.documents, (&parsed.assets, records), when);
     problems.extend(found);
     let (theme, found) = Theme::load(&own_theme, &render::NAMES);
     problems.extend(found);

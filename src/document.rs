@@ -8,6 +8,7 @@ mod aids;
 mod balance;
 mod body;
 mod callout;
+pub(crate) mod comments;
 #[cfg(test)]
 mod conformance;
 mod embed;
@@ -44,6 +45,7 @@ use std::ops::Range;
 pub(crate) use aids::{Aid, Mend};
 pub(crate) use body::{Body, BodyRef, Hole, Picture, Shown};
 pub(crate) use callout::KINDS as CALLOUTS;
+pub(crate) use comments::{Comment, Comments};
 pub(crate) use embed::{Medium, Video};
 #[cfg(test)]
 pub(crate) use front_matter::{AUTHOR_KEYS, Key};

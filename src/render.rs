@@ -9,6 +9,7 @@ mod body;
 mod calendar;
 mod card;
 mod catalogue;
+mod comments;
 mod embed;
 mod feed;
 mod ical;

@@ -8,6 +8,7 @@ mod asset;
 mod author;
 mod calendar;
 mod collect;
+mod comments;
 mod editions;
 mod likeness;
 mod link;
@@ -33,7 +34,8 @@ use std::sync::Arc;
 pub(crate) use address::{default_id, training_folder};
 pub(crate) use author::Author;
 pub(crate) use calendar::Calendar;
-pub(crate) use editions::{Sites, assemble, left_out};
+pub(crate) use comments::Threads;
+pub(crate) use editions::{Records, Sites, assemble, left_out};
 pub(crate) use likeness::similar_terms;
 pub(crate) use link::{Target, encode, in_markdown};
 pub(crate) use publication::{Reason, Unpublished};
@@ -170,6 +172,8 @@ pub(crate) struct Site {
     pub(crate) calendar: Calendar,
     /// The same in all editions.
     pub(crate) results: Arc<Periods>,
+    /// What readers said of the pages written for this edition.
+    pub(crate) threads: Arc<Threads>,
     sequels: calendar::Sequels,
     by_source: FxHashMap<String, Known>,
     /// Positions in [`Site::authors`] by all that pages may call them.

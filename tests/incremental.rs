@@ -342,6 +342,19 @@ fn figures_are_rendered_where_they_are_shown() {
 }
 
 #[test]
+fn comments_are_rendered_on_their_page_alone() {
+    let path = "content/comments/articles/alpha.yaml";
+    let first = "- author: Ada\n  text: Merci !\n";
+    count(|site| site.write(path, first)).is(&["articles/alpha/"], &[]);
+    let session = "content/comments/trainings/atelier/01-un.yaml";
+    count(|site| site.write(session, first)).is(&["trainings/atelier/01-un/"], &[]);
+    // What awaits moderation is nowhere.
+    let waiting = "- { author: Ada, text: Merci, pending: true }\n";
+    count(|site| site.write(path, waiting)).is(&[], &[]);
+    count(|site| site.write("content/comments/notes.txt", "x")).is(&[], &[]);
+}
+
+#[test]
 fn nothing_changed_renders_nothing() {
     count(|_| ()).is(&[], &[]).deletes(&[]);
 }

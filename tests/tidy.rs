@@ -41,6 +41,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("syntect", &["document"]),
     ("two_face", &["document"]),
     ("lol_html", &["document"]),
+    ("ammonia", &["document"]),
     ("linkify", &["document"]),
     ("math_core", &["document"]),
     ("aho_corasick", &["document"]),

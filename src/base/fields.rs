@@ -472,6 +472,37 @@ impl<'t> Fields<'t> {
         sections.unwrap_or_default()
     }
 
+    /// The mappings of a list, with where each stands in it. An element that is none is reported at
+    /// its place, and the others stay.
+    pub(crate) fn elements(&mut self, key: &str, keys: &[Key]) -> Vec<(usize, Fields<'t>)> {
+        let items = match self.value(key) {
+            None => return Vec::new(),
+            Some(Value::Sequence(items)) => items,
+            Some(other) => {
+                self.no_map(key, "maps", &other, keys);
+                return Vec::new();
+            }
+        };
+        let mut found = Vec::new();
+        for (n, item) in items.into_iter().enumerate() {
+            match item {
+                Value::Mapping(map) => {
+                    found.push((n, self.inner(map, keys, &[key, &format!("[{n}]")])));
+                }
+                _ => self.report(self.no_element(key, n, keys)),
+            }
+        }
+        found
+    }
+
+    fn no_element(&self, key: &str, n: usize, keys: &[Key]) -> Diagnostic {
+        let names = keys.iter().take(2).map(|key| format!("{}: {}", key.name, example(key.name)));
+        let fix = format!("- {{{}}}", names.collect::<Vec<_>>().join(", "));
+        let problem = Diagnostic::error(Code::WrongType).with("key", self.spelling(key));
+        let problem = problem.with("expected", "maps").with("fix", fix);
+        problem.at(self.item_place(key, n)).hint(Hint::ForExample)
+    }
+
     fn inner(&self, mapping: Mapping, keys: &[Key], below: &[&str]) -> Fields<'t> {
         let spelt = self.spelt.get(below[0]).map_or(below[0], String::as_str);
         let mut trail = self.trail.clone();
@@ -553,7 +584,8 @@ fn example(key: &str) -> &'static str {
         "items" => "[un, deux]",
         "link" | "url" => "https://exemple.example/page/",
         "mail" => "bonjour@mon-blog.example",
-        "name" => "Léa Petit",
+        "name" | "author" => "Léa Petit",
+        "text" => "Merci pour cet article.",
         "role" => "Formatrice",
         "code" => "RS5695",
         "start" => "2026-03-12T09:00",

@@ -14,7 +14,7 @@ use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::cache::{self, Entry, Pack, is_settled};
 use crate::config::Config;
-use crate::document::{self, Head, Results};
+use crate::document::{self, Comments, Head, Results};
 use crate::plan::{self, Naming, Plan, Statics};
 use crate::render::{self, Worlds};
 use crate::site::{self, Parsed, Publication, Sites};
@@ -477,7 +477,7 @@ impl Live {
             found.paths.iter().map(|path| SourcePath::new(path.as_str())).collect();
         let texts = paths.iter().filter_map(|path| match &self.entries.get(path.as_str())?.value {
             Known::Document(parsed) => Some((path, &**parsed)),
-            Known::Asset(_) | Known::Results(_) => None,
+            Known::Asset(_) | Known::Results(_) | Known::Comments(_) => None,
         });
         let sites = before.sites.with_texts(texts)?;
         let broken = plan::check_links(&sites, &before.plan);
@@ -511,7 +511,7 @@ impl Live {
     fn stage_with(&self, stand_ins: &BTreeSet<String>) -> Stage {
         let (mut documents, mut assets, mut theme_assets) =
             (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let mut results = Vec::new();
+        let mut records = site::Records::default();
         for (path, entry) in &self.entries {
             let source = SourcePath::new(path.as_str());
             match &entry.value {
@@ -523,7 +523,8 @@ impl Live {
                     theme_assets.insert(source, facts.clone());
                 }
                 Known::Asset(facts) => drop(assets.insert(source, facts.clone())),
-                Known::Results(found) => results.push((source, Results::clone(found))),
+                Known::Results(found) => records.results.push((source, Results::clone(found))),
+                Known::Comments(found) => records.comments.push((source, Comments::clone(found))),
             }
         }
         let now = self.options.now;
@@ -535,7 +536,7 @@ impl Live {
             .collect();
         let when = Publication { now, drafts: self.options.drafts, future: self.options.future };
         let config = self.config.value.clone();
-        let (sites, mut problems) = site::assemble(config, documents, (&assets, results), when);
+        let (sites, mut problems) = site::assemble(config, documents, (&assets, records), when);
         let others = theme::assets(&self.own_theme, theme_assets);
         let statics = Statics::new(&self.theme.value, &sites.main().config, others, Naming::Plain);
         let absent = heads.iter().filter(|(file, _)| sites.page_of_file(file).is_none());
@@ -574,7 +575,7 @@ impl Live {
         }
         let entries = self.entries.values_mut().filter_map(|entry| match &mut entry.value {
             Known::Document(parsed) => Some(&mut parsed.body),
-            Known::Asset(_) | Known::Results(_) => None,
+            Known::Asset(_) | Known::Results(_) | Known::Comments(_) => None,
         });
         let slots = entries.chain(self.good.values_mut().map(|parsed| &mut parsed.body));
         // What cannot be moved stays where it is.
@@ -617,6 +618,7 @@ fn is_same(old: &Entry<Known>, new: &Entry<Known>) -> bool {
         (Known::Document(old), Known::Document(new)) => Arc::ptr_eq(&old.head, &new.head),
         (Known::Asset(_), Known::Asset(_)) => old.digest == new.digest,
         (Known::Results(one), Known::Results(other)) => one == other,
+        (Known::Comments(one), Known::Comments(other)) => one == other,
         _ => false,
     }
 }

@@ -7,7 +7,7 @@ use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::base::path::SourcePath;
 use crate::cache::{self, Entry, Index, Pack, now_ns};
 use crate::config::Config;
-use crate::document::{self, Kind, Results, results};
+use crate::document::{self, Comments, Kind, Results, comments, results};
 use crate::site::{AssetFacts, Parsed};
 use crate::source::{SourceFile, Sources};
 use rayon::prelude::*;
@@ -41,6 +41,7 @@ pub(super) enum Known {
     Document(Box<Parsed>),
     Asset(AssetFacts),
     Results(Box<Results>),
+    Comments(Box<Comments>),
 }
 
 /// What is known of all files, by path, and where their bodies are.
@@ -57,6 +58,7 @@ pub(super) struct AllParsed {
     pub(super) documents: BTreeMap<SourcePath, Parsed>,
     pub(super) assets: BTreeMap<SourcePath, AssetFacts>,
     pub(super) results: Vec<(SourcePath, Results)>,
+    pub(super) comments: Vec<(SourcePath, Comments)>,
     pub(super) theme_assets: BTreeMap<SourcePath, AssetFacts>,
     pub(super) pack: Pack,
     /// That of all their paths and contents.
@@ -196,7 +198,7 @@ fn is_whole(folder: &Path, index: &Index<Known>) -> bool {
     let Some(length) = Pack::length(&folder.join(index.pack())) else { return false };
     let slots = index.entries.values().filter_map(|entry| match &entry.value {
         Known::Document(parsed) => Some(parsed.body),
-        Known::Asset(_) | Known::Results(_) => None,
+        Known::Asset(_) | Known::Results(_) | Known::Comments(_) => None,
     });
     let (end, live) = slots.fold((0, 0), |(end, live), slot| {
         (end.max(slot.offset + u64::from(slot.length)), live + u64::from(slot.length))
@@ -211,9 +213,12 @@ fn flush(pack: &Pack) -> Result<(), Failure> {
     pack.flush().map_err(failed)
 }
 
-/// Content, and the other files of the theme's `static/`.
+/// Content, and the other files of the theme's `static/`. Of comments, only what can be read.
 pub(super) fn is_wanted(file: &SourceFile, theme: Option<&str>) -> bool {
     let path = file.path.as_str();
+    if comments::is_among(&file.path) {
+        return comments::is_one(&file.path);
+    }
     path.starts_with("content/") || theme.is_some_and(|theme| path.starts_with(theme))
 }
 
@@ -227,7 +232,16 @@ pub(super) fn one(
 ) -> Result<Entry<Known>, Diagnostic> {
     let stamp = file.stamp;
     if results::is_one(&file.path) {
-        return Ok(one_of_results(sources, file, old, options));
+        let value = |results| Known::Results(Box::new(results));
+        let read = |text: &str| value(results::parse(&file.path, text, options));
+        let faulty = |problem| value(results::unreadable(&file.path, problem));
+        return Ok(one_of_data(sources, file, old, read, faulty));
+    }
+    if comments::is_one(&file.path) {
+        let value = |comments| Known::Comments(Box::new(comments));
+        let read = |text: &str| value(comments::parse(&file.path, text, options));
+        let faulty = |problem| value(comments::unreadable(&file.path, options, problem));
+        return Ok(one_of_data(sources, file, old, read, faulty));
     }
     let Some(kind) = Kind::of_file(&file.path, options) else {
         let (digest, head) = sources.digest(file)?;
@@ -247,26 +261,26 @@ pub(super) fn one(
     Ok(Entry { stamp, digest, value: Known::Document(Box::new(packed(parsed, pack))) })
 }
 
-/// The same for a file of results.
-fn one_of_results(
+/// The same for a file that is no page and is read whole.
+fn one_of_data(
     sources: &Sources,
     file: &SourceFile,
     old: Option<Entry<Known>>,
-    options: &document::Options,
+    read: impl Fn(&str) -> Known,
+    faulty: impl Fn(Diagnostic) -> Known,
 ) -> Entry<Known> {
     let text = match sources.load_text(file) {
         Ok(text) => text,
         Err(problem) => {
-            let value = Known::Results(Box::new(results::unreadable(&file.path, problem)));
-            return Entry { stamp: Default::default(), digest: Digest::ZERO, value };
+            let (stamp, digest) = (Default::default(), Digest::ZERO);
+            return Entry { stamp, digest, value: faulty(problem) };
         }
     };
     let (stamp, digest) = (file.stamp, Digest::of(text.as_bytes()));
     if let Some(entry) = old.filter(|entry| entry.digest == digest) {
         return Entry { stamp, ..entry };
     }
-    let results = results::parse(&file.path, &text, options);
-    Entry { stamp, digest, value: Known::Results(Box::new(results)) }
+    Entry { stamp, digest, value: read(&text) }
 }
 
 fn packed(document: document::Document, pack: &Pack) -> Parsed {
@@ -303,9 +317,17 @@ pub(super) fn divide(
         digester.text(path).digest(entry.digest);
     }
     let digest = digester.finish();
-    let results = Vec::new();
-    let mut all =
-        AllParsed { documents, assets, results, theme_assets, pack, digest, unsaved: None };
+    let (results, comments) = Default::default();
+    let mut all = AllParsed {
+        documents,
+        assets,
+        results,
+        comments,
+        theme_assets,
+        pack,
+        digest,
+        unsaved: None,
+    };
     for (path, entry) in known {
         found.extend(problems(&path, &entry.value));
         let path = SourcePath::new(path);
@@ -316,6 +338,7 @@ pub(super) fn divide(
             }
             Known::Asset(facts) => drop(all.assets.insert(path, facts)),
             Known::Results(results) => all.results.push((path, *results)),
+            Known::Comments(comments) => all.comments.push((path, *comments)),
         }
     }
     all
@@ -326,6 +349,7 @@ pub(super) fn problems(path: &str, known: &Known) -> Vec<Diagnostic> {
     match known {
         Known::Document(parsed) => parsed.head.problems.clone(),
         Known::Results(results) => results.problems.clone(),
+        Known::Comments(comments) => comments.problems.clone(),
         Known::Asset(_) if path.starts_with("themes/") => Vec::new(),
         Known::Asset(facts) => stray(&SourcePath::new(path), facts.is_draft).into_iter().collect(),
     }

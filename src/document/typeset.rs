@@ -120,6 +120,13 @@ pub(super) fn parsed(parsed: &mut Parsed, style: Option<Style>) {
     }
 }
 
+/// Sets HTML that has no holes.
+pub(super) fn html(html: String, style: Style) -> String {
+    let mut whole = Body { html, holes: Vec::new() };
+    body(&mut whole, Some(style));
+    whole.html
+}
+
 /// Sets what the front matter says in words.
 pub(super) fn meta(meta: &mut Meta, kind: Kind, style: Style) {
     let texts = meta.summary.iter_mut().chain(&mut meta.image_alt);

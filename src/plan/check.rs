@@ -90,14 +90,16 @@ impl Whole<'_> {
             None => self.site.resolve_in_config(link.target),
         };
         match target {
-            Target::Here { anchor } if link.page.is_some() => wrong_anchor(link.page?, &anchor),
+            Target::Here { anchor } if link.page.is_some() => {
+                wrong_anchor(self.site, link.page?, &anchor)
+            }
             Target::Page { page, anchor: Some(anchor) } => {
-                let problem = wrong_anchor(page, &anchor)?;
+                let problem = wrong_anchor(self.site, page, &anchor)?;
                 let is_lost = self.is_of_original(page, &anchor);
                 Some(if is_lost { lost_anchor(problem, &anchor) } else { problem })
             }
             Target::Author { author, anchor: Some(anchor) } => {
-                author.page.and_then(|id| wrong_anchor(self.site.page(id), &anchor))
+                author.page.and_then(|id| wrong_anchor(self.site, self.site.page(id), &anchor))
             }
             Target::Page { .. } | Target::Asset(_) | Target::Author { .. } => None,
             Target::Address { address, .. } if self.plan.answers(&address) => None,
@@ -161,8 +163,12 @@ fn local(target: &str) -> Diagnostic {
     problem.with("fix", name).hint(Hint::CopyBeside)
 }
 
-fn wrong_anchor(page: &Page, anchor: &str) -> Option<Diagnostic> {
+fn wrong_anchor(site: &Site, page: &Page, anchor: &str) -> Option<Diagnostic> {
     let anchors = &page.head.anchors;
+    let is_comment = |id: &str| site.has_comment(page, id);
+    if anchor.strip_prefix("comment-").is_some_and(is_comment) {
+        return None;
+    }
     let made_by_theme = anchor.is_empty() || anchor == "contenu" || anchor == "notes";
     if made_by_theme || anchors.iter().any(|id| id == anchor) {
         return None;

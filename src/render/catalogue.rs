@@ -153,6 +153,14 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         Output(|scope| scope.results()),
     ),
     entry(
+        "comments",
+        "of a page that readers have answered, or none: `count`, `thread` (list of `id`, `author` \
+         (none if unsigned), `url`, `date`, `html`, `by_author`, `deleted` (only the place is \
+         left), `replies`, the same again, at most three times one in another; `reply_to`: of what \
+         answers deeper than that, `id` and `author` of the answered one)",
+        Output(|scope| scope.comments()),
+    ),
+    entry(
         "qualiopi",
         "on the home page and on `pages/a-propos.md` or `pages/about.md`, none elsewhere: \
          `sentence` (in French), `certificate`, `logo` (addresses), `number`, `certifier`, \

@@ -74,6 +74,13 @@ impl<'w> Scope<'w> {
         id.map_or(Node::None, |id| super::results::of(&self.world.site, id))
     }
 
+    pub(super) fn comments(&self) -> Node {
+        match self.recipe {
+            Recipe::Page(id) => super::comments::of(&self.world.site, *id),
+            _ => Node::None,
+        }
+    }
+
     fn kind(&self) -> &'static str {
         match self.recipe {
             Recipe::Page(id) => self.world.site.page(*id).head.kind.name(),

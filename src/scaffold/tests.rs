@@ -5,7 +5,7 @@ use crate::base::path::SourcePath;
 use crate::config::{self, Config, Typography};
 use crate::document::{self, Head, Kind};
 use crate::plan::Plan;
-use crate::site::{Publication, Site, assemble};
+use crate::site::{Publication, Records, Site, assemble};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ const NOW: i64 = 1_780_308_000;
 
 fn empty_site() -> Arc<Site> {
     let when = Publication { now: NOW, drafts: true, future: true };
-    assemble(Config::default(), BTreeMap::new(), (&BTreeMap::new(), Vec::new()), when)
+    assemble(Config::default(), BTreeMap::new(), (&BTreeMap::new(), Records::default()), when)
         .0
         .main()
         .clone()

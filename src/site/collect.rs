@@ -71,6 +71,7 @@ pub(super) fn assemble(
         next_change,
         calendar: Calendar::default(),
         results: Arc::default(),
+        threads: Arc::default(),
         sequels: Default::default(),
         by_source,
         by_author,

@@ -7,15 +7,15 @@
 use super::asset::{self, Owner};
 use super::collect::{self, Documents};
 use super::{
-    AssetFacts, Known, Page, Parsed, Periods, Publication, Site, Unpublished, address, file_of,
-    menu, publication, results, training,
+    AssetFacts, Known, Page, Parsed, Periods, Publication, Site, Threads, Unpublished, address,
+    file_of, menu, publication, results, training,
 };
 use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::path::{Address, SourcePath};
 use crate::base::slug::slugify;
 use crate::config::Config;
-use crate::document::{Head, Kind, Moment, Results};
+use crate::document::{Comments, Head, Kind, Moment, Results};
 use crate::language::primary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -148,11 +148,12 @@ pub(crate) fn left_out(
 pub(crate) fn assemble(
     config: Config,
     documents: BTreeMap<SourcePath, Parsed>,
-    (files, results): (&BTreeMap<SourcePath, AssetFacts>, Vec<(SourcePath, Results)>),
+    (files, records): (&BTreeMap<SourcePath, AssetFacts>, Records),
     when: Publication,
 ) -> (Sites, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    report_results(&results, &documents, &mut problems);
+    report_results(&records.results, &documents, &mut problems);
+    let threads = Threads::all(&config, records.comments, &documents, &mut problems);
     report_empty(&documents, &mut problems);
     report_unlisted(&config, &documents, &mut problems);
     report_misnamed(&config, &documents, &mut problems);
@@ -168,8 +169,9 @@ pub(crate) fn assemble(
     });
     let mut sites: Vec<Site> = assembled.collect();
     place_files(&mut sites, files);
-    let results = Arc::new(Periods::new(results));
+    let results = Arc::new(Periods::new(records.results));
     sites.iter_mut().for_each(|site| site.results = results.clone());
+    sites.iter_mut().zip(threads).for_each(|(site, threads)| site.threads = Arc::new(threads));
     if !sites[0].config.editions.is_empty() {
         let pages: Vec<Vec<Page>> = sites.iter().map(|site| site.pages.clone()).collect();
         let left_out = left_out_of(&sites);
@@ -177,6 +179,13 @@ pub(crate) fn assemble(
     }
     sites.iter_mut().for_each(|site| menu::prune(site, &mut problems));
     (Sites(sites.into_iter().map(Arc::new).collect()), problems)
+}
+
+/// What is said besides pages, each file with its path.
+#[derive(Default)]
+pub(crate) struct Records {
+    pub(crate) results: Vec<(SourcePath, Results)>,
+    pub(crate) comments: Vec<(SourcePath, Comments)>,
 }
 
 /// Reports results of trainings that there are not, published or not.

@@ -214,6 +214,19 @@ const TEXTS: &[(&str, [&str; 3])] = &[
         "content/data/results/2026.yaml",
         ["satisfaction: 96\n", "trainings: {atelier: {satisfaction: 80, n_trainees: 12}}\n", ""],
     ),
+    (
+        "content/comments/articles/alpha.yaml",
+        [
+            "- { author: Ada, text: Un, date: 2026-02-01 }\n- { reply_to: 1, text: Deux }\n",
+            "- { author: Ada, text: Un, deleted: true }\n",
+            "",
+        ],
+    ),
+    (
+        "content/comments/trainings/atelier/01-un.yaml",
+        ["- { author: Ada, html: <b>Un</b> }\n", "- { reply_to: 7, text: Un }\n", ""],
+    ),
+    ("content/comments/pages/contact.yaml", ["- text: Un\n", "- [\n", ""]),
     ("content/data/results/2025.yaml", ["satisfaction: 90\n", "satisfaction: [\n", ""]),
 ];
 

@@ -11,15 +11,21 @@ use super::layout::{Layout, Line, head, index};
 pub(crate) struct Origin<'t> {
     pub(crate) path: &'t str,
     pub(crate) text: &'t str,
-    /// How many lines of the file stand before the text.
-    skipped: u32,
+    /// How many lines of the file stand before the text; of the text before the file, below zero.
+    skipped: i32,
     layout: &'t Layout<'t>,
 }
 
 impl<'t> Origin<'t> {
     /// A text that stands after some lines of its file.
     pub(crate) fn new(path: &'t str, layout: &'t Layout<'t>, skipped: u32) -> Self {
+        let skipped = i32::try_from(skipped).unwrap_or(i32::MAX);
         Origin { path, text: layout.text, skipped, layout }
+    }
+
+    /// The text of a file under a first line that the file does not have.
+    pub(crate) fn under_a_line(path: &'t str, layout: &'t Layout<'t>) -> Self {
+        Origin { path, text: layout.text, skipped: -1, layout }
     }
 
     /// Whether the text is the front matter of its file, and not the whole of it.
@@ -29,8 +35,8 @@ impl<'t> Origin<'t> {
 
     /// The place of a line of the text, from 1.
     pub(crate) fn line(&self, line: usize) -> Place {
-        let line = u32::try_from(line).unwrap_or(u32::MAX) + self.skipped;
-        Place::line(self.path, line)
+        let line = u32::try_from(line).unwrap_or(u32::MAX).saturating_add_signed(self.skipped);
+        Place::line(self.path, line.max(1))
     }
 
     pub(super) fn point(&self, line: usize, column: usize) -> Place {
@@ -40,7 +46,7 @@ impl<'t> Origin<'t> {
 
     /// The line of the text, from 1, on which a place lies.
     pub(super) fn number(&self, place: &Place) -> usize {
-        place.line.saturating_sub(self.skipped) as usize
+        place.line.saturating_add_signed(-self.skipped) as usize
     }
 
     pub(super) fn source_line(&self, place: &Place) -> &'t str {

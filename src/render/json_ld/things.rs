@@ -6,7 +6,7 @@ use super::super::shared::World;
 use crate::base::address::is_web;
 use crate::base::path::Address;
 use crate::config::Folder;
-use crate::document::Kind;
+use crate::document::{Comments, Kind};
 use crate::language::typography::without_breaks;
 use crate::site::{Author, Page, PageId, Site};
 use serde_json::{Map, Value, json};
@@ -196,6 +196,7 @@ pub(super) fn posting(world: &World, page: &Page) -> Value {
         .with("license", web(meta.license.as_ref().or(site.config.license.as_ref()).map(|x| &**x)))
         .with("isBasedOn", meta.canonical.clone())
         .with("discussionUrl", answers)
+        .with("commentCount", site.comments_of(page).map(Comments::count))
         .into()
 }
 

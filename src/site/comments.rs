@@ -1,0 +1,90 @@
+//! What readers said of a site's pages: each file of comments with the page that it names.
+
+use super::address::default_id;
+use super::{Page, Parsed, Site};
+use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::nearest::nearest;
+use crate::base::path::SourcePath;
+use crate::config::Config;
+use crate::document::{Comments, Kind, comments};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The comments of one edition, by the permanent identities of pages.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Threads(FxHashMap<String, Comments>);
+
+impl Threads {
+    /// Those of every edition. Files that name no page are reported, and those that name the same.
+    pub(super) fn all(
+        config: &Config,
+        files: Vec<(SourcePath, Comments)>,
+        documents: &BTreeMap<SourcePath, Parsed>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Vec<Threads> {
+        let n_editions = config.languages().len().max(1);
+        let mut threads = vec![Threads::default(); n_editions];
+        if files.is_empty() {
+            return threads;
+        }
+        let known = identities(config, documents, n_editions);
+        let mut seen: BTreeMap<(usize, String), SourcePath> = BTreeMap::new();
+        for (file, found) in files {
+            let edition = config.edition_of(found.edition.as_deref());
+            if let Some(other) = seen.insert((edition, found.page.clone()), file.clone()) {
+                let problem = Diagnostic::error(Code::SameComments).with("other", other.as_str());
+                problems.push(problem.in_file(file.as_str()).hint(Hint::JoinFiles));
+                continue;
+            }
+            if !known[edition].contains(found.page.as_str()) {
+                problems.push(homeless(&file, &found, &known[edition]));
+                continue;
+            }
+            if !found.list.is_empty() {
+                threads[edition].0.insert(found.page.clone(), found);
+            }
+        }
+        threads
+    }
+}
+
+impl Site {
+    /// What readers said of a page.
+    pub(crate) fn comments_of(&self, page: &Page) -> Option<&Comments> {
+        self.threads.0.get(&page.id).filter(|_| !page.is_borrowed)
+    }
+
+    /// Whether a page shows a comment.
+    pub(crate) fn has_comment(&self, page: &Page, id: &str) -> bool {
+        let found = self.comments_of(page);
+        found.is_some_and(|comments| comments.list.iter().any(|one| one.id == id))
+    }
+}
+
+/// The identities of all pages of each edition, published or not.
+fn identities(
+    config: &Config,
+    documents: &BTreeMap<SourcePath, Parsed>,
+    n_editions: usize,
+) -> Vec<BTreeSet<String>> {
+    let languages = config.languages();
+    let mut known = vec![BTreeSet::new(); n_editions];
+    for (file, parsed) in documents.iter().filter(|(_, one)| one.head.kind != Kind::Author) {
+        let head = &parsed.head;
+        let (source, _) = file.split_language(&languages);
+        let id = head.meta.id.clone().unwrap_or_else(|| default_id(&source, head.kind));
+        known[config.edition_of(head.edition.as_deref())].insert(id);
+    }
+    known
+}
+
+/// A file that names no page, and how it would name the one that it hardly misses.
+fn homeless(file: &SourcePath, found: &Comments, known: &BTreeSet<String>) -> Diagnostic {
+    let problem = Diagnostic::warning(Code::CommentsWithoutPage).with("page", &found.page);
+    let problem = problem.in_file(file.as_str());
+    let name = |page: &str| comments::file_for(page, found.edition.as_deref());
+    match nearest(&found.page, known.iter().map(String::as_str)) {
+        Some(near) => problem.with("fix", name(&near)).hint(Hint::RenameTo),
+        None => problem.with("fix", name("articles/mon-article")).hint(Hint::NameByPage),
+    }
+}
