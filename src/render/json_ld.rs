@@ -70,6 +70,7 @@ pub(super) fn digest(world: &World, subject: &Subject) -> Digest {
     let page = site.page(text_of);
     digester.digest(world.site_digest()).digest(world.strings().digest);
     digester.digest(world.page_digest(text_of)).value(&site.config.addresses);
+    digester.value(&page.head.meta.canonical);
     if let Some(training) = page.training {
         // A session says what its training costs.
         digester.digest(world.page_digest(site.trainings[training].page));
