@@ -17,7 +17,8 @@ const SITE: &[(&str, &str)] = &[
         "---\ntitle: Dire\ndate: 2026-01-02\nstart: 2026-02-03T09:00\nend: 12:30\n\
          online: https://visio.example/salle-secrete\nstatus: confirmed\n\
          participants:\n  - { name: Zéphyrine Quatremère, role: Libraire }\n  \
-         - Ossian Vandevelde\n  - { nom: Iphigénie Barbotin, consent: non }\n\
+         - Ossian Vandevelde\n  \
+         - { name: Paule Plot, role: l’assistante d’Ossian Vandevelde, consent: oui }\n  - { nom: Iphigénie Barbotin, consent: non }\n\
          exercises: [Parler]\n---\nTexte.\n\n> [!solution]\n> Oui.\n",
     ),
     (
@@ -49,6 +50,8 @@ const ONLINE: &[&str] = &[
     "{ url: \"https://visio.example/salle-secrete\" }",
     "{ url: \"Zoom : https://visio.example/salle-secrete\", public: non }",
     "{ outil: \"Zoom, HTTPS://visio.example/salle-secrete\" }",
+    "Mot de passe mot-de-passe, https://visio.example/salle-secrete",
+    "Zoom, code mot-de-passe",
     "{ tool: \"Zoom www.a.example/salle-secrete\", url: \"https://b.example/salle-secrete\" }",
 ];
 

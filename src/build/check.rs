@@ -138,9 +138,16 @@ fn told(planned: &Planned) -> Vec<Diagnostic> {
         let text = text(planned, page).unwrap_or_default();
         let file = page.file();
         let found = secrets.in_text(file.as_str(), &text).into_iter();
-        // What a session says of its own, a build has said.
+        // What a session says of its own, a build has said; who has consented there is named there.
         let found = found.chain(secrets.in_path(file.as_str()));
-        found.filter(|problem| !own.has(problem)).collect::<Vec<_>>()
+        let named = page.head.meta.meeting.iter().flat_map(|meeting| &meeting.participants);
+        let named: Vec<&str> =
+            named.filter(|one| one.has_consented).map(|one| one.name.as_str()).collect();
+        let is_named = |problem: &Diagnostic| {
+            let name = problem.args.iter().find(|(key, _)| key == "name");
+            name.is_some_and(|(_, name)| named.contains(&name.as_str()))
+        };
+        found.filter(|problem| !own.has(problem) && !is_named(problem)).collect::<Vec<_>>()
     };
     let mut found: Vec<Diagnostic> = pages.par_iter().flat_map_iter(of_page).collect();
     let assets = sites.main().assets.par_iter();

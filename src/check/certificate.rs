@@ -64,7 +64,13 @@ fn is_logo(target: &str, logo: Option<&str>) -> bool {
     let is_picture = [".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"]
         .iter()
         .any(|end| name_here.ends_with(end));
-    is_picture && name_here.contains("qualiopi") || logo.is_some_and(|logo| name(logo) == name_here)
+    // A file called `logo.svg` is the mark only where its folder says so too.
+    let ends = |logo: &str| {
+        let parts = |path: &str| path.split('/').filter(|part| !part.starts_with('.')).count();
+        let shared = target.rsplit('/').zip(logo.rsplit('/')).take_while(|(a, b)| a == b).count();
+        shared > 0 && shared >= parts(target).min(parts(logo))
+    };
+    is_picture && name_here.contains("qualiopi") || logo.is_some_and(ends)
 }
 
 /// A certification whose registration has ended (RNCP, RS).

@@ -6,7 +6,7 @@ mod keys;
 mod meeting;
 mod moments;
 
-use super::{Kind, Meeting, Meta, Options};
+use super::{Kind, Meeting, Meta, Moment, Options};
 use crate::base::address::Named;
 use crate::base::control;
 use crate::base::data::Data;
@@ -188,8 +188,15 @@ fn schedule(fields: &mut Fields, kind: Kind, meta: &mut Meta, options: &Options)
     meta.session = fields.number("session");
     let meeting = meeting::read(fields, options);
     meta.start = meeting.slots.first().map(|slot| slot.start);
-    meta.end = meeting.slots.iter().filter_map(|slot| slot.end).max();
+    meta.end = last_end(&meeting);
     meta.meeting = (meeting != Meeting::default()).then(|| Box::new(meeting));
+}
+
+/// The last end, unless the last to begin has none that is known.
+fn last_end(meeting: &Meeting) -> Option<Moment> {
+    let end = meeting.slots.iter().filter_map(|slot| slot.end).max()?;
+    let start = meeting.slots.iter().map(|slot| slot.start).max()?;
+    Some(end.max(start))
 }
 
 fn lines(fields: &Fields, kind: Kind) -> Vec<(u8, u32)> {

@@ -6,7 +6,7 @@ mod rooms;
 
 use super::front_matter::{ONLINE_KEYS, PARTICIPANTS_KEYS, split};
 use super::meeting::initials;
-use super::{Head, Meeting};
+use super::{Head, Meeting, Participant};
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::path::nfc;
 use crate::base::span::Lines;
@@ -130,6 +130,22 @@ fn listed(path: &str, text: &str, keys: &[&str]) -> Range<usize> {
     let is_inside = |line: &str| line.starts_with([' ', '\t', '-', '#', ']', '}', '\n', '\r']);
     let next = lines.find(|(_, line)| !is_inside(line) || line.starts_with("---"));
     start..next.map_or(end, |(at, _)| at)
+}
+
+/// Takes roles and organisations away that hold the name of somebody who has not consented: they
+/// are shown for those who bear them.
+pub(super) fn withhold(participants: &mut [Participant]) {
+    let names = Names::of(participants.iter());
+    let is_told =
+        |text: &Option<String>| text.as_deref().is_some_and(|text| !names.find(text).is_empty());
+    for person in participants {
+        if is_told(&person.role) {
+            person.role = None;
+        }
+        if is_told(&person.organisation) {
+            person.organisation = None;
+        }
+    }
 }
 
 #[cfg(test)]

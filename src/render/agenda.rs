@@ -76,7 +76,7 @@ fn events(world: &World, id: PageId) -> Vec<Event> {
     let Some(meeting) = page.head.meta.meeting.as_deref() else { return Vec::new() };
     let event = |(rank, slot): (usize, &Slot)| Event {
         uid: uid(site, page, rank),
-        changed: page.changed().unwrap_or(slot.start),
+        changed: page.changed().unwrap_or_default(),
         sequence: sequence(page),
         status: status(site, id),
         start: slot.start,
@@ -92,18 +92,16 @@ fn events(world: &World, id: PageId) -> Vec<Event> {
     meeting.slots.iter().enumerate().map(event).collect()
 }
 
-/// From what feeds call the page and the place of the slot among its slots (RFC 7986 §5.3).
+/// From what feeds call the page, and the place of the slot among its slots (RFC 7986 §5.3): it
+/// outlives any title, date and address, but a slot that comes before others takes over theirs.
 fn uid(site: &Site, page: &Page, rank: usize) -> String {
     let name = format!("{}#{}", subscription::identity(site, &page.id), rank + 1);
     Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).to_string()
 }
 
-/// Minutes from the date to the last change: it grows with `updated`, and is 0 without. Without a
-/// date, they are those since 1970.
+/// Minutes from 1970 to the last change: it never falls, whichever date is added or set later.
 fn sequence(page: &Page) -> i64 {
-    let meta = &page.head.meta;
-    let since = |updated: Moment| (updated - meta.date.unwrap_or_default()).max(0) / 60;
-    meta.updated.map_or(0, since)
+    page.changed().map_or(0, |changed| changed.max(0) / 60)
 }
 
 fn status(site: &Site, id: PageId) -> Status {

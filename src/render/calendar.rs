@@ -8,7 +8,7 @@ use crate::language::dates;
 use crate::site::{PageId, Site};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Months that are shown as tables: those next to come.
 const MAX_TABLES: usize = 3;
@@ -29,11 +29,15 @@ pub(super) fn node(world: &World, year: Option<i16>) -> Node {
     let weekday = |(short, long): (String, String)| {
         Node::Map(vec![("short", Node::Text(short)), ("name", Node::Text(long))])
     };
+    // A day has one place on the page, whether what is on it is over or not.
+    let mut days = BTreeSet::new();
+    let (coming_months, past_months) =
+        (months(site, coming, &mut days), months(site, past, &mut days));
     let tables = if year.is_none() { tables(site, coming, first_day) } else { Vec::new() };
     Node::Map(vec![
         ("year", year.map_or(Node::None, |year| Node::Number(year.into()))),
-        ("coming", months(site, coming)),
-        ("past", months(site, past)),
+        ("coming", coming_months),
+        ("past", past_months),
         ("tables", Node::List(tables)),
         (
             "weekdays",
@@ -55,17 +59,15 @@ fn years(site: &Site) -> Node {
     Node::List(site.calendar.years.iter().rev().map(year).collect())
 }
 
-/// Sessions in their order, by the months in which they begin; `day` where they are the first.
-fn months(site: &Site, sessions: &[PageId]) -> Node {
+/// Sessions in their order, by the months in which they begin; `day` where they are the first of a
+/// day that `days` did not have.
+fn months(site: &Site, sessions: &[PageId], days: &mut BTreeSet<String>) -> Node {
     let mut months: Vec<(String, Vec<Node>)> = Vec::new();
-    let mut last_day = String::new();
     for id in sessions {
         let Node::Text(start) = date(site, site.page(*id).head.meta.start) else { continue };
         let (month, day) = (start[..7].to_owned(), start[..10].to_owned());
-        let is_first = day != last_day;
-        let anchor = if is_first { Node::text(&day) } else { Node::None };
+        let anchor = if days.insert(day.clone()) { Node::text(&day) } else { Node::None };
         let entry = Node::Map(vec![("card", Node::Card(*id)), ("day", anchor)]);
-        last_day = day;
         match months.last_mut().filter(|(last, _)| *last == month) {
             Some((_, entries)) => entries.push(entry),
             None => months.push((month, vec![entry])),
@@ -81,16 +83,17 @@ fn months(site: &Site, sessions: &[PageId]) -> Node {
 fn tables(site: &Site, coming: &[PageId], first_day: Weekday) -> Vec<Node> {
     let mut days: BTreeMap<Date, (usize, Date)> = BTreeMap::new();
     for id in coming.iter().filter(|id| site.is_on(**id)) {
-        let meeting = site.page(*id).head.meta.meeting.iter();
-        for slot in meeting.flat_map(|meeting| &meeting.slots) {
-            let day = |moment| site.local(moment).date();
+        let day = |moment| site.local(moment).date();
+        let Some(start) = site.page(*id).head.meta.start else { continue };
+        let slots = site.page(*id).head.meta.meeting.iter().flat_map(|meeting| &meeting.slots);
+        let slots = slots.filter(|slot| !site.is_slot_over(slot));
+        // A month of days: nobody teaches longer in one go, and a slip of a year is one line.
+        let held = slots.flat_map(|slot| {
             let (first, last) = (day(slot.start), day(slot.end.unwrap_or(slot.start)));
-            let begins = day(site.page(*id).head.meta.start.unwrap_or(slot.start));
-            // A month of days: nobody teaches longer in one go, and a slip of a year is one line.
-            let within = first.series(1.day()).take_while(|day| *day <= last).take(31);
-            for day in within {
-                days.entry(day).or_insert((0, begins)).0 += 1;
-            }
+            first.series(1.day()).take_while(move |day| *day <= last).take(31)
+        });
+        for held in held.collect::<BTreeSet<Date>>() {
+            days.entry(held).or_insert((0, day(start))).0 += 1;
         }
     }
     let mut months: Vec<Date> = days.keys().map(|day| day.first_of_month()).collect();

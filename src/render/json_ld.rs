@@ -73,6 +73,7 @@ pub(super) fn digest(world: &World, subject: &Subject) -> Digest {
     if let Some(comments) = site.comments_of(page) {
         digester.value(&comments.count());
     }
+    digester.value(&page.head.meta.canonical);
     if let Some(training) = page.training {
         // A session says what its training costs.
         digester.digest(world.page_digest(site.trainings[training].page));

@@ -30,6 +30,7 @@ pub(super) fn qualiopi(scope: &Scope) -> Node {
             ("issued", date(site, qualiopi.issued)),
             ("expires", date(site, qualiopi.expires)),
             ("logo", address(site, qualiopi.logo.as_deref())),
+            ("logo_alt", Node::text("Qualiopi, processus certifié, République française")),
         ]),
         _ => Node::None,
     }

@@ -48,6 +48,8 @@ pub(super) fn card(world: &World, id: PageId) -> Node {
             entries.push(("register", register(site, id)));
             entries.push(("expected", Node::Flag(session::is_expected(site, id))));
             entries.push(("n_slots", session::n_slots(page)));
+            entries.push(("whole_day", session::is_whole_day(page)));
+            entries.push(("until", date(site, site.over_at(id))));
         }
         (Kind::Training, Some(at)) => entries.extend(session::next_of(site, at)),
         _ => {}

@@ -32,6 +32,10 @@ pub(super) fn of(site: &Site, id: PageId) -> Node {
             ("trainees", count(figures.trainees)),
             ("answers", count(figures.answers)),
             ("rates", Node::List(columns.iter().map(|name| rate(figures, name)).collect())),
+            (
+                "bars",
+                Node::List(known(&columns, figures).map(|name| rate(figures, name)).collect()),
+            ),
         ])
     };
     Node::Map(vec![
@@ -40,6 +44,11 @@ pub(super) fn of(site: &Site, id: PageId) -> Node {
         ("periods", Node::List(periods.iter().map(period).collect())),
         ("text", text),
     ])
+}
+
+/// The columns of which a period has a figure.
+fn known<'c>(columns: &'c [&str], figures: &'c Figures) -> impl Iterator<Item = &'c str> {
+    columns.iter().copied().filter(|name| figures.rate(name).is_some())
 }
 
 fn count(number: Option<u32>) -> Node {

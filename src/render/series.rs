@@ -20,6 +20,7 @@ pub(super) fn node(site: &Site, id: PageId) -> Node {
     let number = |number: Option<usize>| number.map_or(Node::None, Node::number);
     let (previous, next) = if is_session { site.steps(id) } else { (None, None) };
     let shown = rank.map_or(&training.sessions[..], |rank| around(&training.sessions, rank));
+    let coming = if is_session { &[] } else { &training.coming[..] };
     Node::Map(vec![
         ("training", Node::Card(training.page)),
         ("number", number(place)),
@@ -28,7 +29,7 @@ pub(super) fn node(site: &Site, id: PageId) -> Node {
         ("next", Node::card(next)),
         ("sessions", Node::cards(shown.iter().copied())),
         ("count", Node::number(training.sessions.len())),
-        ("coming", Node::cards(training.coming.iter().copied())),
+        ("coming", Node::cards(coming.iter().copied())),
         ("articles", Node::cards(articles(site, training, is_session))),
     ])
 }

@@ -18,6 +18,7 @@ pub(super) fn facts(site: &Site, id: PageId) -> Vec<(&'static str, Node)> {
             ("start", date(site, Some(slot.start))),
             ("end", date(site, slot.end)),
             ("whole_day", Node::Flag(slot.is_whole_day)),
+            ("until", date(site, Some(site.slot_over_at(slot)))),
         ])
     };
     vec![
@@ -42,6 +43,12 @@ pub(super) fn is_online(page: &Page) -> bool {
 /// Whether nothing says that a session was held already, or will not be.
 pub(super) fn is_expected(site: &Site, id: PageId) -> bool {
     site.is_on(id) && site.page(id).status() != Some("done")
+}
+
+/// Whether a session has days and no hours.
+pub(super) fn is_whole_day(page: &Page) -> Node {
+    let mut slots = page.head.meta.meeting.iter().flat_map(|meeting| &meeting.slots);
+    Node::Flag(slots.all(|slot| slot.is_whole_day))
 }
 
 /// Of how many stretches of time a session is made.
@@ -106,6 +113,7 @@ fn brief(site: &Site, id: PageId) -> Node {
         ("start", date(site, page.head.meta.start)),
         ("end", date(site, page.head.meta.end)),
         ("n_slots", n_slots(page)),
+        ("whole_day", is_whole_day(page)),
         ("status", detail(page, "status")),
     ])
 }

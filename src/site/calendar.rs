@@ -3,8 +3,9 @@
 use super::{Page, PageId, Site};
 use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
-use crate::document::{Kind, Moment};
+use crate::document::{Kind, Moment, Slot};
 use jiff::ToSpan;
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -41,11 +42,20 @@ impl Site {
     /// When a session is over: with its last slot, or at the end of the day that it names.
     pub(crate) fn over_at(&self, id: PageId) -> Option<Moment> {
         let meeting = self.page(id).head.meta.meeting.as_ref()?;
-        let over = meeting.slots.iter().map(|slot| match slot.end.filter(|_| !slot.is_whole_day) {
+        meeting.slots.iter().map(|slot| self.slot_over_at(slot)).max()
+    }
+
+    /// When a slot is over: at its end, or at the end of the day that it names.
+    pub(crate) fn slot_over_at(&self, slot: &Slot) -> Moment {
+        match slot.end.filter(|_| !slot.is_whole_day) {
             Some(end) => end,
             None => self.end_of_day(slot.end.unwrap_or(slot.start)),
-        });
-        over.max()
+        }
+    }
+
+    /// Whether a slot is over.
+    pub(crate) fn is_slot_over(&self, slot: &Slot) -> bool {
+        self.slot_over_at(slot) <= self.calendar.now
     }
 
     /// Whether a session is over.
@@ -59,7 +69,7 @@ impl Site {
         let meta = &self.page(id).head.meta;
         meta.detail_entry("register", "url")?;
         let last_day = meta.detail_entry("register", "deadline").and_then(|day| match day {
-            Data::Text(day) => day.parse::<jiff::civil::Date>().ok(),
+            Data::Text(day) => day.parse().ok().or_else(|| last_of_month(day)),
             _ => None,
         });
         let next_day = last_day.and_then(|day| day.checked_add(1.day()).ok());
@@ -74,7 +84,10 @@ impl Site {
 
     /// The moments at which time alone changes what pages show, of those that are published.
     pub(crate) fn turns(&self) -> impl Iterator<Item = Moment> {
-        self.page_ids().flat_map(|id| self.over_at(id).into_iter().chain(self.closes_at(id)))
+        self.page_ids().flat_map(|id| {
+            let slots = self.page(id).head.meta.meeting.iter().flat_map(|meeting| &meeting.slots);
+            slots.map(|slot| self.slot_over_at(slot)).chain(self.closes_at(id))
+        })
     }
 
     /// The first of them that has not come.
@@ -117,6 +130,11 @@ impl Site {
         let next = at(rank.map(|rank| rank + 1));
         (previous.or(before.get(&id).copied()), after.get(&id).copied().or(next))
     }
+}
+
+/// The last day of a month, `2026-03`.
+fn last_of_month(month: &str) -> Option<Date> {
+    Some(format!("{month}-01").parse::<Date>().ok()?.last_of_month())
 }
 
 /// What `next:` says of the pages that follow sessions.

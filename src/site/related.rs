@@ -129,13 +129,14 @@ fn traits(site: &Site, page: &Page, words: &mut FxHashMap<String, u32>) -> Vec<T
     traits
 }
 
-/// A word without its case, accents and plural; `None` for one that says nothing by itself.
+/// A word without its case, its accents and the last letters of plurals and feminines; `None` for one that says nothing by itself.
 fn stem(word: &str) -> Option<String> {
     if word.chars().count() < 4 {
         return None;
     }
     let folded = slugify(word);
-    let stem = folded.trim_end_matches(['s', 'x', 'e']);
+    let singular = folded.strip_suffix(['s', 'x']).unwrap_or(&folded);
+    let stem = singular.strip_suffix('e').unwrap_or(singular);
     (stem.len() > 2 && !EMPTY_WORDS.contains(&folded.as_str())).then(|| stem.to_owned())
 }
 
@@ -304,8 +305,9 @@ mod tests {
         for (word, expected) in [
             ("Séances", None),
             ("l", None),
-            ("pause", Some("pau")),
-            ("Pauses", Some("pau")),
+            ("pause", Some("paus")),
+            ("Pauses", Some("paus")),
+            ("presse", Some("press")),
             ("Réseaux", Some("reseau")),
             ("avec", None),
         ] {

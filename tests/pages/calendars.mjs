@@ -48,15 +48,18 @@ function slots(html) {
 }
 
 function differs({ summary, startDate, endDate }) {
-    const last = endDate.clone();
-    if (last.isDate) last.day -= 1;
     const isSame = (time, said) =>
         said.length === 10
             ? time.toString().startsWith(said)
             : !time.isDate && time.toJSDate().getTime() === Date.parse(said);
+    // The page says when it is over: at the end of its last day, where no hour is known.
+    const isOver = (said) =>
+        endDate.isDate
+            ? said.startsWith(endDate.toString()) && said.slice(11, 19) === '00:00:00'
+            : endDate.compare(startDate) === 0 || isSame(endDate, said);
     return ({ start, end }) => [
         !isSame(startDate, start) && `${summary}: begins at ${startDate}, not ${start}`,
-        end && !isSame(last, end) && `${summary}: ends at ${endDate}, not ${end}`,
+        end && !isOver(end) && `${summary}: ends at ${endDate}, not ${end}`,
         !startDate.isDate && startDate.zone.tzid === 'floating' && `${summary}: is in no zone`,
     ];
 }

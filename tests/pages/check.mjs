@@ -1,4 +1,4 @@
-// A folder for what comes and goes → sites built and served in it → five reports, each closed by
+// A folder for what comes and goes → sites built and served in it → six reports, each closed by
 // "stage: N passed, N failed". Ends with 1 if anything failed.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { browse } from './browse.mjs';
 import { readCalendars } from './calendars.mjs';
 import { readFeeds } from './feeds.mjs';
 import { checkHtml } from './html.mjs';
+import { readLater } from './later.mjs';
 import { checkLinks } from './links.mjs';
 import { serve } from './serve.mjs';
 
@@ -41,6 +42,7 @@ const stages = {
     links: () => checkLinks([blog, below, showcase]),
     feeds: () => readFeeds([blog, below, showcase]),
     calendars: () => readCalendars([blog, below, showcase]),
+    later: () => readLater([blog, showcase]),
     pages: () => browse([blog, showcase]),
 };
 let status = 0;

@@ -1,9 +1,9 @@
 //! What a session says of itself as an event → [`Meeting`].
 
-use super::super::{Meeting, Meta, Moment, Online, Options, Participant, Slot};
+use super::super::{Meeting, Meta, Moment, Online, Options, Participant, Slot, privacy};
 use super::keys::{ONLINE, PARTICIPANTS, SLOTS};
 use super::moments::moment;
-use crate::base::address::{inside, is_web};
+use crate::base::address::{inside, is_web, script_scheme};
 use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::fields::{Fields, flag_of};
@@ -281,7 +281,7 @@ fn after_or_whole(
 ) -> Result<Zoned, DateError> {
     match (hour(text), after) {
         (Some(hour), Some(day)) => {
-            let at = day.date().to_datetime(hour).to_zoned(options.zone.clone());
+            let at = day.date().to_datetime(hour).to_zoned(day.time_zone().clone());
             at.map_err(|_| DateError::NotIso { suggestion: None })
         }
         _ => dates::parse(text, &options.zone),
@@ -329,17 +329,34 @@ fn told(text: &str) -> Online {
         return Online { url: Some(text.to_owned()), ..Online::default() };
     }
     let Some(range) = inside(text) else {
-        return Online { tool: Some(text.to_owned()), ..Online::default() };
+        return Online { tool: without_code(text), ..Online::default() };
     };
-    let is_mark = |c: char| !c.is_alphanumeric();
-    let tool = text[..range.start].trim_matches(is_mark);
-    let url = &text[range];
+    let url = &text[range.clone()];
     let url = if url.contains("://") { url.to_owned() } else { format!("https://{url}") };
     Online {
-        tool: Some(tool.to_owned()).filter(|tool| !tool.is_empty()),
-        url: Some(url),
+        tool: without_code(&text[..range.start]),
+        url: Some(url).filter(|url| script_scheme(url).is_none()),
         ..Online::default()
     }
+}
+
+/// The name of a tool, up to what may be the word or the number that lets people in.
+fn without_code(text: &str) -> Option<String> {
+    const CODES: &[&str] =
+        &["code", "mot de passe", "mdp", "passcode", "password", "pin", "id", "identifiant"];
+    let is_word = |c: char| c.is_alphanumeric();
+    let begins = |at: usize| !text[..at].ends_with(is_word);
+    let is_code = |at: usize| {
+        let rest = text[at..].to_lowercase();
+        let word =
+            |code: &&str| rest.strip_prefix(*code).is_some_and(|after| !after.starts_with(is_word));
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        digits > 3 || CODES.iter().any(word)
+    };
+    let mut starts = text.char_indices().map(|(at, _)| at);
+    let end = starts.find(|at| begins(*at) && is_code(*at)).unwrap_or(text.len());
+    let tool = text[..end].trim_matches(|c: char| !is_word(c) && c != ')');
+    (!tool.is_empty()).then(|| tool.to_owned())
 }
 
 /// The address of a meeting, and a tool beside it. It is no link of the site, so nobody asks
@@ -402,6 +419,7 @@ fn participants(fields: &mut Fields) -> Vec<Participant> {
         }
         fields.close(section, PARTICIPANTS, Diagnostic::warning);
     }
+    privacy::withhold(&mut participants);
     participants
 }
 
@@ -442,6 +460,8 @@ mod tests {
     fn parts_a_tool_from_an_address() {
         for (text, tool, url) in [
             ("Zoom", Some("Zoom"), None),
+            ("Zoom, code 12", Some("Zoom"), None),
+            ("Code 8452 – https://z.example/j/1", None, Some("https://z.example/j/1")),
             ("Zoom, https://z.example/j/1?a=b", Some("Zoom"), Some("https://z.example/j/1?a=b")),
             ("Zoom (https://z.example/j/1), code 12", Some("Zoom"), Some("https://z.example/j/1")),
             ("[Jitsi](https://meet.jit.si/x)", Some("Jitsi"), Some("https://meet.jit.si/x")),

@@ -2,7 +2,7 @@
 //!
 //! A name is the sequence of its words, in either order, whatever their case, accents and what
 //! stands between them: so it is found in the names of files too. Or a form of address and the
-//! last of them: "Mme Petit".
+//! last of them: "Mme Petit", "M. Le Goff".
 
 use super::super::Participant;
 use crate::base::path::nfc;
@@ -43,10 +43,11 @@ impl Names {
     fn add(&mut self, name: &str) {
         let words: Vec<String> = words(name).map(|(word, _)| word).collect();
         let turned = |at: usize| [&words[at..], &words[..at]].concat();
-        let last = words.last().filter(|_| words.len() > 1);
-        let addressed = last
-            .into_iter()
-            .flat_map(|last| TITLES.iter().map(|title| vec![(*title).to_owned(), last.clone()]));
+        // A last name has several words at times: "Le Goff", "Petit-Dupont".
+        let lasts = (1..words.len()).map(|at| &words[at..]);
+        let addressed = lasts.flat_map(|last| {
+            TITLES.iter().map(move |title| [&[(*title).to_owned()], last].concat())
+        });
         let forms: Vec<Vec<String>> = (0..words.len()).map(turned).chain(addressed).collect();
         for form in forms {
             let Some((first, rest)) = form.split_first() else { continue };
@@ -105,13 +106,14 @@ mod tests {
 
     #[test]
     fn finds_names_however_they_are_written() {
-        let names = names(&["Léa Petit", "Jean-Marc Dupont"]);
+        let names = names(&["Léa Petit", "Jean-Marc Dupont", "Yann Le Goff"]);
         for (text, expected) in [
             ("avec Léa Petit, hier", vec!["Léa Petit"]),
             ("LEA  PETIT et PETIT Léa", vec!["LEA  PETIT", "PETIT Léa"]),
             ("![](photos/lea-petit.jpg)", vec!["lea-petit"]),
             ("Jean‑Marc Dupont", vec!["Jean‑Marc Dupont"]),
             ("Mme Petit a dit", vec!["Mme Petit"]),
+            ("M. Le Goff et Mme Goff", vec!["M. Le Goff", "Mme Goff"]),
             ("un petit pas de Léa", vec![]),
             ("Léa Petite, Marc Dupont", vec![]),
         ] {

@@ -1,11 +1,12 @@
 //! Trainings and their sessions as schema.org has them: courses, their runs, events, series.
 
 use super::super::page::{detail_entry_text, detail_text, detail_texts};
+use super::super::session::is_expected;
 use super::super::shared::World;
 use super::things::{
     Thing, authors, date, description, id_of, image, person, publisher, reference,
 };
-use crate::document::{Meeting, Slot};
+use crate::document::{Meeting, Moment, Slot};
 use crate::site::{Page, PageId, Site, Training};
 use serde_json::{Value, json};
 
@@ -65,12 +66,14 @@ fn plain(texts: &[String]) -> Vec<String> {
 fn run(world: &World, training: &Training, workload: Option<&str>) -> Option<Thing> {
     let site = &world.site;
     let page = site.page(training.page);
-    let dated = || training.sessions.iter().map(|id| site.page(*id)).filter(|page| is_event(page));
-    let start = dated().filter_map(|page| page.head.meta.start).min()?;
-    let end = dated().filter_map(|page| page.head.meta.end).max();
-    let events = dated().map(|page| reference(id_of(site, &page.address, "session")));
-    let online = dated().filter(|page| is_online(page)).count();
-    let on_site = dated().filter(|page| place(page).is_some()).count();
+    let dated = || training.sessions.iter().filter(|id| is_event(site.page(**id)));
+    // What was called off is an event of the run, but no part of when and how it is held.
+    let held = || dated().filter(|id| site.is_on(**id)).map(|id| site.page(*id));
+    let start = held().filter_map(|page| page.head.meta.start).min()?;
+    let end = held().filter_map(|page| page.head.meta.end.or(page.head.meta.start)).max();
+    let events = dated().map(|id| reference(id_of(site, &site.page(*id).address, "session")));
+    let online = held().filter(|page| is_online(page)).count();
+    let on_site = held().filter(|page| place(page).is_some()).count();
     let mode = match (online, on_site) {
         (0, 0) => None,
         (0, _) => Some("Onsite"),
@@ -143,8 +146,8 @@ pub(super) fn session(world: &World, id: PageId) -> Value {
         .text("name", Some(&meta.title))
         .text("description", description(page))
         .with("url", site.url(at))
-        .with("startDate", date(site, meta.start))
-        .with("endDate", date(site, meta.end))
+        .with("startDate", meta.start.map(|start| when(site, start, is_whole_day(meeting))))
+        .with("endDate", meta.end.map(|end| when(site, end, is_whole_day(meeting))))
         .with("previousStartDate", date(site, meeting.previous_start))
         .with("eventStatus", status(page.status(), meeting))
         .with("eventAttendanceMode", mode)
@@ -165,10 +168,20 @@ pub(super) fn session(world: &World, id: PageId) -> Value {
 fn part(site: &Site, page: &Page, rank: usize, slot: &Slot, location: &Value) -> Value {
     Thing::new("EducationEvent", id_of(site, &page.address, &format!("slot-{}", rank + 1)))
         .text("name", Some(&page.head.meta.title))
-        .with("startDate", date(site, Some(slot.start)))
-        .with("endDate", date(site, slot.end))
+        .with("startDate", when(site, slot.start, slot.is_whole_day))
+        .with("endDate", slot.end.map(|end| when(site, end, slot.is_whole_day)))
         .with("location", location.clone())
         .into()
+}
+
+/// A moment with its offset, or a day alone where no hour is known.
+fn when(site: &Site, moment: Moment, is_whole_day: bool) -> String {
+    let text = site.rfc3339(moment);
+    if is_whole_day { text[..10].to_owned() } else { text }
+}
+
+fn is_whole_day(meeting: &Meeting) -> bool {
+    meeting.slots.iter().all(|slot| slot.is_whole_day)
 }
 
 /// Whether it will be held as it says (<https://schema.org/EventStatusType>).
@@ -194,13 +207,17 @@ pub(super) fn trainers(world: &World, page: &Page) -> Vec<Value> {
 /// What it costs and where to register, for a training or one session of it.
 fn offer(site: &Site, training: PageId, session: Option<PageId>) -> Option<Value> {
     let price = detail_text(site.page(training), "price");
-    let own = session.into_iter().chain([training]).map(|id| (id, site.page(id)));
-    let mut registers = own.filter_map(|(id, page)| {
-        let target = detail_entry_text(page, "register", "url").filter(|_| !site.is_closed(id))?;
+    let expected = session.is_none_or(|id| is_expected(site, id) && !site.is_over(id));
+    // Who names a place to register of its own is not registered for elsewhere.
+    let has_own = |id: &PageId| detail_entry_text(site.page(*id), "register", "url").is_some();
+    let register = session.into_iter().chain([training]).find(has_own);
+    let open = register.filter(|id| expected && !site.is_closed(*id)).and_then(|id| {
+        let page = site.page(id);
+        let target = detail_entry_text(page, "register", "url")?;
         let until = detail_entry_text(page, "register", "deadline");
         Some((site.address_of(&page.source, &target)?, until))
     });
-    let (url, until) = registers.next().unzip();
+    let (url, until) = open.unzip();
     if price.is_none() && url.is_none() {
         return None;
     }
@@ -208,7 +225,7 @@ fn offer(site: &Site, training: PageId, session: Option<PageId>) -> Option<Value
     let category = amount.as_deref().map(|sum| if sum == "0" { "Free" } else { "Paid" });
     let is_full = session.and_then(|id| site.page(id).status()) == Some("full");
     let is_open = session.is_some() && url.is_some();
-    let availability = match (is_full, is_open) {
+    let availability = match (is_full && expected, is_open) {
         (true, _) => Some("https://schema.org/SoldOut"),
         (false, true) => Some("https://schema.org/InStock"),
         _ => None,
@@ -229,25 +246,43 @@ fn euros(price: &str) -> Option<String> {
     if price.matches('€').count() > 1 {
         return None;
     }
-    let before = price.split(['€']).next().filter(|before| before.len() < price.len())?;
-    let is_inside = |c: char| c.is_ascii_digit() || ",.".contains(c) || c.is_whitespace();
-    let start = before
-        .rfind(|c| !is_inside(c))
-        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-    let digits: String = before[start..].chars().filter(|c| !c.is_whitespace()).collect();
-    let (whole, cents) = digits.rsplit_once(',').unwrap_or((&digits, ""));
-    let whole = whole.replace('.', "");
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !is_number(&whole) || !is_number(cents) {
+    let before = price.split('€').next().filter(|before| before.len() < price.len())?;
+    let is_all = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut digits = String::new();
+    for word in before.split_whitespace().rev() {
+        let is_thousands = is_all(word) && word.len() <= 3;
+        let first = digits.split([',', '.']).next().unwrap_or_default();
+        if !(digits.is_empty() || is_thousands && first.len().is_multiple_of(3)) {
+            break;
+        }
+        digits.insert_str(0, word);
+    }
+    // Two digits after the last sign are cents; three are thousands, in any language.
+    let (whole, cents) = match digits.rsplit_once([',', '.']) {
+        Some((whole, end)) if end.len() <= 2 => (whole, end),
+        Some((_, end)) if end.len() != 3 => return None,
+        _ => (&digits[..], ""),
+    };
+    let whole = whole.replace([',', '.'], "");
+    if !is_all(&whole) || !cents.is_empty() && !is_all(cents) {
         return None;
     }
-    Some(if cents.is_empty() { whole } else { format!("{whole}.{cents}") })
+    Some(if cents.is_empty() { whole } else { format!("{whole}.{cents:0<2}") })
 }
 
 /// A duration in words as ISO 8601 has it, by its hours: `14 h (2 jours)` is `PT14H`, `17 h 30` and
 /// `17,5 heures` are `PT17H30M`.
 fn hours(duration: &str) -> Option<String> {
     let text = one(duration).replace(',', ".");
+    // `2 x 7 h` is no single number of hours.
+    let is_times = |(at, sign): (usize, &str)| {
+        let ends = |text: &str| text.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        let begins = |text: &str| text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        ends(&text[..at]) && begins(&text[at + sign.len()..])
+    };
+    if ["x", "×", "*"].iter().any(|sign| text.match_indices(sign).any(is_times)) {
+        return None;
+    }
     let starts = text.char_indices().filter(|(at, c)| {
         c.is_ascii_digit() && !text[..*at].ends_with(|c: char| c.is_ascii_digit() || c == '.')
     });
@@ -285,6 +320,13 @@ mod tests {
             ("1 200 € HT par personne", Some("1200")),
             ("Intra : 1\u{202f}500,50\u{a0}€ net de taxe", Some("1500.50")),
             ("0 €. Accès libre.", Some("0")),
+            ("1200.50 € HT", Some("1200.50")),
+            ("1,200 €", Some("1200")),
+            ("12,5 €", Some("12.50")),
+            ("1,2345 €", None),
+            ("Tarif 2026, 1200 €", Some("1200")),
+            ("Module 2. 900 €", Some("900")),
+            ("2 000 000 €", Some("2000000")),
             ("de 1 200 € à 1 500 €", None),
             ("Sur devis", None),
             ("entre 3 et 5 jours, € selon devis", None),
@@ -304,6 +346,7 @@ mod tests {
             ("17,5\u{a0}heures", Some("PT17H30M")),
             ("2 jours, soit 14 heures 12 modules", Some("PT14H")),
             ("2 jours", None),
+            ("2 × 7 h", None),
         ] {
             assert_eq!(hours(duration).as_deref(), expected, "{duration}");
         }

@@ -92,6 +92,10 @@ pub(super) fn site(world: &World) -> Vec<Value> {
         Thing::new("Organization", id_of(site, &config.home(), "organisation"))
             .text("name", Some(name))
             .with("url", site.url(&config.home()))
+            .text("address", config.identity.address.as_deref())
+            .text("email", config.identity.mail.as_deref())
+            .text("telephone", config.identity.phone.as_deref())
+            .text("identifier", config.identity.siret.as_deref())
             .with("logo", logo.map(|logo| site.whole(&logo)))
             .with("sameAs", accounts.cloned().collect::<Vec<_>>())
     });

@@ -66,19 +66,29 @@
 
   /* Dates of sessions: coming or past, at the moment of reading. A list of what is to come lets go
      of what is over since the site was built; the calendar moves it to what is past. */
-  const gone = d.querySelector('.agenda.past ol');
+  const past = d.querySelector('.agenda.past');
+  /* The list of a month among those of what is past, found or made: the newest one is the first. */
+  const month = (heading) => {
+    const box = past.lastElementChild;
+    const same = [...box.querySelectorAll('h3')].find((one) => one.textContent === heading.textContent);
+    if (same) return same.nextElementSibling;
+    const list = make('ol', { className: 'timeline' });
+    box.prepend(heading.cloneNode(true), list);
+    past.hidden = false;
+    return list;
+  };
   for (const time of d.querySelectorAll('time[data-end]')) {
-    const { end, coming, past } = time.dataset;
-    const over = new Date(end.length > 10 ? end : end + 'T23:59:59') < new Date();
+    const over = new Date(time.dataset.end) <= new Date();
     const entry = time.closest('.upcoming li,.agenda.coming li');
-    if (over || !entry) time.after(make('span', { className: 'mark', textContent: over ? past : coming }));
+    if (over || !entry)
+      time.after(make('span', { className: 'mark', textContent: over ? time.dataset.past : time.dataset.coming }));
     if (!over || !entry) continue;
-    const list = entry.parentNode;
-    if (gone && list.closest('.agenda')) gone.prepend(entry); else entry.remove();
+    const list = entry.parentNode, agenda = list.closest('.agenda'), heading = list.previousElementSibling;
+    if (agenda) month(heading).prepend(entry); else entry.remove();
     if (list.children.length) continue;
-    const box = list.closest('.upcoming');
-    if (box) { box.remove(); continue; }
-    list.previousElementSibling.remove();
+    if (!agenda) { list.closest('.upcoming').remove(); continue; }
+    heading.remove();
     list.remove();
+    agenda.querySelector('.none').hidden = Boolean(agenda.querySelector('li'));
   }
 })();
