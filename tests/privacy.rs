@@ -18,7 +18,8 @@ const SITE: &[(&str, &str)] = &[
          online: https://visio.example/salle-secrete\nstatus: confirmed\n\
          participants:\n  - { name: Zéphyrine Quatremère, role: Libraire }\n  \
          - Ossian Vandevelde\n  \
-         - { name: Paule Plot, role: l’assistante d’Ossian Vandevelde, consent: oui }\n  - { nom: Iphigénie Barbotin, consent: non }\n\
+         - { name: Paule Plot, role: l’assistante d’Ossian Vandevelde, consent: oui }\n  \
+         - { nom: Iphigénie Barbotin, consent: non }\n\
          exercises: [Parler]\n---\nTexte.\n\n> [!solution]\n> Oui.\n",
     ),
     (

@@ -129,7 +129,8 @@ fn traits(site: &Site, page: &Page, words: &mut FxHashMap<String, u32>) -> Vec<T
     traits
 }
 
-/// A word without its case, its accents and the last letters of plurals and feminines; `None` for one that says nothing by itself.
+/// A word without its case, its accents and the last letters of plurals and feminines; `None` for
+/// one that says nothing by itself.
 fn stem(word: &str) -> Option<String> {
     if word.chars().count() < 4 {
         return None;
