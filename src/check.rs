@@ -30,9 +30,7 @@ pub(crate) fn law(sites: &Sites, now: Moment, text: impl Fn(&Page) -> String) ->
         found.extend(claims::of_page(page, &text, config.identity.registration.as_deref()));
         if matches!(page.head.kind, Kind::Training | Kind::Session) {
             let logo = config.qualiopi.as_ref().and_then(|one| one.logo.as_deref());
-            found.extend(certificate::logos(page, logo));
-        }
-        if matches!(page.head.kind, Kind::Training | Kind::Session) {
+            found.extend(certificate::logos(site, page, logo));
             found.extend(objectives::of_page(page, &text));
         }
         if page.head.kind == Kind::Training {
@@ -61,9 +59,7 @@ fn words(page: &Page, key: &str) -> String {
 
 /// All that an entry of a key that is a mapping says, as one text.
 fn entry(page: &Page, key: &str, inner: &str) -> String {
-    let Some(Data::Map(entries)) = page.head.meta.detail(key) else { return String::new() };
-    let found = entries.iter().find(|(name, _)| name == inner);
-    found.map_or_else(String::new, |(_, data)| text_of(data))
+    page.head.meta.detail_entry(key, inner).map_or_else(String::new, text_of)
 }
 
 fn text_of(data: &Data) -> String {

@@ -21,7 +21,7 @@ mod taxonomy;
 mod training;
 
 use crate::base::data::Data;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, Place};
 use crate::base::digest::Digest;
 use crate::base::path::{Address, SourcePath};
 use crate::cache::Slot;
@@ -105,6 +105,27 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    /// All that the page leads to or shows, by what was written: the target, what a broken one
+    /// spoils, and where it stands.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = (&str, &'static str, Place)> {
+        let meta = &self.head.meta;
+        let at = |[line, column, length]: [u32; 3]| Place {
+            column,
+            length,
+            ..Place::line(self.file().as_str(), line)
+        };
+        let links = self.head.links.iter().map(move |link| {
+            let effect = if link.is_picture { "alt" } else { "text" };
+            (&*link.target, effect, at([link.line, link.column, link.length]))
+        });
+        let image = meta.image.iter();
+        let image = image.map(move |image| (&**image, "picture", at([meta.line("image"), 0, 0])));
+        let named = meta.targets.iter().map(move |named| {
+            (&*named.target, "link", at([named.line, named.column, named.length]))
+        });
+        links.chain(image).chain(named)
+    }
+
     /// The date of the last change: `updated`, or the publication.
     pub(crate) fn changed(&self) -> Option<Moment> {
         self.head.meta.updated.max(self.head.meta.date)

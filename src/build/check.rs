@@ -13,7 +13,7 @@ use crate::base::path::{OutputPath, SourcePath};
 use crate::cache;
 use crate::check;
 use crate::config::Config;
-use crate::document::{self, Aid, Mend, Secrets};
+use crate::document::{self, Aid, Mend, Secrets, comments};
 use crate::plan;
 use crate::site::{Asset, Page, similar_terms};
 use crate::write::{Folder, Refusal, Target};
@@ -124,8 +124,8 @@ fn aids(planned: &Planned) -> (Vec<Diagnostic>, Vec<Mend>) {
     (problems, mends)
 }
 
-/// What published files and `site.yaml` tell of those who take part in some session and have not
-/// consented, and of where meetings are that are not public.
+/// What published files, comments and `site.yaml` tell of those who take part in some session and
+/// have not consented, and of where meetings are that are not public.
 fn told(planned: &Planned) -> Vec<Diagnostic> {
     let sites = &planned.worlds.sites;
     let pages: Vec<&Page> = sites.pages().map(|(_, page)| page).collect();
@@ -159,6 +159,11 @@ fn told(planned: &Planned) -> Vec<Diagnostic> {
         found.chain(secrets.in_path(asset.source.as_str())).collect::<Vec<_>>()
     };
     found.extend(assets.flat_map_iter(of_asset).collect::<Vec<_>>());
+    let comments = planned.sources.files.values().filter(|file| comments::is_one(&file.path));
+    for file in comments {
+        let text = planned.sources.load_text(file).unwrap_or_default();
+        found.extend(secrets.in_text(file.path.as_str(), &text));
+    }
     let config = planned.sources.get("site.yaml");
     let config = config.and_then(|file| planned.sources.load_text(file).ok());
     found.extend(secrets.in_text("site.yaml", &without_comments(&config.unwrap_or_default())));

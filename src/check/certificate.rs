@@ -20,7 +20,7 @@ pub(super) fn of_config(config: &Config, now: Moment, site: &Site) -> Vec<Diagno
         found.push(problem.with("fix", "certificate: certificat-qualiopi.pdf").hint(Hint::AddKey));
     }
     if let Some(expires) = qualiopi.expires {
-        let end = expires + DAY;
+        let end = site.end_of_day(expires);
         let code = match end - now {
             left if left <= 0 => Some((Code::LawCertificateExpired, Hint::LawNewCertificate)),
             left if left < SOON * DAY => Some((Code::LawCertificateEnds, Hint::LawRenew)),
@@ -36,41 +36,24 @@ pub(super) fn of_config(config: &Config, now: Moment, site: &Site) -> Vec<Diagno
 }
 
 /// The mark on what is about one training: its rules of use forbid it.
-pub(super) fn logos(page: &Page, logo: Option<&str>) -> Vec<Diagnostic> {
-    let meta = &page.head.meta;
-    let links = page
-        .head
-        .links
-        .iter()
-        .map(|link| (link.target.as_str(), [link.line, link.column, link.length]));
-    let image = meta.image.iter().map(|image| (image.as_str(), [meta.line("image"), 0, 0]));
-    let named = meta
-        .targets
-        .iter()
-        .map(|named| (named.target.as_str(), [named.line, named.column, named.length]));
-    let finding = |(target, [line, column, length]): (&str, [u32; 3])| {
-        let path = page.file().as_str().to_owned();
-        let problem = Diagnostic::error(Code::LawLogo).with("target", target);
-        let problem = problem.at(Place { path, line, column, length });
-        is_logo(target, logo).then(|| problem.hint(Hint::LawNoLogo))
+pub(super) fn logos(site: &Site, page: &Page, logo: Option<&str>) -> Vec<Diagnostic> {
+    let mark = logo.and_then(|logo| site.address_in_config(logo));
+    let is_mark = |target: &str| {
+        let address = site.address_of(&page.source, target);
+        is_called_so(target) || mark.is_some() && address == mark
     };
-    links.chain(image).chain(named).filter_map(finding).collect()
+    let finding = |(target, _, place): (&str, _, Place)| {
+        let problem = Diagnostic::error(Code::LawLogo).with("target", target).at(place);
+        problem.hint(Hint::LawNoLogo)
+    };
+    page.targets().filter(|(target, ..)| is_mark(target)).map(finding).collect()
 }
 
-/// Whether a target is the mark: the file that is configured, or a picture that is called so.
-fn is_logo(target: &str, logo: Option<&str>) -> bool {
-    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
-    let name_here = name(target);
-    let is_picture = [".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"]
-        .iter()
-        .any(|end| name_here.ends_with(end));
-    // A file called `logo.svg` is the mark only where its folder says so too.
-    let ends = |logo: &str| {
-        let parts = |path: &str| path.split('/').filter(|part| !part.starts_with('.')).count();
-        let shared = target.rsplit('/').zip(logo.rsplit('/')).take_while(|(a, b)| a == b).count();
-        shared > 0 && shared >= parts(target).min(parts(logo))
-    };
-    is_picture && name_here.contains("qualiopi") || logo.is_some_and(ends)
+/// Whether a target is a picture that is called like the mark.
+fn is_called_so(target: &str) -> bool {
+    let name = target.rsplit('/').next().unwrap_or(target).to_lowercase();
+    let ends = [".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"];
+    ends.iter().any(|end| name.ends_with(end)) && name.contains("qualiopi")
 }
 
 /// A certification whose registration has ended (RNCP, RS).
@@ -82,17 +65,16 @@ pub(super) fn of_certification(site: &Site, page: &Page, now: Moment) -> Option<
     let end = if is_month { date.last_of_month().ok()? } else { date };
     let problem = at_key(Code::LawCertificationEnded, page, "certification");
     let problem = problem.with("date", written).hint(Hint::LawCheckCertification);
-    (end.timestamp().as_second() + DAY <= now).then_some(problem)
+    (site.end_of_day(end.timestamp().as_second()) <= now).then_some(problem)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_logo;
+    use super::is_called_so;
 
     #[test]
     fn the_mark_is_known_by_its_name() {
-        assert!(is_logo("/images/Logo-Qualiopi.png", None));
-        assert!(is_logo("../marque.svg", Some("/images/marque.svg")));
-        assert!(!is_logo("/certificat-qualiopi.pdf", None) && !is_logo("a.png", Some("b.png")));
+        assert!(is_called_so("/images/Logo-Qualiopi.png"));
+        assert!(!is_called_so("/certificat-qualiopi.pdf") && !is_called_so("logo.svg"));
     }
 }

@@ -204,8 +204,8 @@ pub(super) fn qualiopi(fields: &mut Fields, zone: &TimeZone) -> Option<Qualiopi>
         certificate: section.target("certificate"),
         number: section.text("number"),
         certifier: section.text("certifier"),
-        issued: day(&mut section, "issued", zone),
-        expires: day(&mut section, "expires", zone),
+        issued: dates::of_key(&mut section, "issued", zone),
+        expires: dates::of_key(&mut section, "expires", zone),
         categories: if categories.is_empty() { usual() } else { categories },
         logo: section.target("logo"),
     };
@@ -240,17 +240,6 @@ fn report_expiry(section: &Fields, issued: i64, zone: &TimeZone) {
     let fix = format!("{}: {}", section.spelling("expires"), end.unwrap_or(date));
     let problem = Diagnostic::warning(Code::ExpiresBeforeIssued).with("fix", fix);
     section.report(problem.at(section.value_place("expires")).hint(Hint::ForExample));
-}
-
-fn day(section: &mut Fields, key: &str, zone: &TimeZone) -> Option<i64> {
-    let text = section.text_as(key, "date")?;
-    match dates::parse(&text, zone) {
-        Ok(date) => Some(date.timestamp().as_second()),
-        Err(error) => {
-            section.report(error.problem(&text).at(section.value_place(key)));
-            None
-        }
-    }
 }
 
 #[cfg(test)]

@@ -183,7 +183,7 @@ fn written(fields: &mut Fields, rank: usize, language: &str, options: &Options) 
     let is_deleted = fields.flag("deleted").unwrap_or(false);
     let is_pending = fields.flag("pending").unwrap_or(false);
     let (author, url) = (fields.text("author").map(set), url(fields));
-    let date = date(fields, options);
+    let date = dates::of_key(fields, "date", &options.zone);
     let by_author = fields.flag("by_author").unwrap_or(false);
     let id = id(fields).unwrap_or_else(|| rank.to_string());
     let reply_to = fields.text("reply_to");
@@ -263,17 +263,6 @@ fn id(fields: &mut Fields) -> Option<String> {
     let problem = Diagnostic::error(Code::InvalidCommentId).with("id", id).with("fix", "id: 12");
     fields.report(problem.at(fields.value_place("id")).hint(Hint::ForExample));
     None
-}
-
-fn date(fields: &mut Fields, options: &Options) -> Option<Moment> {
-    let text = fields.text_as("date", "date")?;
-    match dates::parse(&text, &options.zone) {
-        Ok(date) => Some(date.timestamp().as_second()),
-        Err(error) => {
-            fields.report(error.problem(&text).at(fields.value_place("date")));
-            None
-        }
-    }
 }
 
 /// Where a reader is at home: on the web, or nowhere.

@@ -122,7 +122,7 @@ pub(crate) fn parse(path: &SourcePath, text: &str, options: &Options) -> Results
     let is_french = fields.is_french(KEYS).unwrap_or(options.language.starts_with("fr"));
     let mut results = Results {
         period: fields.text("period").map_or_else(|| stem(path), set),
-        updated: date(&mut fields, options),
+        updated: dates::of_key(&mut fields, "updated", &options.zone),
         source: fields.text("source").map(set),
         whole: figures(&mut fields),
         place: Place::file(path.as_str()),
@@ -191,17 +191,6 @@ fn counted(fields: &Fields, is_french: bool) -> [String; 2] {
         _ => fields.spelling(key.name).to_owned(),
     };
     [spelling(&FIGURES[0]), spelling(&FIGURES[1])]
-}
-
-fn date(fields: &mut Fields, options: &Options) -> Option<Moment> {
-    let text = fields.text_as("updated", "date")?;
-    match dates::parse(&text, &options.zone) {
-        Ok(date) => Some(date.timestamp().as_second()),
-        Err(error) => {
-            fields.report(error.problem(&text).at(fields.value_place("updated")));
-            None
-        }
-    }
 }
 
 /// The figures of each training, by the names of folders, which are no keys of ours.

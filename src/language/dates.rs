@@ -19,7 +19,7 @@ use icu_datetime::{FixedCalendarDateTimeFormatter, input};
 use icu_locale::Locale;
 use jiff::Zoned;
 
-pub(crate) use reading::{DateError, parse};
+pub(crate) use reading::{DateError, of_key, parse};
 pub(crate) use week::{first_weekday, weekdays};
 
 use super::locale::PerLanguage;

@@ -39,22 +39,11 @@ fn of_edition(site: &Site, sites: &Sites, plan: &Plan) -> Vec<Diagnostic> {
 }
 
 fn of_page(whole: Whole, page: &Page) -> Vec<Diagnostic> {
-    let meta = &page.head.meta;
-    let links = page.head.links.iter().map(|link| {
-        let effect = if link.is_picture { "alt" } else { "text" };
-        (&*link.target, effect, [link.line, link.column, link.length])
-    });
-    let image = meta.image.iter().map(|image| (&**image, "picture", [meta.line("image"), 0, 0]));
-    let named = meta
-        .targets
-        .iter()
-        .map(|named| (&*named.target, "link", [named.line, named.column, named.length]));
-    let problem = |(target, effect, [line, column, length]): (&str, _, [u32; 3])| {
+    let problem = |(target, effect, place): (&str, _, Place)| {
         let problem = whole.check(&Link { page: Some(page), target, effect })?;
-        let path = page.file().as_str().to_owned();
-        Some(problem.at(Place { path, line, column, length }))
+        Some(problem.at(place))
     };
-    links.chain(image).chain(named).filter_map(problem).collect()
+    page.targets().filter_map(problem).collect()
 }
 
 /// `site.yaml` writes its targets from `content/`.

@@ -5,10 +5,9 @@
 
 use super::ical::{Calendar, Event, Status, plain};
 use super::node::Node;
-use super::page::detail_entry;
+use super::page::detail_entry_text;
 use super::shared::World;
 use super::{ical, subscription};
-use crate::base::data::Data;
 use crate::base::digest::{Digest, Digester};
 use crate::config::Folder;
 use crate::document::{Kind, Meeting, Moment, Slot};
@@ -183,10 +182,7 @@ fn filled(world: &World, key: &str, name: &str, value: &str) -> String {
 
 /// The place and its address, and whether one can be there from afar.
 fn location(world: &World, page: &Page, meeting: &Meeting) -> Option<String> {
-    let said = |key| match detail_entry(page, "place", key) {
-        Node::Data(Data::Text(text)) => Some(text),
-        _ => None,
-    };
+    let said = |key| detail_entry_text(page, "place", key);
     let place: Vec<String> = [said("name"), said("address")].into_iter().flatten().collect();
     let place = (!place.is_empty()).then(|| place.join(", "));
     let online = meeting.online.as_ref().map(|_| world.string("online"));

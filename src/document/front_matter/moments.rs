@@ -11,15 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 pub(super) fn moment(fields: &mut Fields, key: &str, options: &Options) -> Option<Moment> {
-    let text = fields.text_as(key, "date")?;
-    match dates::parse(&text, &options.zone) {
-        Ok(date) => Some(date.timestamp().as_second()),
-        Err(error) => {
-            let place = fields.value_place(key);
-            fields.report(error.problem(&text).at(place));
-            None
-        }
-    }
+    dates::of_key(fields, key, &options.zone)
 }
 
 /// A page's date may begin its file name: `2026-11-22-title.md`.

@@ -8,6 +8,7 @@ use jiff::{Error, Zoned};
 
 use super::mistaken;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
+use crate::base::fields::Fields;
 
 /// Why a date was refused. The words for it are in the messages of each language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,6 +114,19 @@ fn without_offset(text: &str, pieces: &Pieces) -> String {
     let zone = text.find('[').map_or("", |start| &text[start..]);
     let civil = pieces.date().to_datetime(pieces.time().unwrap_or_default());
     format!("{civil}{zone}")
+}
+
+/// The date that a key says, in seconds since 1970; one that cannot be read is reported at its
+/// place.
+pub(crate) fn of_key(fields: &mut Fields, key: &str, zone: &TimeZone) -> Option<i64> {
+    let text = fields.text_as(key, "date")?;
+    match parse(&text, zone) {
+        Ok(date) => Some(date.timestamp().as_second()),
+        Err(error) => {
+            fields.report(error.problem(&text).at(fields.value_place(key)));
+            None
+        }
+    }
 }
 
 #[cfg(test)]
