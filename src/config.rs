@@ -6,6 +6,7 @@
 mod folder;
 mod legal;
 mod read;
+pub(crate) mod ways;
 
 use crate::base::address::Named;
 use crate::base::data::Data;
@@ -22,7 +23,8 @@ pub(crate) use folder::{Addresses, Folder};
 pub(crate) use legal::{Identity, Qualiopi};
 #[cfg(test)]
 pub(crate) use read::SECTIONS;
-pub(crate) use read::{COMMENTS, parse_base_url, read};
+pub(crate) use read::{parse_base_url, read};
+pub(crate) use ways::{Giscus, Way, Ways};
 
 /// The keys of `site.yaml`, in the order in which the manual explains them.
 pub(crate) const KEYS: &[Key] = &[
@@ -60,7 +62,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key {
         name: "comments",
         aliases: &["commentaires"],
-        doc: "Where readers answer: `mail`, `link`.",
+        doc: "Where readers answer: `mail`, `link`, `mastodon`, `isso` …",
     },
     Key { name: "math", aliases: &["maths"], doc: "`true`: `$…$` is a formula in LaTeX." },
     Key {
@@ -109,7 +111,7 @@ pub(crate) struct Config {
     pub(crate) addresses: Addresses,
     pub(crate) permalinks: Permalinks,
     pub(crate) feeds: FeedConfig,
-    pub(crate) comments: Comments,
+    pub(crate) comments: Ways,
     pub(crate) typography: Typography,
     /// Whether `$…$` is a formula.
     pub(crate) math: bool,
@@ -218,15 +220,6 @@ impl Typography {
             None => text.to_owned(),
         }
     }
-}
-
-/// Where readers answer when a page does not say.
-#[derive(Clone, Debug, Default, Serialize)]
-pub(crate) struct Comments {
-    /// An e-mail address.
-    pub(crate) mail: Option<String>,
-    /// An address with `{url}`, `{title}` and `{id}`.
-    pub(crate) link: Option<String>,
 }
 
 impl Config {
@@ -365,7 +358,7 @@ impl Default for Config {
             addresses: Addresses::default(),
             permalinks: Permalinks::of(Addresses::default()),
             feeds: FeedConfig { limit: 20, full: true },
-            comments: Comments::default(),
+            comments: Ways::default(),
             typography: Typography::default(),
             math: false,
             cards: None,

@@ -38,7 +38,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Hint, Place};
 use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::base::span::Lines;
-use crate::config::{Config, Typography};
+use crate::config::{Config, Typography, Ways};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -229,8 +229,10 @@ pub(crate) enum Answers {
     Site,
     /// Nowhere: `comments: false`.
     Off,
-    /// At these addresses (`mailto:` ones are e-mails).
+    /// At these addresses alone (`mailto:` ones are e-mails).
     At(Vec<String>),
+    /// As the site says, but for these.
+    With(Box<Ways>),
 }
 
 impl Meta {

@@ -6,6 +6,7 @@
 //! for each host, each address once. Good answers are remembered for a day (`memory`).
 
 mod client;
+mod fetch;
 mod host;
 mod links;
 mod memory;

@@ -5,6 +5,7 @@
 //! values: same fingerprint, same bytes.
 
 mod agenda;
+mod answers;
 mod body;
 mod calendar;
 mod card;

@@ -19,6 +19,7 @@ mod related;
 mod results;
 mod taxonomy;
 mod training;
+mod ways;
 
 use crate::base::data::Data;
 use crate::base::diagnostic::{Diagnostic, Place};

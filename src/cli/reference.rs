@@ -97,12 +97,15 @@ fn settings(sentences: &Sentences) -> String {
         let is_later = config::LATER.contains(&key.name);
         row(&mut out, key.name, key.aliases, sentences.of("site", key.name), is_later);
         let inner = config::SECTIONS.iter().find(|(name, _)| *name == key.name);
-        for (at, key_inside) in inner.iter().flat_map(|(_, keys)| keys.iter().enumerate()) {
-            let name = format!("{}.{}", key.name, key_inside.name);
-            let is_later = key.name == "comments" && at >= 2
-                || key.name == "images" && at >= 1
-                || name == "theme.font";
-            row(&mut out, &name, key_inside.aliases, sentences.of("site", &name), is_later);
+        for (at, inside) in inner.iter().flat_map(|(_, keys)| keys.iter().enumerate()) {
+            let name = format!("{}.{}", key.name, inside.name);
+            let is_later = key.name == "images" && at >= 1 || name == "theme.font";
+            row(&mut out, &name, inside.aliases, sentences.of("site", &name), is_later);
+            let deepest = config::SECTIONS.iter().find(|(outer, _)| *outer == name);
+            for key in deepest.iter().flat_map(|(_, keys)| keys.iter()) {
+                let name = format!("{name}.{}", key.name);
+                row(&mut out, &name, key.aliases, sentences.of("site", &name), false);
+            }
         }
     }
     out

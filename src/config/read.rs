@@ -1,10 +1,9 @@
 //! The reading of `site.yaml`, key by key.
 
 use super::{
-    Addresses, Comments, Config, Edition, FeedConfig, KEYS, LATER, MenuItem, Permalinks,
-    ThemeConfig, Typography, legal,
+    Addresses, Config, Edition, FeedConfig, KEYS, LATER, MenuItem, Permalinks, ThemeConfig,
+    Typography, Ways, legal, ways,
 };
-use crate::base::address::{is_mail, is_web};
 use crate::base::control;
 use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
@@ -47,18 +46,6 @@ const PERMALINKS: &[Key] = &[
     key("session", &["séance"]),
     key("page", &[]),
 ];
-/// The keys of `comments`, here and in front matter.
-pub(crate) const COMMENTS: &[Key] = &[
-    key("mail", &["courriel", "email"]),
-    key("link", &["lien"]),
-    key("isso", &[]),
-    key("mastodon", &[]),
-    key("bluesky", &[]),
-    key("giscus", &[]),
-    key("remark42", &[]),
-    key("comentario", &[]),
-    key("webmention", &[]),
-];
 /// The keys of the mappings in `site.yaml`.
 #[cfg(test)]
 pub(crate) const SECTIONS: &[(&str, &[Key])] = &[
@@ -71,7 +58,12 @@ pub(crate) const SECTIONS: &[(&str, &[Key])] = &[
     ("typography", TYPOGRAPHY),
     ("feeds", FEEDS),
     ("images", IMAGES),
-    ("comments", COMMENTS),
+    ("comments", ways::COMMENTS),
+    ("comments.isso", ways::ISSO),
+    ("comments.giscus", ways::GISCUS),
+    ("comments.remark42", ways::REMARK42),
+    ("comments.comentario", ways::COMENTARIO),
+    ("comments.webmention", ways::WEBMENTION),
 ];
 
 /// What an address pattern may hold.
@@ -109,7 +101,7 @@ pub(crate) fn read(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
     config.addresses = addresses(&mut fields);
     config.permalinks = permalinks(&mut fields, config.addresses);
     config.feeds = feeds(&mut fields);
-    config.comments = comments(&mut fields);
+    config.comments = read_comments(&mut fields);
     config.typography = typography(&mut fields);
     config.math = fields.flag("math").unwrap_or(false);
     config.cards = cards(&mut fields);
@@ -468,45 +460,16 @@ fn feeds(fields: &mut Fields) -> FeedConfig {
     feeds
 }
 
-fn comments(fields: &mut Fields) -> Comments {
-    let Some(mut section) = fields.section("comments", COMMENTS) else {
-        return Comments::default();
+fn read_comments(fields: &mut Fields) -> Ways {
+    let Some(mut section) = fields.section("comments", ways::COMMENTS) else {
+        return Ways::default();
     };
-    let comments = Comments { mail: mail(&mut section), link: link(&mut section) };
-    // Near to `giscus` in its letters alone.
-    if section.value("disqus").is_some() {
-        let problem = Diagnostic::error(Code::UnknownKey).with("key", "disqus");
-        let problem = problem.with("choices", "`mail`, `link`").hint(Hint::OneOf);
-        section.report(problem.at(section.place("disqus")));
-    }
-    for later in &COMMENTS[2..] {
-        report_later(&mut section, later.name);
-    }
-    fields.close(section, COMMENTS, Diagnostic::error);
-    comments
+    let found = ways::read(&mut section, ways::COMMENTS);
+    fields.close(section, ways::COMMENTS, Diagnostic::error);
+    found
 }
 
-fn mail(section: &mut Fields) -> Option<String> {
-    let text = section.address("mail")?;
-    let mail = text.strip_prefix("mailto:").unwrap_or(&text);
-    if is_mail(mail) {
-        return Some(mail.to_owned());
-    }
-    report_address(section, "mail", &text, "bonjour@mon-blog.example");
-    None
-}
-
-fn link(section: &mut Fields) -> Option<String> {
-    let link = section.address("link")?;
-    let is_whole = Url::parse(&link.replace(['{', '}'], "")).is_ok_and(|url| url.has_host());
-    if is_web(&link) && is_whole {
-        return Some(link);
-    }
-    report_address(section, "link", &link, "https://forum.example/?page={id}");
-    None
-}
-
-fn report_address(section: &Fields, key: &str, value: &str, fix: &str) {
+pub(super) fn report_address(section: &Fields, key: &str, value: &str, fix: &str) {
     let problem = Diagnostic::error(Code::InvalidAddress)
         .with("key", section.spelling(key))
         .with("value", value)

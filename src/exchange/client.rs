@@ -3,7 +3,7 @@
 //! A host's name is looked up once for each connection, by [`Guarded`], and the connection goes to
 //! the addresses that it let through: a name whose address changes between a look and a connection
 //! gets nowhere. No proxy is used, since it would look names up itself. No cookie, no referrer and
-//! no language is sent, and no body is read.
+//! no language is sent.
 
 use super::host;
 use super::verdict::Cause;
@@ -12,10 +12,10 @@ use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 use ureq::config::Config;
-use ureq::http::Uri;
+use ureq::http::{HeaderValue, Response, Uri};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-use ureq::{Agent, Error};
+use ureq::{Agent, Body, Error};
 use url::Url;
 
 /// Names the program, and nothing of who runs it.
@@ -58,14 +58,36 @@ pub(super) fn may_ask(url: &Url, is_reserved: fn(&str) -> bool) -> bool {
     !is_of_another && !url.host_str().is_none_or(is_reserved)
 }
 
+/// The longest body that is read, in bytes.
+const MAX_BODY: u64 = 16 << 20;
+
 /// Asks servers.
 pub(super) struct Client {
     agent: Agent,
     is_reserved: fn(&str) -> bool,
+    trusted: Vec<Url>,
+}
+
+/// A whole answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) location: Option<String>,
+    /// The values of its `Link` headers (RFC 8288), in order.
+    pub(super) links: Vec<String>,
+    /// Of its `Content-Type`, in lower case, without parameters.
+    pub(super) media_type: String,
+    pub(super) body: Vec<u8>,
 }
 
 impl Client {
     pub(super) fn new(policy: Policy, timeout: Duration) -> Client {
+        Client::trusting(policy, timeout, Vec::new())
+    }
+
+    /// A client that may speak to these servers too, be they on this machine or its network: the
+    /// author named them. Only their own scheme, host and port are trusted.
+    pub(super) fn trusting(policy: Policy, timeout: Duration, trusted: Vec<Url>) -> Client {
         let config = Agent::config_builder()
             .user_agent(USER_AGENT)
             .proxy(None)
@@ -75,13 +97,14 @@ impl Client {
             .timeout_global(Some(timeout))
             .timeout_connect(Some(timeout / 2))
             .build();
-        let agent = Agent::with_parts(config, DefaultConnector::default(), Guarded { policy });
-        Client { agent, is_reserved: policy.is_reserved }
+        let guarded = Guarded { policy, trusted: trusted.clone() };
+        let agent = Agent::with_parts(config, DefaultConnector::default(), guarded);
+        Client { agent, is_reserved: policy.is_reserved, trusted }
     }
 
     /// Whether an address may be asked for, as far as it says itself.
     pub(super) fn may_ask(&self, url: &Url) -> bool {
-        may_ask(url, self.is_reserved)
+        self.trusted.iter().any(|one| is_same_server(one, url)) || may_ask(url, self.is_reserved)
     }
 
     /// Asks for one address that may be, and reads the header of the answer.
@@ -96,12 +119,49 @@ impl Client {
         let location = location.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         Ok(Answer { status: answer.status().as_u16(), location })
     }
+
+    /// Asks for a page, and reads all of the answer.
+    pub(super) fn get(&self, url: &Url, accept: &str) -> Result<Reply, Cause> {
+        if !self.may_ask(url) {
+            return Err(Cause::Private);
+        }
+        whole(self.agent.get(url.as_str()).header("accept", accept).call())
+    }
+
+    /// Sends a body of a media type, and reads all of the answer.
+    pub(super) fn post(&self, url: &Url, media_type: &str, body: &str) -> Result<Reply, Cause> {
+        if !self.may_ask(url) {
+            return Err(Cause::Private);
+        }
+        whole(self.agent.post(url.as_str()).header("content-type", media_type).send(body))
+    }
+}
+
+fn whole(answer: Result<Response<Body>, Error>) -> Result<Reply, Cause> {
+    let mut answer = answer.map_err(|error| cause(&error))?;
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers = answer.headers();
+    let location = headers.get("location").map(text);
+    let links = headers.get_all("link").iter().map(text).collect();
+    let media_type = headers.get("content-type").map(text).unwrap_or_default();
+    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let status = answer.status().as_u16();
+    let body = answer.body_mut().with_config().limit(MAX_BODY).read_to_vec();
+    let body = body.map_err(|error| cause(&error))?;
+    Ok(Reply { status, location, links, media_type, body })
+}
+
+/// Whether two addresses are those of one server.
+fn is_same_server(one: &Url, other: &Url) -> bool {
+    let server = |url: &Url| (url.scheme().to_owned(), url.port_or_known_default());
+    one.host() == other.host() && server(one) == server(other)
 }
 
 /// Lets through the addresses that may be connected to.
 #[derive(Debug)]
 struct Guarded {
     policy: Policy,
+    trusted: Vec<Url>,
 }
 
 /// Why a name gives no address.
@@ -118,7 +178,10 @@ impl Resolver for Guarded {
     ) -> Result<ResolvedSocketAddrs, Error> {
         let mut allowed = self.empty();
         let found = self.look_up(uri, config, timeout)?;
-        found.into_iter().filter(|at| (self.policy.may_connect)(at.ip())).for_each(|address| {
+        let is_trusted = Url::parse(&uri.to_string())
+            .is_ok_and(|url| self.trusted.iter().any(|one| is_same_server(one, &url)));
+        let may_connect = |at: &SocketAddr| is_trusted || (self.policy.may_connect)(at.ip());
+        found.into_iter().filter(may_connect).for_each(|address| {
             allowed.push(address);
         });
         if allowed.is_empty() {

@@ -1,13 +1,12 @@
 //! A page as templates see it: whole, or as the card that lists show.
 
 use super::node::Node;
-use super::session;
 use super::shared::World;
+use super::{answers, session};
 use crate::base::address::is_external;
 use crate::base::data::Data;
-use crate::document::{Answers, Heading, Kind, Moment};
+use crate::document::{Heading, Kind, Moment};
 use crate::language::autonym;
-use crate::language::typography::without_breaks;
 use crate::language::words;
 use crate::site::{Author, Page, PageId, Site};
 
@@ -81,7 +80,7 @@ pub(super) fn facts(world: &World, id: PageId) -> Node {
         ("image", image(site, page)),
         ("outline", outline(&page.head.outline)),
         ("license", Node::text_or_none(meta.license.as_ref().or(site.config.license.as_ref()))),
-        ("answers", answers(site, page)),
+        ("answers", answers::node(site, page)),
         ("training", training(world, page, true)),
         ("number", page.number.map_or(Node::None, |number| Node::Number(number.into()))),
         ("start", date(site, meta.start)),
@@ -396,70 +395,4 @@ pub(super) fn file_facts(site: &Site, page: &Page, target: &str) -> [(&'static s
         Node::Number(i64::try_from(asset.facts.size).unwrap_or(i64::MAX))
     });
     [("format", Node::text_or_none(format)), ("size", size)]
-}
-
-/// The ways to answer a page, as addresses: the page's own, or the site's.
-pub(super) fn ways(site: &Site, page: &Page) -> Vec<String> {
-    if !matches!(page.head.kind, Kind::Article | Kind::Session) {
-        return match &page.head.meta.comments {
-            Answers::At(addresses) => with_subjects(site, page, addresses),
-            _ => Vec::new(),
-        };
-    }
-    match &page.head.meta.comments {
-        Answers::Off => Vec::new(),
-        Answers::At(addresses) => with_subjects(site, page, addresses),
-        Answers::Site => {
-            let comments = &site.config.comments;
-            let mail = comments.mail.iter().map(|mail| mail_to(mail, page));
-            let link = comments.link.iter().map(|link| filled(site, page, link));
-            mail.chain(link).collect()
-        }
-    }
-}
-
-fn with_subjects(site: &Site, page: &Page, addresses: &[String]) -> Vec<String> {
-    let way = |address: &String| match address.strip_prefix("mailto:") {
-        Some(mail) if !mail.contains('?') => mail_to(mail, page),
-        _ => filled(site, page, address),
-    };
-    addresses.iter().map(way).collect()
-}
-
-/// A letter with its subject ready (RFC 6068).
-fn mail_to(mail: &str, page: &Page) -> String {
-    format!("mailto:{mail}?subject={}", component(&without_breaks(&page.head.meta.title)))
-}
-
-fn filled(site: &Site, page: &Page, pattern: &str) -> String {
-    pattern
-        .replace("{url}", &component(&site.url(&page.address)))
-        .replace("{title}", &component(&without_breaks(&page.head.meta.title)))
-        .replace("{id}", &component(&page.id))
-}
-
-/// A text as one component of an address: only RFC 3986's unreserved characters stay.
-fn component(text: &str) -> String {
-    const UNRESERVED: &percent_encoding::AsciiSet =
-        &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-    percent_encoding::utf8_percent_encode(text, UNRESERVED).to_string()
-}
-
-fn answers(site: &Site, page: &Page) -> Node {
-    let answer = |address: String| {
-        let mail = address.strip_prefix("mailto:");
-        let host = match mail {
-            Some(mail) => mail.split('?').next().unwrap_or(mail).to_owned(),
-            None => url::Url::parse(&address)
-                .ok()
-                .and_then(|url| url.host_str().map(str::to_owned))
-                .unwrap_or_default(),
-        };
-        Node::Map(vec![
-            ("kind", Node::text(if mail.is_some() { "mail" } else { "link" })),
-            ("host", Node::text(host)),
-            ("address", Node::text(address)),
-        ])
-    };
-    Node::List(ways(site, page).into_iter().map(answer).collect())
 }

@@ -105,7 +105,7 @@ fn entry<'p>(site: &'p Site, page: &'p Page, content: Option<&'p str>) -> Entry<
         content: content.map(Into::into),
         language: (language != site.config.language).then(|| language.into()),
         terms: terms(site, page),
-        comments: super::page::ways(site, page).into_iter().next().map(Into::into),
+        comments: super::answers::addresses(site, page).into_iter().next().map(Into::into),
         image: image(site, page).map(Into::into),
     }
 }

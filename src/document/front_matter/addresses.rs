@@ -4,11 +4,10 @@ use super::super::Answers;
 use crate::base::address::{is_mail, is_web};
 use crate::base::data::Data;
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
-use crate::base::fields::{Fields, Key, flag_of};
-use crate::base::nearest::nearest;
+use crate::base::fields::{Fields, flag_of};
 use crate::base::path::nfc;
 use crate::base::slug::{is_slug, slugify};
-use crate::config::COMMENTS;
+use crate::config::ways::{self, COMMENTS_OF_PAGES};
 use percent_encoding::percent_decode_str;
 
 pub(super) fn slug(fields: &mut Fields) -> Option<String> {
@@ -60,6 +59,13 @@ fn is_alias(alias: &str) -> bool {
 }
 
 pub(super) fn answers(fields: &mut Fields) -> Answers {
+    if fields.is_map("comments")
+        && let Some(mut section) = fields.section("comments", COMMENTS_OF_PAGES)
+    {
+        let said = ways::read(&mut section, COMMENTS_OF_PAGES);
+        fields.close(section, COMMENTS_OF_PAGES, Diagnostic::warning);
+        return Answers::With(Box::new(said));
+    }
     let Some(value) = fields.value("comments") else { return Answers::Site };
     let data = Data::from(value);
     let word = if let Data::Text(text) = &data { flag_of(text) } else { None };
@@ -76,10 +82,6 @@ pub(super) fn answers(fields: &mut Fields) -> Answers {
                 _ => wrong_answer(fields),
             };
             Answers::At(items.into_iter().filter_map(address).collect())
-        }
-        Data::Map(entries) => {
-            let address = |(key, value): (String, Data)| named_answer(fields, &key, value);
-            Answers::At(entries.into_iter().filter_map(address).collect())
         }
         _ => {
             wrong_answer(fields);
@@ -102,21 +104,6 @@ fn report_useless(fields: &Fields) {
 
 fn wrong_answer(fields: &Fields) -> Option<String> {
     fields.wrong_type("comments", "answer");
-    None
-}
-
-fn named_answer(fields: &Fields, key: &str, value: Data) -> Option<String> {
-    let known = COMMENTS.iter().find(|known| known.is_spelt(key)).map(|known| known.name);
-    let problem = match (known, value) {
-        (Some("mail" | "link"), Data::Text(address)) => return as_address(fields, &address),
-        (Some("mail" | "link"), _) => return wrong_answer(fields),
-        (Some(_), _) => Diagnostic::warning(Code::LaterKey),
-        (None, _) => {
-            let near = nearest(key, COMMENTS.iter().flat_map(Key::spellings));
-            Diagnostic::warning(Code::UnknownKey).nearest(near, None)
-        }
-    };
-    fields.report(problem.with("key", key).at(fields.value_place("comments")));
     None
 }
 

@@ -1,7 +1,8 @@
 //! The things of schema.org that all sites have: the site, who publishes it, people, texts, the way
 //! from the home page.
 
-use super::super::page::{detail_text, ways};
+use super::super::answers::addresses;
+use super::super::page::detail_text;
 use super::super::shared::World;
 use crate::base::address::is_web;
 use crate::base::path::Address;
@@ -175,7 +176,7 @@ pub(super) fn posting(world: &World, page: &Page) -> Value {
     let names = |terms: &[crate::site::Term], at: &[usize]| {
         at.iter().map(|at| without_breaks(&terms[*at].name)).collect::<Vec<_>>()
     };
-    let answers = ways(site, page).into_iter().find(|way| is_web(way));
+    let answers = addresses(site, page).into_iter().find(|way| is_web(way));
     let training = page.training.map(|at| &site.page(site.trainings[at].page).address);
     let is_session = page.head.kind == Kind::Session;
     let series = training.filter(|_| is_session).map(|at| reference(id_of(site, at, "series")));
