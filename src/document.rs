@@ -46,7 +46,7 @@ pub(crate) use aids::{Aid, Mend};
 pub(crate) use body::{Body, BodyRef, Hole, Picture, Shown};
 pub(crate) use callout::KINDS as CALLOUTS;
 pub(crate) use comments::{Comment, Comments};
-pub(crate) use embed::{Medium, Video};
+pub(crate) use embed::{Medium, Video, player};
 #[cfg(test)]
 pub(crate) use front_matter::{AUTHOR_KEYS, Key};
 pub(crate) use front_matter::{KEYS, dated};

@@ -10,9 +10,11 @@ mod check;
 mod collision;
 mod feed;
 pub(crate) mod paginate;
+mod policy;
 pub(crate) mod route;
 mod statics;
 mod suggest;
+mod talk;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::path::{Address, OutputPath};
@@ -29,8 +31,10 @@ pub(crate) use card::{Picture, address as card_address, picture};
 pub(crate) use check::links as check_links;
 pub(crate) use feed::Format;
 pub(crate) use paginate::Part;
+pub(crate) use policy::policy;
 pub(crate) use route::handout;
 pub(crate) use statics::{Naming, Statics, was_ours};
+pub(crate) use talk::Talk;
 
 /// What an output is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +57,8 @@ pub(crate) enum Recipe {
         page: PageId,
     },
     Feed(Scope, Format),
+    /// What readers said.
+    Comments(Talk, Format),
     /// Sessions, for the calendars of other programs.
     Ical(Agenda),
     /// The nth sitemap, from 0.
@@ -60,6 +66,8 @@ pub(crate) enum Recipe {
     /// A list of so many sitemaps.
     SitemapIndex(usize),
     Robots,
+    /// What servers that read `_headers` send with every page: the security policy.
+    Headers,
     /// The share card of a page, or the site's.
     Card(Option<PageId>),
     Style,
@@ -216,6 +224,7 @@ pub(crate) fn plan(sites: &Sites, statics: &Statics) -> (Plan, Vec<Diagnostic>) 
         plan.add_all(route::outputs(site, statics), site.edition, sites, &mut problems);
     }
     plan.add_all(route::sitemaps(&plan), 0, sites, &mut problems);
+    plan.add_all(route::headers(sites).into_iter().collect(), 0, sites, &mut problems);
     plan.report_nested(sites, &mut problems);
     (plan, problems)
 }

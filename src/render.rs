@@ -29,6 +29,7 @@ mod share;
 mod shared;
 mod sitemap;
 mod subscription;
+mod talk;
 mod translations;
 mod worlds;
 

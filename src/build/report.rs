@@ -2,7 +2,7 @@
 
 use crate::base::diagnostic::{Code, Diagnostic, Hint, Place, Severity};
 use crate::base::nearest::nearest;
-use crate::plan::Plan;
+use crate::plan::{Plan, policy};
 use crate::site::Sites;
 use crate::source::Sources;
 use crate::write::Refusal;
@@ -26,6 +26,8 @@ pub struct Report {
     pub written: Vec<String>,
     /// Outputs of earlier runs that are no longer planned.
     pub deleted: Vec<String>,
+    /// The Content-Security-Policy of a site that loads comments from servers.
+    pub policy: Option<String>,
     /// RFC 3339: when the calendar next changes the result.
     pub next_change: Option<String>,
     /// Pages that are left out.
@@ -87,6 +89,7 @@ impl Report {
             pages: published.len(),
             outputs: plan.outputs.keys().map(|path| path.as_str().to_owned()).collect(),
             next_change: sites.next_change().map(|moment| site.rfc3339(moment)),
+            policy: policy(sites),
             unpublished,
             published,
             ..Report::default()

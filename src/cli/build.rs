@@ -121,6 +121,21 @@ fn tell(report: &Report, args: &Build, elapsed: Duration, wording: &Wording) {
         say::line(wording.report("strict"));
     }
     tell_result(report, &output, elapsed, wording);
+    tell_policy(report, &output, args.verbose, wording);
+}
+
+/// What servers must send for widgets to work under a strict policy, when it is new.
+fn tell_policy(report: &Report, output: &Path, is_verbose: bool, wording: &Wording) {
+    let is_new = report.written.iter().any(|path| path == "_headers");
+    let Some(policy) = report.policy.as_deref().filter(|_| report.ok && (is_new || is_verbose))
+    else {
+        return;
+    };
+    let is_written = report.outputs.iter().any(|path| path == "_headers");
+    let file = output.strip_prefix(".").unwrap_or(output).join("_headers").display().to_string();
+    let key = if is_written { "policy_written" } else { "policy" };
+    say::line(&wording.say(key, &[("file", &file)]));
+    say::line(&format!("  Content-Security-Policy: {policy}"));
 }
 
 pub(super) fn tell_unpublished(report: &Report, wording: &Wording) {

@@ -72,6 +72,11 @@ impl Comments {
     pub(crate) fn count(&self) -> usize {
         self.list.iter().filter(|one| !one.is_deleted).count()
     }
+
+    /// When the last of them was written.
+    pub(crate) fn newest(&self) -> Option<Moment> {
+        self.list.iter().filter(|one| !one.is_deleted).filter_map(|one| one.date).max()
+    }
 }
 
 /// What one reader said.

@@ -23,7 +23,7 @@ pub(crate) struct Anchors {
 }
 
 /// Ids that the theme gives itself: no heading may take them.
-const RESERVED: [&str; 2] = ["contenu", "notes"];
+const RESERVED: [&str; 3] = ["comments", "contenu", "notes"];
 
 impl Default for Anchors {
     fn default() -> Self {

@@ -20,6 +20,15 @@ impl Format {
         }
     }
 
+    /// What people call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Format::Atom => "Atom",
+            Format::Rss => "RSS",
+            Format::Json => "JSON Feed",
+        }
+    }
+
     /// Its registered media type (RFC 4287 §7; RSS Advisory Board; JSON Feed 1.1).
     pub(crate) fn media_type(self) -> &'static str {
         match self {

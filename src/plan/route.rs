@@ -3,11 +3,11 @@
 use super::agenda::beside;
 use super::card;
 use super::paginate::{self, parts};
-use super::{Agenda, Format, List, Plan, Planned, Recipe, Scope, Statics};
+use super::{Agenda, Format, List, Plan, Planned, Recipe, Scope, Statics, Talk, policy};
 use crate::base::path::Address;
 use crate::config::Folder;
 use crate::document::Kind;
-use crate::site::{Page, PageId, Site, Taxonomy};
+use crate::site::{Page, PageId, Site, Sites, Taxonomy};
 
 /// Addresses in one sitemap (sitemaps.org: at most 50,000).
 const SITEMAP_SIZE: usize = 50_000;
@@ -21,6 +21,7 @@ pub(crate) fn outputs(site: &Site, statics: &Statics) -> Vec<Output> {
     lists(site, &mut outputs);
     feeds(site, &mut outputs);
     outputs.extend(card::outputs(site));
+    talks(site, &mut outputs);
     agendas(site, &mut outputs);
     if site.config.is_main() {
         files(site, statics, &mut outputs);
@@ -131,6 +132,17 @@ fn feeds(site: &Site, outputs: &mut Vec<Output>) {
     }
 }
 
+/// The feeds of comments.
+fn talks(site: &Site, outputs: &mut Vec<Output>) {
+    let talks = std::iter::once(Talk::Site).chain(site.commented().map(Talk::Page));
+    for talk in talks.filter(|talk| talk.is_there(site)) {
+        let folder = talk.address(site);
+        for format in Talk::FORMATS {
+            outputs.push((folder.join(format.file_name()), Recipe::Comments(talk, format)));
+        }
+    }
+}
+
 /// The iCalendar files of the site, of its trainings and of its sessions.
 fn agendas(site: &Site, outputs: &mut Vec<Output>) {
     let is_session = |id: &PageId| site.page(*id).head.kind == Kind::Session;
@@ -155,6 +167,13 @@ fn files(site: &Site, statics: &Statics, outputs: &mut Vec<Output>) {
     if !own_robots {
         outputs.push((Address::new("/robots.txt"), Recipe::Robots));
     }
+}
+
+/// The file of headers, where the site needs a policy and has no such file of its own.
+pub(crate) fn headers(sites: &Sites) -> Option<Output> {
+    let address = Address::new("/_headers");
+    let has_own = sites.main().assets.iter().any(|asset| asset.address == address);
+    (!has_own && policy(sites).is_some()).then_some((address, Recipe::Headers))
 }
 
 /// One sitemap, or as many as it takes and an index of them.

@@ -13,7 +13,7 @@ use crate::base::path::{Address, SourcePath};
 use crate::config::{Folder, Identity};
 use crate::document::{Kind, Shown};
 use crate::language::collation::sort_by_words;
-use crate::plan::{Agenda, List};
+use crate::plan::{Agenda, Format, List, Talk};
 use crate::site::{Page, PageId, Taxonomy};
 use crate::template::Value;
 
@@ -47,7 +47,8 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         "map: `title`, `description`, `url`, `home` (in this language), `root`, `language`, \
          `organisation`, `identity` (`siret`, `address`, `mail`, `phone`), `registration` (the \
          sentence of the law, in French), `license`, `footer`, `social` (list of `label`, \
-         `address`), `logo`, `icon` (`favicon.svg`, `.png` or `.ico`), `generator`, `extra`",
+         `address`), `logo`, `icon` (`favicon.svg`, `.png` or `.ico`), `webmention` and `pingback` \
+         (where other sites announce their answers), `generator`, `extra`",
         Site(site),
     ),
     entry("menu", "list of `title`, `address`", Site(menu)),
@@ -55,7 +56,7 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         "links",
         "map of addresses, none where there is no such page: `home`, `articles`, `trainings`, \
          `categories`, `tags`, `authors`, `archives`, `calendar`, `subscribe`, `atom`, `rss`, \
-         `json`, `calendar_file` and `calendar_webcal` (all sessions for programs: to take over, \
+         `json`, `comments_atom`, `comments_rss`, `calendar_file` and `calendar_webcal` (all sessions for programs: to take over, \
          to follow)",
         Site(links),
     ),
@@ -154,7 +155,8 @@ pub(crate) const CATALOGUE: &[Entry] = &[
     ),
     entry(
         "comments",
-        "of a page that readers have answered, or none: `count`, `thread` (list of `id`, `author` \
+        "of a page that readers have answered, or none: `count`, `feeds` (list of `name`, `title`, \
+         `type`, `address`), `thread` (list of `id`, `author` \
          (none if unsigned), `url`, `date`, `html`, `by_author`, `deleted` (only the place is \
          left), `replies`, the same again, at most three times one in another; `reply_to`: of what \
          answers deeper than that, `id` and `author` of the answered one)",
@@ -276,6 +278,7 @@ pub(super) fn site(world: &World) -> Node {
         let address = site.address_in_config(address)?;
         Some(Node::Map(vec![("label", Node::text(label)), ("address", Node::text(address))]))
     };
+    let webmention = config.comments.webmention.as_ref();
     let logo = config.theme.logo.as_deref().and_then(|logo| site.address_in_config(logo));
     Node::Map(vec![
         ("title", Node::text(&config.title)),
@@ -292,6 +295,8 @@ pub(super) fn site(world: &World) -> Node {
         ("social", Node::List(config.theme.social.iter().filter_map(account).collect())),
         ("logo", Node::text_or_none(logo)),
         ("icon", Node::text_or_none(icon(site))),
+        ("webmention", Node::text_or_none(webmention.map(|one| one.endpoint.as_str()))),
+        ("pingback", Node::text_or_none(webmention.and_then(|one| one.pingback.as_deref()))),
         ("generator", Node::text(concat!("Estrade ", env!("CARGO_PKG_VERSION")))),
         ("extra", Node::Data(config.extra.clone())),
     ])
@@ -347,6 +352,7 @@ fn links(world: &World) -> Node {
         Node::text_or_none(there)
     };
     let folder = |folder: Folder| link(world.site.config.folder(folder));
+    let comments = Talk::Site.address(&world.site);
     Node::Map(vec![
         ("home", link(world.site.config.home())),
         ("articles", folder(Folder::Articles)),
@@ -360,6 +366,8 @@ fn links(world: &World) -> Node {
         ("atom", link(world.site.config.address("/atom.xml"))),
         ("rss", link(world.site.config.address("/rss.xml"))),
         ("json", link(world.site.config.address("/feed.json"))),
+        ("comments_atom", link(comments.join(Format::Atom.file_name()))),
+        ("comments_rss", link(comments.join(Format::Rss.file_name()))),
         ("calendar_file", link(Agenda::Site.address(&world.site))),
         ("calendar_webcal", Node::text_or_none(agenda::webcal(&world.site, Agenda::Site))),
     ])

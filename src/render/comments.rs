@@ -2,7 +2,9 @@
 
 use super::node::Node;
 use super::page::date;
+use super::shared::World;
 use crate::document::{Comment, Comments};
+use crate::plan::{Format, Talk};
 use crate::site::{PageId, Site};
 
 /// How far replies are indented: what answers the last of these stands beside it.
@@ -17,10 +19,14 @@ struct Thread<'s> {
 }
 
 /// The comments of a page; none of one that has none.
-pub(super) fn of(site: &Site, id: PageId) -> Node {
+pub(super) fn of(world: &World, id: PageId) -> Node {
+    let site = &world.site;
     let Some(comments) = site.comments_of(site.page(id)) else { return Node::None };
+    let feeds = if Talk::Page(id).is_there(site) { Talk::FORMATS.as_slice() } else { &[] };
+    let feed = |format: &Format| super::talk::link(world, Talk::Page(id), *format);
     Node::Map(vec![
         ("count", Node::number(comments.count())),
+        ("feeds", Node::List(feeds.iter().map(feed).collect())),
         ("thread", Thread::new(site, comments).whole()),
     ])
 }

@@ -47,7 +47,14 @@ pub(crate) struct Generator<'a> {
     pub(crate) version: Cow<'a, str>,
 }
 
-/// One page in a feed.
+impl Generator<'static> {
+    /// This program.
+    pub(crate) fn ours() -> Self {
+        Generator { name: "Estrade".into(), version: env!("CARGO_PKG_VERSION").into() }
+    }
+}
+
+/// One page in a feed, or one comment.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry<'a> {
     /// A permanent IRI: a new one shows the entry as unread to everybody (RFC 4287 §4.2.6).
@@ -67,7 +74,29 @@ pub(crate) struct Entry<'a> {
     pub(crate) terms: Vec<Term<'a>>,
     /// Where to answer: a page (`https:`) or a letter (`mailto:`).
     pub(crate) comments: Option<Cow<'a, str>>,
+    /// What was answered already.
+    pub(crate) thread: Option<Thread<'a>>,
+    /// Of a comment: what it answers.
+    pub(crate) reply_to: Option<Replied<'a>>,
     pub(crate) image: Option<Cow<'a, str>>,
+}
+
+/// The comments of an entry.
+#[derive(Clone, Debug)]
+pub(crate) struct Thread<'a> {
+    /// Where they are read.
+    pub(crate) url: Cow<'a, str>,
+    pub(crate) count: usize,
+    /// Their feeds in Atom and RSS, and when the newest was written; none where none has a date.
+    pub(crate) feeds: Option<(Cow<'a, str>, Cow<'a, str>, Zoned)>,
+}
+
+/// What a comment answers: a page, or another comment.
+#[derive(Clone, Debug)]
+pub(crate) struct Replied<'a> {
+    /// Its permanent IRI.
+    pub(crate) id: Cow<'a, str>,
+    pub(crate) url: Cow<'a, str>,
 }
 
 /// Somebody who writes.

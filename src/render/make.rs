@@ -4,11 +4,11 @@ use super::card::Card;
 use super::catalogue::{self, Read};
 use super::scope::Scope;
 use super::shared::World;
-use super::{agenda, share, sitemap, subscription};
+use super::{agenda, share, sitemap, subscription, talk};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester, PROGRAM};
 use crate::base::path::{OutputPath, SourcePath};
-use crate::plan::Recipe;
+use crate::plan::{Recipe, policy};
 
 /// What an output is: bytes, a file to copy, or a picture that is not drawn yet.
 pub(crate) enum Made {
@@ -54,6 +54,7 @@ fn fingerprint(scope: &Scope, reads: &[(&str, Read)]) -> Digest {
     }
     match scope.recipe {
         Recipe::Feed(feed, format) => digester.digest(subscription::digest(world, *feed, *format)),
+        Recipe::Comments(of, format) => digester.digest(talk::digest(world, *of, *format)),
         Recipe::Ical(ical) => digester.digest(agenda::digest(world, *ical)),
         Recipe::Asset(at) => digester.text("copy").digest(world.site.assets[*at].facts.digest),
         Recipe::ThemeFile(at) => digester.text("copy").digest(world.statics.files[*at].2.digest),
@@ -67,6 +68,7 @@ fn fingerprint(scope: &Scope, reads: &[(&str, Read)]) -> Digest {
         }
         Recipe::Card(page) => digester.digest(share::card(world, *page).digest()),
         Recipe::Sitemap(n) => digester.digest(sitemap::digest(world, *n)),
+        Recipe::Headers => digester.text(&policy(&world.sites).unwrap_or_default()),
         _ => {
             digester.text(world.site.config.base_url.as_str()).text(&format!("{:?}", scope.recipe))
         }
@@ -94,6 +96,7 @@ impl Prepared<'_> {
             Recipe::Feed(scope, format) => {
                 Made::Bytes(subscription::render(world, *scope, *format))
             }
+            Recipe::Comments(of, format) => Made::Bytes(talk::render(world, *of, *format)),
             Recipe::Ical(ical) => Made::Bytes(agenda::render(world, *ical)),
             Recipe::Asset(at) => {
                 let asset = &world.site.assets[*at];
@@ -113,6 +116,7 @@ impl Prepared<'_> {
             Recipe::Card(page) => Made::Card(share::card(world, *page)),
             Recipe::Sitemap(n) => Made::Bytes(sitemap::render(world, *n)),
             Recipe::SitemapIndex(n_maps) => Made::Bytes(sitemap::index(world, *n_maps)),
+            Recipe::Headers => Made::Bytes(sitemap::headers(world)),
             _ => Made::Bytes(sitemap::robots(world)),
         })
     }

@@ -81,6 +81,7 @@ pub(super) fn facts(world: &World, id: PageId) -> Node {
         ("outline", outline(&page.head.outline)),
         ("license", Node::text_or_none(meta.license.as_ref().or(site.config.license.as_ref()))),
         ("answers", answers::node(site, page)),
+        ("webmention", answers::webmention(site, page)),
         ("training", training(world, page, true)),
         ("number", page.number.map_or(Node::None, |number| Node::Number(number.into()))),
         ("start", date(site, meta.start)),

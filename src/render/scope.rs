@@ -10,7 +10,7 @@ use crate::config::Folder;
 use crate::document::Kind;
 use crate::language::with_territory;
 use crate::plan::paginate;
-use crate::plan::{Format, List, Part, Recipe, Scope as FeedScope};
+use crate::plan::{Format, List, Part, Recipe, Scope as FeedScope, Talk};
 use crate::site::{PageId, Taxonomy};
 use std::borrow::Cow;
 
@@ -76,7 +76,7 @@ impl<'w> Scope<'w> {
 
     pub(super) fn comments(&self) -> Node {
         match self.recipe {
-            Recipe::Page(id) => super::comments::of(&self.world.site, *id),
+            Recipe::Page(id) => super::comments::of(self.world, *id),
             _ => Node::None,
         }
     }
@@ -201,7 +201,22 @@ impl<'w> Scope<'w> {
         let scopes = own.into_iter().chain([FeedScope::Site]);
         let there = scopes.filter(|scope| self.world.has_feeds(*scope));
         let links = there.flat_map(|scope| Format::ALL.map(|format| Node::FeedLink(scope, format)));
-        Node::List(links.collect())
+        Node::List(links.chain(self.talks()).collect())
+    }
+
+    /// The feeds of the page's comments, and on the home page and where there are comments, of the
+    /// site's.
+    fn talks(&self) -> impl Iterator<Item = Node> + '_ {
+        let world = self.world;
+        let own = match self.recipe {
+            Recipe::Page(id) => Some(Talk::Page(*id)),
+            _ => None,
+        };
+        let own = own.filter(|talk| talk.is_there(&world.site));
+        let shows_all = own.is_some() || matches!(self.recipe, Recipe::List(List::Home, _));
+        let all = Some(Talk::Site).filter(|all| shows_all && all.is_there(&world.site));
+        let talks = own.into_iter().chain(all);
+        talks.flat_map(|talk| Talk::FORMATS.map(|format| super::talk::link(world, talk, format)))
     }
 
     fn neighbour(&self, newer: bool) -> Node {

@@ -1,11 +1,11 @@
-//! Sitemaps (sitemaps.org 0.9), robots.txt, and the page that stands at an old address.
+//! Sitemaps (sitemaps.org 0.9), robots.txt, the file of headers, and the page that stands at an old address.
 
 use super::shared::World;
 use super::translations;
 use crate::base::digest::{Digest, Digester};
 use crate::base::path::Address;
 use crate::document::Moment;
-use crate::plan::{Planned, Recipe, route};
+use crate::plan::{Planned, Recipe, policy, route};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::io;
@@ -104,6 +104,17 @@ fn write(xml: &mut Writer<Vec<u8>>, element: &str, address: &Listed) -> io::Resu
 pub(super) fn robots(world: &World) -> Vec<u8> {
     let sitemap = world.site.url(&Address::new("/sitemap.xml"));
     format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n").into_bytes()
+}
+
+/// The headers of every page, in the form that Netlify and Cloudflare Pages read
+/// (<https://docs.netlify.com/manage/routing/headers/>).
+pub(super) fn headers(world: &World) -> Vec<u8> {
+    let policy = policy(&world.sites).unwrap_or_default();
+    format!(
+        "/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  \
+         Referrer-Policy: strict-origin-when-cross-origin\n"
+    )
+    .into_bytes()
 }
 
 /// What stands at an old address: an instant refresh and a plain link, without a script.

@@ -5,6 +5,7 @@ use super::node::Node;
 use super::shared::World;
 use crate::base::address::is_external;
 use crate::base::digest::{Digest, Digester};
+use crate::document::Moment;
 use crate::plan::Scope;
 use crate::site::{Page, PageId, Site, Taxonomy};
 
@@ -25,14 +26,9 @@ pub(super) fn title(world: &World, scope: Scope) -> String {
 
 /// A feed as pages announce it: its title, its media type, its address.
 pub(super) fn link(world: &World, scope: Scope, format: Format) -> Node {
-    let name = match format {
-        Format::Atom => "Atom",
-        Format::Rss => "RSS",
-        Format::Json => "JSON Feed",
-    };
     let address = scope.address(&world.site).join(format.file_name());
     Node::Map(vec![
-        ("title", Node::text(format!("{} ({name})", title(world, scope)))),
+        ("title", Node::text(format!("{} ({})", title(world, scope), format.name()))),
         ("type", Node::text(format.media_type())),
         ("address", Node::text(world.site.link(&address))),
     ])
@@ -54,8 +50,15 @@ pub(super) fn digest(world: &World, scope: Scope, format: Format) -> Digest {
     for id in newest(world, scope) {
         let page = world.site.page(id);
         digester.digest(world.page_digest(id)).value(&(&page.id, page.head.meta.updated));
+        digester.value(&said(&world.site, id));
     }
     digester.finish()
+}
+
+/// How much readers said of a page, and when they last did.
+fn said(site: &Site, id: PageId) -> Option<(usize, Option<Moment>)> {
+    let comments = site.comments_of(site.page(id))?;
+    Some((comments.count(), comments.newest()))
 }
 
 /// The bytes of a scope's feed in one format.
@@ -63,10 +66,8 @@ pub(super) fn render(world: &World, scope: Scope, format: Format) -> Vec<u8> {
     let site = &world.site;
     let pages = newest(world, scope);
     let bodies = world.feed_bodies(scope, &pages);
-    let entries = pages
-        .iter()
-        .zip(&*bodies)
-        .map(|(id, content)| entry(site, site.page(*id), content.as_deref()));
+    let entries =
+        pages.iter().zip(&*bodies).map(|(id, content)| entry(site, *id, content.as_deref()));
     let folder = scope.address(site);
     let feed = Feed {
         title: title(world, scope).into(),
@@ -77,19 +78,20 @@ pub(super) fn render(world: &World, scope: Scope, format: Format) -> Vec<u8> {
         language: site.config.language.as_str().into(),
         authors: vec![publisher(site)],
         rights: site.config.license.as_deref().map(Into::into),
-        generator: Generator { name: "Estrade".into(), version: env!("CARGO_PKG_VERSION").into() },
+        generator: Generator::ours(),
         entries: entries.collect(),
     };
     super::feed::render(&feed, format)
 }
 
 /// Who publishes: the organisation, or the site itself.
-fn publisher(site: &Site) -> Person<'_> {
+pub(super) fn publisher(site: &Site) -> Person<'_> {
     let name = site.config.organisation.as_deref().unwrap_or(&site.config.title);
     Person { name: name.into(), url: Some(site.config.base_url.as_str().into()) }
 }
 
-fn entry<'p>(site: &'p Site, page: &'p Page, content: Option<&'p str>) -> Entry<'p> {
+fn entry<'p>(site: &'p Site, id: PageId, content: Option<&'p str>) -> Entry<'p> {
+    let page = site.page(id);
     let meta = &page.head.meta;
     let published = site.local(meta.date.expect("feeds hold dated pages only"));
     let language = site.language(page);
@@ -106,6 +108,8 @@ fn entry<'p>(site: &'p Site, page: &'p Page, content: Option<&'p str>) -> Entry<
         language: (language != site.config.language).then(|| language.into()),
         terms: terms(site, page),
         comments: super::answers::addresses(site, page).into_iter().next().map(Into::into),
+        thread: super::talk::thread(site, id),
+        reply_to: None,
         image: image(site, page).map(Into::into),
     }
 }
@@ -151,7 +155,7 @@ pub(super) fn identity(site: &Site, id: &str) -> String {
 /// RFC 4151: it names, it does not locate, so that no change of address changes it.
 ///
 /// Below a path, the path too: two blogs of one host would share identities.
-fn tag(site: &Site, specific: &str) -> String {
+pub(super) fn tag(site: &Site, specific: &str) -> String {
     let (host, specific) = (site.config.host(), crate::site::encode(specific));
     match site.config.base_path() {
         "" => format!("tag:{host},{TAG_YEAR}:{specific}"),

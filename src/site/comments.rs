@@ -1,7 +1,7 @@
 //! What readers said of a site's pages: each file of comments with the page that it names.
 
 use super::address::default_id;
-use super::{Page, Parsed, Site};
+use super::{Page, PageId, Parsed, Site};
 use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::nearest::nearest;
 use crate::base::path::SourcePath;
@@ -52,6 +52,17 @@ impl Site {
     /// What readers said of a page.
     pub(crate) fn comments_of(&self, page: &Page) -> Option<&Comments> {
         self.threads.0.get(&page.id).filter(|_| !page.is_borrowed)
+    }
+
+    /// The pages that show comments.
+    pub(crate) fn commented(&self) -> impl Iterator<Item = PageId> + '_ {
+        let shows = |id: &PageId| {
+            let page = self.page(*id);
+            page.head.kind != Kind::Author && self.home != Some(*id)
+        };
+        let is_empty = self.threads.0.is_empty();
+        let ids = self.page_ids().filter(move |_| !is_empty);
+        ids.filter(move |id| shows(id) && self.comments_of(self.page(*id)).is_some())
     }
 
     /// Whether a page shows a comment.

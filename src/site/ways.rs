@@ -20,6 +20,14 @@ impl Site {
         }
     }
 
+    /// What a page says of its own, whatever the site does.
+    pub(crate) fn own_ways_of<'p>(&self, page: &'p Page) -> &'p [Way] {
+        match &page.head.meta.comments {
+            Answers::With(ways) => &ways.list,
+            _ => &[],
+        }
+    }
+
     /// The path by which a server knows a page's thread: as the page says it, or the first of its
     /// old addresses, where the thread began, or its own.
     pub(crate) fn thread_of(&self, page: &Page) -> String {

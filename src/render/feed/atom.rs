@@ -1,8 +1,12 @@
 //! Turns a [`Feed`] into Atom 1.0 (RFC 4287).
 
+use std::collections::BTreeMap;
+
 use atom_syndication as atom;
+use atom_syndication::extension::{Extension, ExtensionMap};
 use atom_syndication::{Category, Content, FixedDateTime, Link, Text, WriteConfig};
 use jiff::Zoned;
+use quick_xml::escape::escape;
 
 use super::{Entry, Feed, Format, Generator, Person, Term, clean, present, rfc3339};
 
@@ -32,6 +36,7 @@ fn document(feed: &Feed) -> atom::Feed {
         subtitle: present(&feed.subtitle).map(Text::plain),
         entries: feed.entries.iter().map(|item| entry(feed, item)).collect(),
         lang: Some(clean(&feed.language).into_owned()),
+        namespaces: namespaces(feed),
         ..atom::Feed::default()
     }
 }
@@ -49,6 +54,7 @@ fn entry(feed: &Feed, entry: &Entry) -> atom::Entry {
         links: links(entry),
         summary: present(&entry.summary).map(text),
         content: content(entry, &language),
+        extensions: threading(entry),
         ..atom::Entry::default()
     }
 }
@@ -73,9 +79,68 @@ fn content(entry: &Entry, language: &Option<String>) -> Option<Content> {
     })
 }
 
-/// Gives the page, and where to answer (RFC 4685 §4); the media type of a letter is unknown.
+/// Names the threading extension, where an entry has or is an answer (RFC 4685 §2).
+fn namespaces(feed: &Feed) -> BTreeMap<String, String> {
+    let is_threaded = |entry: &Entry| entry.thread.is_some() || entry.reply_to.is_some();
+    let thread = ("thr".to_owned(), "http://purl.org/syndication/thread/1.0".to_owned());
+    feed.entries.iter().any(is_threaded).then_some(thread).into_iter().collect()
+}
+
+/// Says how many answered and where their feed is (RFC 4685 §4, §5), or what an entry answers
+/// (§3).
+fn threading(entry: &Entry) -> ExtensionMap {
+    let mut found = BTreeMap::new();
+    if let Some(thread) = &entry.thread {
+        let total = extension("thr:total", Some(thread.count.to_string()), []);
+        found.insert("total".to_owned(), vec![total]);
+        if let Some((feed, _, newest)) = &thread.feeds {
+            // The crate's own links know no attributes of others.
+            let link = extension(
+                "link",
+                None,
+                [
+                    ("rel", "replies"),
+                    ("type", Format::Atom.media_type()),
+                    ("href", &clean(feed)),
+                    ("thr:count", &thread.count.to_string()),
+                    ("thr:updated", &rfc3339(newest)),
+                ],
+            );
+            found.insert("link".to_owned(), vec![link]);
+        }
+    }
+    if let Some(replied) = &entry.reply_to {
+        let attributes =
+            [("ref", &*clean(&replied.id)), ("href", &*clean(&replied.url)), ("type", "text/html")];
+        found
+            .insert("in-reply-to".to_owned(), vec![extension("thr:in-reply-to", None, attributes)]);
+    }
+    if found.is_empty() { ExtensionMap::default() } else { [("thr".to_owned(), found)].into() }
+}
+
+/// An element of another vocabulary. The crate writes attributes as they are.
+fn extension<const N: usize>(
+    name: &str,
+    value: Option<String>,
+    attributes: [(&str, &str); N],
+) -> Extension {
+    let attribute = |(name, value): (&str, &str)| (name.to_owned(), escape(value).into_owned());
+    Extension {
+        name: name.to_owned(),
+        // Some text, though empty, keeps the indentation out of the element.
+        value: Some(value.unwrap_or_default()),
+        attrs: attributes.map(attribute).into(),
+        ..Extension::default()
+    }
+}
+
+/// Gives the page, and where its answers are read, or where to answer (RFC 4685 §4); the media
+/// type of a letter is unknown.
 fn links(entry: &Entry) -> Vec<Link> {
     let page = link("alternate", &entry.url, Some("text/html"));
+    if let Some(thread) = &entry.thread {
+        return vec![page, link("replies", &thread.url, Some("text/html"))];
+    }
     let answer = present(&entry.comments).map(|address| {
         let media_type = address.starts_with("http").then_some("text/html");
         link("replies", &address, media_type)

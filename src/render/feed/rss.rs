@@ -25,7 +25,7 @@ fn channel(feed: &Feed) -> Channel {
         copyright: present(&feed.rights).map(String::from),
         last_build_date: feed.updated().map(rfc822),
         generator: Some(generator(feed)),
-        namespaces: BTreeMap::from([("atom".into(), "http://www.w3.org/2005/Atom".into())]),
+        namespaces: namespaces(feed),
         extensions: self_link(feed),
         items: feed.entries.iter().map(|entry| item(feed, entry)).collect(),
         ..Channel::default()
@@ -38,15 +38,49 @@ fn item(feed: &Feed, entry: &Entry) -> Item {
         link: Some(clean(&entry.url).into_owned()),
         description: present(&entry.summary).map(|summary| as_html(&summary)),
         categories: entry.terms.iter().map(category).collect(),
-        // An address only: readers open it in a browser.
-        comments: present(&entry.comments).filter(|c| c.starts_with("http")).map(String::from),
+        comments: comments(entry),
         // An identity is no address, and without saying so readers follow it as one.
         guid: Some(Guid { value: clean(&entry.id).into_owned(), permalink: false }),
         pub_date: Some(rfc822(&entry.published)),
         content: present(&entry.content).map(String::from),
         dublin_core_ext: Some(dublin_core(feed, entry)),
+        extensions: thread(entry),
         ..Item::default()
     }
+}
+
+fn namespaces(feed: &Feed) -> BTreeMap<String, String> {
+    let own = [("atom", "http://www.w3.org/2005/Atom")];
+    let thread = [
+        ("slash", "http://purl.org/rss/1.0/modules/slash/"),
+        ("wfw", "http://wellformedweb.org/CommentAPI/"),
+    ];
+    let is_answered = feed.entries.iter().any(|entry| entry.thread.is_some());
+    let all = own.into_iter().chain(thread.into_iter().filter(|_| is_answered));
+    all.map(|(prefix, address)| (prefix.to_owned(), address.to_owned())).collect()
+}
+
+/// Where answers are read, or where to answer: an address only, since readers open it in a browser.
+fn comments(entry: &Entry) -> Option<String> {
+    if let Some(thread) = &entry.thread {
+        return Some(clean(&thread.url).into_owned());
+    }
+    present(&entry.comments).filter(|c| c.starts_with("http")).map(String::from)
+}
+
+/// Says how many answered (`slash:comments`) and where their feed is (`wfw:commentRss`).
+fn thread(entry: &Entry) -> ExtensionMap {
+    let Some(thread) = &entry.thread else { return ExtensionMap::default() };
+    let mut found = vec![("slash", "comments", thread.count.to_string())];
+    if let Some((_, feed, _)) = &thread.feeds {
+        found.push(("wfw", "commentRss", clean(feed).into_owned()));
+    }
+    let one = |(prefix, name, value): (&str, &str, String)| {
+        let name_here = format!("{prefix}:{name}");
+        let element = Extension { name: name_here, value: Some(value), ..Extension::default() };
+        (prefix.to_owned(), BTreeMap::from([(name.to_owned(), vec![element])]))
+    };
+    found.into_iter().map(one).collect()
 }
 
 /// Names who wrote it, and in which language where it is another than the feed's. RSS's own

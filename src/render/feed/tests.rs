@@ -38,6 +38,8 @@ fn sample_entry() -> Entry<'static> {
         language: None,
         terms: vec![term("medias-sociaux", "categories", "Médias sociaux")],
         comments: Some("https://exemple.fr/blog/articles/oser/#comments".into()),
+        thread: None,
+        reply_to: None,
         image: Some("https://exemple.fr/blog/oser.jpg".into()),
     }
 }

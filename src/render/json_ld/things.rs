@@ -176,7 +176,8 @@ pub(super) fn posting(world: &World, page: &Page) -> Value {
     let names = |terms: &[crate::site::Term], at: &[usize]| {
         at.iter().map(|at| without_breaks(&terms[*at].name)).collect::<Vec<_>>()
     };
-    let answers = addresses(site, page).into_iter().find(|way| is_web(way));
+    let thread = site.comments_of(page).map(|_| format!("{}#comments", site.url(&page.address)));
+    let answers = || addresses(site, page).into_iter().find(|way| is_web(way));
     let training = page.training.map(|at| &site.page(site.trainings[at].page).address);
     let is_session = page.head.kind == Kind::Session;
     let series = training.filter(|_| is_session).map(|at| reference(id_of(site, at, "series")));
@@ -200,7 +201,7 @@ pub(super) fn posting(world: &World, page: &Page) -> Value {
         .with("position", page.number.filter(|_| is_session))
         .with("license", web(meta.license.as_ref().or(site.config.license.as_ref()).map(|x| &**x)))
         .with("isBasedOn", meta.canonical.clone())
-        .with("discussionUrl", answers)
+        .with("discussionUrl", thread.or_else(answers))
         .with("commentCount", site.comments_of(page).map(Comments::count))
         .into()
 }

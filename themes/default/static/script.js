@@ -59,6 +59,18 @@
     box.append(button);
   }
 
+  /* Comments of a server: asked for by a click, and nothing before it. */
+  for (const box of d.querySelectorAll('.widget')) {
+    const button = make('button', { type: 'button', className: 'button', textContent: box.dataset.load });
+    button.addEventListener('click', () => {
+      /* Remark42 reads its settings here. */
+      const theme = matchMedia('(prefers-color-scheme:dark)').matches ? 'dark' : 'light';
+      window.remark_config = { ...box.dataset, theme, components: ['embed'] };
+      button.replaceWith(d.importNode(box.querySelector('template').content, true));
+    });
+    box.append(button);
+  }
+
   /* Registrations that closed since the site was built. */
   for (const box of d.querySelectorAll('[data-until]'))
     if (new Date(box.dataset.until) <= new Date())
