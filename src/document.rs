@@ -46,7 +46,7 @@ pub(crate) use aids::{Aid, Mend};
 pub(crate) use body::{Body, BodyRef, Hole, Picture, Shown};
 pub(crate) use callout::KINDS as CALLOUTS;
 pub(crate) use comments::{Comment, Comments};
-pub(crate) use embed::{Medium, Video, player};
+pub(crate) use embed::{Medium, Video};
 #[cfg(test)]
 pub(crate) use front_matter::{AUTHOR_KEYS, Key};
 pub(crate) use front_matter::{KEYS, dated};
@@ -143,6 +143,8 @@ pub(crate) struct Head {
     /// Every id in the body, in order.
     pub(crate) anchors: Vec<String>,
     pub(crate) links: Vec<Reference>,
+    /// The addresses of other sites that frames load, of their own accord or after a click.
+    pub(crate) frames: Vec<String>,
     /// Plain text: up to `<!-- more -->`, or the first paragraph.
     pub(crate) excerpt: String,
     pub(crate) words: u32,
@@ -155,9 +157,10 @@ pub(crate) struct Head {
 
 impl Head {
     /// Whether two versions of a document give the site the same facts: what it lists, where it
-    /// answers and when are the same, and only the text is another.
+    /// answers, when, and what it frames are the same, and only the text is another.
     pub(crate) fn differs_in_text_alone(&self, other: &Head) -> bool {
-        let is_same = self.kind == other.kind && self.meta == other.meta;
+        let is_same =
+            self.kind == other.kind && self.meta == other.meta && self.frames == other.frames;
         is_same && self.is_faulty() == other.is_faulty()
     }
 
@@ -347,6 +350,7 @@ fn parse_whole(
         outline: parsed.outline,
         anchors: parsed.anchors,
         links: parsed.links,
+        frames: parsed.frames,
         excerpt: parsed.excerpt,
         words: parsed.words,
         is_active: parsed.is_active,
@@ -396,6 +400,7 @@ pub(crate) fn unreadable(
         outline: Vec::new(),
         anchors: Vec::new(),
         links: Vec::new(),
+        frames: Vec::new(),
         excerpt: String::new(),
         words: 0,
         is_active: false,

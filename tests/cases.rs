@@ -36,6 +36,7 @@ macro_rules! features {
 features! {
     addresses
     aliases
+    answers
     assets
     bad_input
     base_url

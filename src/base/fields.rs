@@ -261,6 +261,15 @@ impl<'t> Fields<'t> {
         self.values.remove(key).filter(|value| !value.is_null())
     }
 
+    /// Whether a key says `false`, or a word for it.
+    pub(crate) fn is_off(&self, key: &str) -> bool {
+        self.values.get(key).is_some_and(|value| match value {
+            Value::Bool(flag) => !flag,
+            Value::String(word) => flag_of(word) == Some(false),
+            _ => false,
+        })
+    }
+
     /// A text. Numbers are taken as the author typed them: `1.10` stays `1.10`.
     pub(crate) fn text(&mut self, key: &str) -> Option<String> {
         self.text_as(key, "text")

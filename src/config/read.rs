@@ -466,6 +466,11 @@ fn read_comments(fields: &mut Fields) -> Ways {
     };
     let found = ways::read(&mut section, ways::COMMENTS);
     fields.close(section, ways::COMMENTS, Diagnostic::error);
+    if let Some(way) = found.needs_script() {
+        let problem = Diagnostic::warning(Code::CommentsNeedScript).with("name", way.name());
+        let problem = problem.with("fix", "mail: bonjour@mon-blog.example").hint(Hint::AddKey);
+        fields.report(problem.at(fields.place("comments")));
+    }
     found
 }
 

@@ -103,6 +103,19 @@ impl Way {
         }
     }
 
+    /// What the service is called.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Way::Mail(_) | Way::Link(_) => "",
+            Way::Mastodon(_) => "Mastodon",
+            Way::Bluesky(_) => "Bluesky",
+            Way::Isso(_) => "Isso",
+            Way::Giscus(_) => "giscus",
+            Way::Remark42 { .. } => "Remark42",
+            Way::Comentario(_) => "Comentario",
+        }
+    }
+
     /// Whether it is a part of the page that comes from a server, after a click.
     pub(crate) fn is_widget(&self) -> bool {
         !matches!(self, Way::Mail(_) | Way::Link(_) | Way::Mastodon(_) | Way::Bluesky(_))
@@ -122,12 +135,10 @@ impl Ways {
         self.off.iter().any(|off| off == kind)
     }
 
-    /// The Isso server, if there is one.
-    pub(crate) fn isso(&self) -> Option<&str> {
-        self.list.iter().find_map(|way| match way {
-            Way::Isso(server) => Some(server.as_str()),
-            _ => None,
-        })
+    /// The first of the ways where none of them works without a script.
+    pub(crate) fn needs_script(&self) -> Option<&Way> {
+        let works = |way: &Way| !way.is_widget() || matches!(way, Way::Giscus(_));
+        self.list.first().filter(|_| !self.list.iter().any(works))
     }
 }
 
@@ -157,14 +168,14 @@ pub(crate) fn read(section: &mut Fields, keys: &[Key]) -> Ways {
         off,
         webmention: webmention(section),
         isso_database,
-        thread: if section.wrote("thread") { thread(section) } else { None },
+        thread: if keys.len() == ALL.len() { thread(section) } else { None },
     }
 }
 
 /// The kinds that are said not to be: `isso: false`.
 fn off(section: &mut Fields, keys: &[Key]) -> Vec<String> {
-    let is_no = |key: &&Key| matches!(section.raw(key.name), Some("false" | "non" | "no"));
-    let off: Vec<String> = keys.iter().filter(is_no).map(|key| key.name.to_owned()).collect();
+    let is_off = |key: &&Key| section.is_off(key.name);
+    let off: Vec<String> = keys.iter().filter(is_off).map(|key| key.name.to_owned()).collect();
     for key in &off {
         section.value(key);
     }
@@ -250,12 +261,15 @@ fn comentario(section: &mut Fields) -> Option<String> {
     with_server(section, "comentario", COMENTARIO, |_| ()).0
 }
 
+/// What a repository's key looks like.
+const REPO: &str = "repo: moi/mon-blog";
+
 fn giscus(section: &mut Fields) -> Option<Giscus> {
     let mut inner = section.section("giscus", GISCUS)?;
     let examples = ["moi/mon-blog", "R_kgDO…", "Announcements", "DIC_kwDO…"];
     let mut said = GISCUS.iter().zip(examples).map(|(key, example)| {
         let text = inner.text(key.name);
-        if text.is_none() && !inner.is_faulty(key.name) {
+        if text.is_none() {
             require(&inner, key.name, example);
         }
         text
@@ -265,7 +279,9 @@ fn giscus(section: &mut Fields) -> Option<Giscus> {
     let repo = repo.filter(|repo| {
         let is_one = repo.split('/').count() == 2 && !repo.split('/').any(str::is_empty);
         if !is_one {
-            report_address(&inner, "repo", repo, examples[0]);
+            let problem = Diagnostic::error(Code::InvalidAddress).with("value", repo.as_str());
+            let problem = problem.with("key", inner.spelling("repo")).with("fix", REPO);
+            inner.report(problem.at(inner.value_place("repo")).hint(Hint::ForExample));
         }
         is_one
     });

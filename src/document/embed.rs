@@ -54,11 +54,6 @@ pub(crate) fn video(address: &str) -> Option<Video> {
     Some(Video { provider, url, player, title: String::new() })
 }
 
-/// The address that a frame loads for a video's; `None` of any other page.
-pub(crate) fn player(address: &str) -> Option<String> {
-    video(address).map(|video| video.player)
-}
-
 fn youtube(url: &Url, host: &str, parts: &[&str]) -> Option<String> {
     let query = |name: &str| {
         url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())

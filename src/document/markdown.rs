@@ -21,6 +21,7 @@ pub(crate) struct Parsed {
     pub(crate) anchors: Vec<String>,
     pub(crate) links: Vec<Reference>,
     pub(crate) outside: Vec<Outside>,
+    pub(crate) frames: Vec<String>,
     pub(crate) excerpt: String,
     pub(crate) words: u32,
     pub(crate) is_active: bool,

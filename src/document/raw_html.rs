@@ -20,6 +20,8 @@ pub(crate) struct Found {
     targets: Vec<(&'static str, String)>,
     /// Addresses of other sites that readers are shown or may follow.
     pub(crate) outside: Vec<String>,
+    /// Those of them that frames show.
+    pub(crate) frames: Vec<String>,
     /// Addresses that would run code.
     pub(crate) scripts: Vec<String>,
     pub(crate) ids: Vec<String>,
@@ -122,6 +124,9 @@ fn visit_address(element: &mut Element, name: &'static str, found: &mut Found) {
     } else if is_external(&target) {
         // What a form is sent to answers to nothing else.
         if !name.ends_with("action") && !is_picture {
+            if element.tag_name() == "iframe" {
+                found.frames.push(target.clone());
+            }
             found.outside.push(target);
         }
     } else if !is_picture

@@ -93,6 +93,8 @@ pub(crate) struct Writer<'w> {
     links: Vec<Reference>,
     /// Addresses of other sites.
     outside: Vec<Outside>,
+    /// What frames load from other sites.
+    frames: Vec<String>,
     plain: PlainText,
     quotes: Vec<Quote>,
     /// Where the marker stands that the last quotation began with.
@@ -137,6 +139,7 @@ impl<'w> Writer<'w> {
             like_notes: BTreeMap::new(),
             links: Vec::new(),
             outside: Vec::new(),
+            frames: Vec::new(),
             plain: PlainText::new(memchr::memmem::find(text.as_bytes(), b"<!--").is_some()),
             quotes: Vec::new(),
             marker_at: None,
@@ -227,6 +230,7 @@ impl<'w> Writer<'w> {
             anchors: self.anchors.into_list(),
             links: self.links,
             outside: self.outside,
+            frames: self.frames,
             excerpt,
             words,
             is_active: self.is_active,

@@ -3,10 +3,8 @@
 //! Only what such a site uses is named: its own files, the servers of its widgets, the players of
 //! its videos (CSP Level 3, <https://www.w3.org/TR/CSP3/>).
 
-use crate::base::address::is_web;
 use crate::config::Way;
-use crate::document::player;
-use crate::site::{Page, Sites};
+use crate::site::Sites;
 use std::collections::BTreeSet;
 use url::Url;
 
@@ -34,7 +32,7 @@ pub(crate) fn policy(sites: &Sites) -> Option<String> {
         return None;
     }
     for (_, page) in sites.pages() {
-        allowed.frames.extend(framed(page));
+        allowed.frames.extend(page.head.frames.iter().filter_map(|address| origin(address)));
     }
     Some(allowed.directives())
 }
@@ -80,16 +78,6 @@ impl Allowed {
         ]
         .join("; ")
     }
-}
-
-/// The origins of what a page shows in frames: the players of videos, and what its raw HTML may.
-fn framed(page: &Page) -> impl Iterator<Item = String> + '_ {
-    let is_active = page.head.is_active;
-    page.head.links.iter().filter_map(move |link| match player(&link.target) {
-        Some(player) => origin(&player),
-        None if is_active && !link.is_picture && is_web(&link.target) => origin(&link.target),
-        None => None,
-    })
 }
 
 fn origin(address: &str) -> Option<String> {

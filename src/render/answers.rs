@@ -44,7 +44,7 @@ fn one(site: &Site, page: &Page, way: &Way, mail: Option<&str>) -> Node {
     };
     let mut entries = vec![
         ("kind", Node::text(way.kind())),
-        ("name", Node::text(name(way))),
+        ("name", Node::text(way.name())),
         ("host", Node::text(host)),
         ("address", Node::text_or_none(address)),
     ];
@@ -61,19 +61,6 @@ fn one(site: &Site, page: &Page, way: &Way, mail: Option<&str>) -> Node {
         ]);
     }
     Node::Map(entries)
-}
-
-/// What a service is called.
-fn name(way: &Way) -> &'static str {
-    match way {
-        Way::Mail(_) | Way::Link(_) => "",
-        Way::Mastodon(_) => "Mastodon",
-        Way::Bluesky(_) => "Bluesky",
-        Way::Isso(_) => "Isso",
-        Way::Giscus(_) => "giscus",
-        Way::Remark42 { .. } => "Remark42",
-        Way::Comentario(_) => "Comentario",
-    }
 }
 
 /// The address of a way that is a link; of a widget, where its thread can be read without it.

@@ -6,7 +6,7 @@ use crate::base::diagnostic::{Code, Diagnostic, Hint};
 use crate::base::nearest::nearest;
 use crate::base::path::SourcePath;
 use crate::config::Config;
-use crate::document::{Comments, Kind, comments};
+use crate::document::{Comment, Comments, Head, Kind, comments};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,10 +36,11 @@ impl Threads {
                 problems.push(problem.in_file(file.as_str()).hint(Hint::JoinFiles));
                 continue;
             }
-            if !known[edition].contains(found.page.as_str()) {
+            let Some(head) = known[edition].get(found.page.as_str()) else {
                 problems.push(homeless(&file, &found, &known[edition]));
                 continue;
-            }
+            };
+            problems.extend(like_headings(&file, &found, head));
             if !found.list.is_empty() {
                 threads[edition].0.insert(found.page.clone(), found);
             }
@@ -73,28 +74,40 @@ impl Site {
 }
 
 /// The identities of all pages of each edition, published or not.
-fn identities(
+fn identities<'d>(
     config: &Config,
-    documents: &BTreeMap<SourcePath, Parsed>,
+    documents: &'d BTreeMap<SourcePath, Parsed>,
     n_editions: usize,
-) -> Vec<BTreeSet<String>> {
+) -> Vec<BTreeMap<String, &'d Head>> {
     let languages = config.languages();
-    let mut known = vec![BTreeSet::new(); n_editions];
+    let mut known = vec![BTreeMap::new(); n_editions];
     for (file, parsed) in documents.iter().filter(|(_, one)| one.head.kind != Kind::Author) {
-        let head = &parsed.head;
+        let head: &Head = &parsed.head;
         let (source, _) = file.split_language(&languages);
         let id = head.meta.id.clone().unwrap_or_else(|| default_id(&source, head.kind));
-        known[config.edition_of(head.edition.as_deref())].insert(id);
+        known[config.edition_of(head.edition.as_deref())].insert(id, head);
     }
     known
 }
 
+/// Comments whose place on the page is that of a heading already.
+fn like_headings(file: &SourcePath, found: &Comments, head: &Head) -> Vec<Diagnostic> {
+    let taken: BTreeSet<&str> =
+        head.anchors.iter().filter_map(|id| id.strip_prefix("comment-")).collect();
+    let comments = found.list.iter().filter(|one| taken.contains(one.id.as_str()));
+    let problem = |one: &Comment| {
+        let problem = Diagnostic::error(Code::CommentLikeHeading).with("id", &one.id);
+        problem.in_file(file.as_str()).hint(Hint::OtherCommentId)
+    };
+    comments.map(problem).collect()
+}
+
 /// A file that names no page, and how it would name the one that it hardly misses.
-fn homeless(file: &SourcePath, found: &Comments, known: &BTreeSet<String>) -> Diagnostic {
+fn homeless(file: &SourcePath, found: &Comments, known: &BTreeMap<String, &Head>) -> Diagnostic {
     let problem = Diagnostic::warning(Code::CommentsWithoutPage).with("page", &found.page);
     let problem = problem.in_file(file.as_str());
     let name = |page: &str| comments::file_for(page, found.edition.as_deref());
-    match nearest(&found.page, known.iter().map(String::as_str)) {
+    match nearest(&found.page, known.keys().map(String::as_str)) {
         Some(near) => problem.with("fix", name(&near)).hint(Hint::RenameTo),
         None => problem.with("fix", name("articles/mon-article")).hint(Hint::NameByPage),
     }

@@ -99,6 +99,9 @@ impl Writer<'_> {
     }
 
     fn block(&mut self, hole: Hole) {
+        if let Hole::Video(video) = &hole {
+            self.frames.push(video.player.clone());
+        }
         self.out.hole(hole);
         self.end_block("\n", false);
     }

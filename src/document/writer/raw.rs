@@ -34,6 +34,7 @@ impl Writer<'_> {
         for target in &found.outside {
             self.outside(target, range.clone());
         }
+        self.frames.extend_from_slice(&found.frames);
         self.is_active |= found.is_active;
         if let Some((summary, title)) = raw_html::summary(html) {
             self.printed_solution(&title, at + summary.start..at + summary.end);
