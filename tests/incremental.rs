@@ -342,12 +342,43 @@ fn figures_are_rendered_where_they_are_shown() {
 }
 
 #[test]
-fn comments_are_rendered_on_their_page_alone() {
+fn comments_are_rendered_on_their_page_and_counted_in_its_feeds() {
     let path = "content/comments/articles/alpha.yaml";
     let first = "- author: Ada\n  text: Merci !\n";
-    count(|site| site.write(path, first)).is(&["articles/alpha/"], &[]);
+    // The oldest article: beyond the limit of the site's own feeds.
+    let counted = [
+        "articles/alpha/",
+        "tags/un/atom.xml",
+        "tags/un/rss.xml",
+        "categories/outils/atom.xml",
+        "categories/outils/rss.xml",
+        "authors/marie/atom.xml",
+        "authors/marie/rss.xml",
+    ];
+    count(|site| site.write(path, first)).is(&counted, &[]);
     let session = "content/comments/trainings/atelier/01-un.yaml";
-    count(|site| site.write(session, first)).is(&["trainings/atelier/01-un/"], &[]);
+    let of_session = ["", "trainings/atelier/"]
+        .map(|folder| [format!("{folder}atom.xml"), format!("{folder}rss.xml")]);
+    let of_session: Vec<&str> = of_session
+        .iter()
+        .flatten()
+        .map(String::as_str)
+        .chain(["trainings/atelier/01-un/"])
+        .collect();
+    count(|site| site.write(session, first)).is(&of_session, &[]);
+    // Those that say when they were written are in feeds of their own.
+    let mut site = Site::sample();
+    site.write(path, "- { author: Ada, date: 2026-01-02, text: Merci }\n");
+    let more = "- { author: Ada, date: 2026-01-02, text: Merci }\n\
+                - { author: Ada, date: 2026-01-03, text: Oui }\n";
+    let feeds = [
+        "comments/atom.xml",
+        "comments/rss.xml",
+        "articles/alpha/comments/atom.xml",
+        "articles/alpha/comments/rss.xml",
+    ];
+    let written: Vec<&str> = counted.iter().chain(&feeds).copied().collect();
+    count_of(site, |site| site.write(path, more)).is(&written, &[]);
     // What awaits moderation is nowhere.
     let waiting = "- { author: Ada, text: Merci, pending: true }\n";
     count(|site| site.write(path, waiting)).is(&[], &[]);

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 pub(crate) const USAGE: &str = "usage: cargo bench --bench build -- [OPTIONS]
   --pages N,N…   sizes of site to measure [1000,10000]
   --trainings N  all pages are sessions, of so many trainings
+  --comments N   the same site again with so many comments, and how many times as long it takes
   --runs N       rounds for each size [3]
   --json         one line of JSON on stdout instead of the table
   --work DIR     where the sites are written [target/tmp]
@@ -19,6 +20,7 @@ pub(crate) const USAGE: &str = "usage: cargo bench --bench build -- [OPTIONS]
 pub(crate) struct Options {
     pub(crate) pages: Vec<usize>,
     pub(crate) mix: Mix,
+    pub(crate) comments: Option<usize>,
     pub(crate) runs: usize,
     pub(crate) json: bool,
     pub(crate) keep: bool,
@@ -36,6 +38,7 @@ impl Default for Options {
         Options {
             pages: vec![1_000, 10_000],
             mix: Mix::Blog,
+            comments: None,
             runs: 3,
             json: false,
             keep: false,
@@ -64,6 +67,7 @@ pub(crate) fn parse(mut args: impl Iterator<Item = String>) -> Result<Asked, Str
         match arg.as_str() {
             "--pages" => options.pages = counts(&value()?)?,
             "--trainings" => options.mix = Mix::Trainings(count(&value()?)?),
+            "--comments" => options.comments = Some(count(&value()?)?),
             "--runs" => options.runs = count(&value()?)?,
             "--work" => options.work = value()?.into(),
             "--bin" => options.bin = value()?.into(),

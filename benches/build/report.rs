@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 /// All that was measured on one size of site.
 pub(crate) struct Size {
     pub(crate) n_pages: usize,
+    pub(crate) n_comments: usize,
     pub(crate) n_words: usize,
     pub(crate) rounds: Vec<Round>,
 }
@@ -41,6 +42,7 @@ impl Size {
         let steps = self.rows().map(|row| (row.step.to_owned(), row.json()));
         json!({
             "pages": self.n_pages,
+            "comments": self.n_comments,
             "words": self.n_words,
             "runs": self.rounds.len(),
             "steps": Map::from_iter(steps),
@@ -100,6 +102,14 @@ pub(crate) fn table(sizes: &[Size]) -> String {
 
 /// How many times what one size takes the next one does.
 fn step(less: &Size, more: &Size) -> Option<String> {
+    if less.n_pages == more.n_pages {
+        let both = less.rounds.iter().zip(&more.rounds);
+        let times = median(both.map(|(less, more)| more.cold.wall_s / less.cold.wall_s))?;
+        let (pages, comments) = (more.n_pages, more.n_comments);
+        return Some(format!(
+            "cold: {pages} pages take {times:.2} times as long with {comments} comments\n"
+        ));
+    }
     let [less_s, more_s] = [less, more].map(|size| size.rows()[0].wall_s);
     let times = more_s? / less_s?;
     let pages = more.n_pages as f64 / less.n_pages as f64;

@@ -88,6 +88,34 @@ pub(crate) fn write(root: &Path, mix: Mix, n_pages: usize, seed: u64) -> io::Res
     Ok(Corpus { n_words, newest: content.join(&newest.path) })
 }
 
+/// Adds so many comments to a site that was written: as many to each page, each third one an
+/// answer to the one before it.
+#[allow(dead_code, reason = "one of the benches alone makes such sites")]
+pub(crate) fn write_comments(
+    root: &Path,
+    mix: Mix,
+    n_pages: usize,
+    n_comments: usize,
+    seed: u64,
+) -> io::Result<()> {
+    for (number, page) in plan(mix, n_pages, seed).iter().enumerate() {
+        let n_here = n_comments / n_pages + usize::from(number < n_comments % n_pages);
+        let mut random = Random::new(!seed, number as u64);
+        let comment = |at: usize| {
+            let author = random.pick(AUTHORS);
+            let date = page.day.at(7 + at % 12, random.below(60));
+            let reply = if at % 3 == 2 { format!("  reply_to: {at}\n") } else { String::new() };
+            let (first, second) = (prose::summary(&mut random), prose::summary(&mut random));
+            let text = format!("  text: |\n    {first}\n\n    {second}\n");
+            format!("- id: {}\n  author: {author}\n  date: {date}\n{reply}{text}", at + 1)
+        };
+        let text: String = (0..n_here).map(comment).collect();
+        let path = page.path.trim_end_matches(".md");
+        put(&root.join(format!("content/comments/{path}.yaml")), text)?;
+    }
+    Ok(())
+}
+
 /// Lays out the pages in the order of their dates.
 fn plan(mix: Mix, n_pages: usize, seed: u64) -> Vec<Page> {
     let mut last_sessions = vec![0; mix.n_trainings(n_pages)];

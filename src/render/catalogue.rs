@@ -56,8 +56,8 @@ pub(crate) const CATALOGUE: &[Entry] = &[
         "links",
         "map of addresses, none where there is no such page: `home`, `articles`, `trainings`, \
          `categories`, `tags`, `authors`, `archives`, `calendar`, `subscribe`, `atom`, `rss`, \
-         `json`, `comments_atom`, `comments_rss`, `calendar_file` and `calendar_webcal` (all sessions for programs: to take over, \
-         to follow)",
+         `json`, `comments_atom`, `comments_rss`, `calendar_file` and `calendar_webcal` (all \
+         sessions for programs: to take over, to follow)",
         Site(links),
     ),
     entry(

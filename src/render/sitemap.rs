@@ -1,4 +1,5 @@
-//! Sitemaps (sitemaps.org 0.9), robots.txt, the file of headers, and the page that stands at an old address.
+//! Sitemaps (sitemaps.org 0.9), robots.txt, the file of headers, and the page that stands at an
+//! old address.
 
 use super::shared::World;
 use super::translations;
