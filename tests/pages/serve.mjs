@@ -1,6 +1,6 @@
 // A folder → a web site on a free port of this machine, as any plain host would serve it.
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
@@ -15,6 +15,13 @@ const types = {
     '.xml': 'application/xml',
 };
 
+/** What a file `_headers` adds to every answer. */
+async function added(folder) {
+    const text = await readFile(join(folder, '_headers'), 'utf8').catch(() => '');
+    const lines = text.split('\n').filter((line) => line.startsWith('  '));
+    return Object.fromEntries(lines.map((line) => line.trim().split(/: (.*)/s)));
+}
+
 /** Serves `folder` below `base` ("/" or "/blog/"), and nothing elsewhere. */
 export async function serve(folder, base) {
     const server = createServer(async (request, response) => {
@@ -27,7 +34,11 @@ export async function serve(folder, base) {
             return;
         }
         const type = types[extname(path)] ?? 'application/octet-stream';
-        response.writeHead(200, { 'content-type': type, 'content-length': found.size });
+        response.writeHead(200, {
+            ...(await added(folder)),
+            'content-type': type,
+            'content-length': found.size,
+        });
         if (request.method === 'HEAD') response.end();
         else createReadStream(path).pipe(response);
     });

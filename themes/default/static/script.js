@@ -66,9 +66,12 @@
       /* Remark42 reads its settings here. */
       const theme = matchMedia('(prefers-color-scheme:dark)').matches ? 'dark' : 'light';
       window.remark_config = { ...box.dataset, theme, components: ['embed'] };
-      button.replaceWith(d.importNode(box.querySelector('template').content, true));
+      const room = make('div', { tabIndex: -1 });
+      room.append(d.importNode(box.querySelector('template').content, true));
+      button.replaceWith(room);
+      room.focus();
     });
-    box.append(button);
+    box.prepend(button);
   }
 
   /* Registrations that closed since the site was built. */
