@@ -28,9 +28,11 @@ export async function checkHtml(sites) {
     for (const found of JSON.parse(stdout).messages) {
         const { url, lastLine, lastColumn, type, subType, message } = found;
         const where = join(decodeURIComponent(new URL(url).pathname));
-        // What the checker itself shows of the source is cut where its buffer is.
-        const line = readFileSync(where, 'utf8').split('\n')[lastLine - 1] ?? '';
-        const near = line.slice(Math.max(0, lastColumn - 200), lastColumn + 20);
+        // What the checker itself shows of the source is cut where its buffer is, and its count of
+        // lines may be one short.
+        const lines = readFileSync(where, 'utf8').split('\n').slice(lastLine - 1, lastLine + 1);
+        const part = (line) => line.slice(Math.max(0, lastColumn - 200), lastColumn + 20);
+        const near = lines.map(part).join('\n');
         const isMistaken = ([words, source]) => words.test(message) && source.test(near);
         if (mistaken.some(isMistaken)) continue;
         looked.get(where).push(`${lastLine}:${lastColumn} ${subType ?? type}: ${message}`);
