@@ -1,0 +1,1 @@
+//! Whole runs, against servers on this machine.
