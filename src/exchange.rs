@@ -21,5 +21,5 @@ mod visit;
 
 pub(crate) use links::{Counts, Request, check_links};
 pub(crate) use mentions::{
-    Event, MAX_TRIES, Mentions, Request as Mailing, Stopped, Tally, Told, Why, send_mentions,
+    Event, MAX_TRIES, Request as Mailing, Stopped, Tally, Told, Why, send_mentions,
 };

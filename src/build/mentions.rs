@@ -161,7 +161,7 @@ mod tests {
                     "le-premier content/articles/un.md {one}/vieux/ {one}/articles/un/ | \
                      https://a.fr/x#y https://b.fr/ https://moi.fr/"
                 ),
-                format!("pages/index content/pages/index.md {one}/ | https://a.fr/"),
+                format!("pages content/pages/index.md {one}/ | https://a.fr/"),
             ]
         );
         assert_eq!(found.pages[1].url, format!("{one}/articles/un/"));

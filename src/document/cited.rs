@@ -65,7 +65,7 @@ mod tests {
             "https://revue.fr/12",
             "https://un.fr/a?b=1&c=2",
             "https://deux.fr/",
-            "https://trois.fr/é",
+            "https://trois.fr/%C3%A9",
             "mailto:a@b.fr",
             "https://quatre.fr/?a=1&b=2",
             "https://cinq.fr/",

@@ -118,12 +118,8 @@ pub(crate) fn send_mentions(pages: &[Citing], request: &Request) -> Result<Menti
 }
 
 /// Everybody may be asked, be they on this machine; it need not be online for that.
-const ANYBODY: Policy = Policy {
-    may_connect: |_| true,
-    is_reserved: |_| false,
-    lookup: None,
-    is_online: || true,
-};
+const ANYBODY: Policy =
+    Policy { may_connect: |_| true, is_reserved: |_| false, lookup: None, is_online: || true };
 
 fn send(pages: &[Citing], request: &Request, manners: Manners) -> Result<Mentions, Stopped> {
     let ledger = Ledger::load(request.root).map_err(|problem| Stopped::Broken(problem.into()))?;

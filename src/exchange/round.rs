@@ -6,8 +6,8 @@ use super::turns::{Health, Turns, held};
 use super::verdict::{Cause, Verdict};
 use super::visit::{Answer, Method, Visit, visit};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use url::Url;
 

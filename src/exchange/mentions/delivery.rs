@@ -47,7 +47,10 @@ type Online = Result<BTreeSet<String>, Why>;
 
 /// What became of a link.
 enum End {
-    Sent { status: u16, location: Option<String> },
+    Sent {
+        status: u16,
+        location: Option<String>,
+    },
     Ready(Url),
     /// There is nobody to receive it.
     Without,
@@ -131,9 +134,8 @@ impl<'r> Delivery<'r> {
     /// Where a target receives mentions. A page that is not there, or not for programs, receives
     /// none.
     fn discover(&self, target: &Url) -> Result<Option<Url>, Cause> {
-        let (reply, here) = follow(target, &mut |url| {
-            self.in_turn(url, || self.client.get_beginning(url, HTML))
-        })?;
+        let (reply, here) =
+            follow(target, &mut |url| self.in_turn(url, || self.client.get_beginning(url, HTML)))?;
         match reply.status {
             200..=299 => Ok(endpoint(&reply, &here)),
             status @ (408 | 429 | 500..) => Err(Cause::Status(status)),

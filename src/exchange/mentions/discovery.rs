@@ -140,12 +140,7 @@ mod tests {
                 "<link rel=webmention href=/no><a rel=webmention href=/no>x</a>",
                 e,
             ),
-            (
-                12,
-                &[],
-                "<link rel=not-webmention href=/no><a rel=webmention href=/e>x</a>",
-                e,
-            ),
+            (12, &[], "<link rel=not-webmention href=/no><a rel=webmention href=/e>x</a>", e),
             (13, &[], "<!-- <a rel=webmention href=/no></a> --><a rel=webmention href=/e>x</a>", e),
             (
                 14,

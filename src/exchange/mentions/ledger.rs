@@ -122,8 +122,8 @@ impl Ledger {
         let own = self.entries.get(&page.key).and_then(|targets| targets.get(target));
         let moved = || {
             let all = self.entries.values().filter_map(|targets| targets.get(target));
-            all.max_by_key(|entry| (page.urls.contains(&entry.source), entry.date))
-                .filter(|entry| page.urls.contains(&entry.source))
+            let own = all.filter(|entry| page.urls.contains(&entry.source));
+            own.max_by_key(|entry| entry.date)
         };
         let Some(entry) = own.or_else(moved) else { return Standing::Due(0) };
         let tries = entry.tries.unwrap_or(0);
@@ -275,7 +275,7 @@ articles/un:
     status: 201
     location: https://a.fr/mentions/12
 ";
-        assert!(text.contains(expected) && text.starts_with("# Mentions"), "{text}");
+        assert!(text.contains(expected) && text.starts_with("# Les mentions"), "{text}");
         let again = Ledger::load(site.path()).expect("it is one");
         assert_eq!(again.entries, ledger.entries);
         again.save().expect("it is written");
@@ -303,9 +303,11 @@ articles/un:
         let unknown = one.replace("sent", "lost");
         assert_eq!(said(&unknown), "broken-ledger journal/mentions.yaml:4");
         let no_date = one.replace("2026-06-01T10:00:00Z", "demain");
-        assert_eq!(said(&no_date), "broken-ledger journal/mentions.yaml:5");
+        assert_eq!(said(&no_date), "broken-ledger journal/mentions.yaml:4");
         assert_eq!(said("a: 1\n"), "broken-ledger journal/mentions.yaml:1");
-        assert_eq!(said(&format!("{one}  https://a.fr/: {{}}\n")).split(' ').next(),
-            Some("duplicate-key"));
+        assert_eq!(
+            said(&format!("{one}  https://a.fr/: {{}}\n")).split(' ').next(),
+            Some("duplicate-key")
+        );
     }
 }
