@@ -123,13 +123,13 @@ const ANYBODY: Policy =
 
 fn send(pages: &[Citing], request: &Request, manners: Manners) -> Result<Mentions, Stopped> {
     let ledger = Ledger::load(request.root).map_err(|problem| Stopped::Broken(problem.into()))?;
+    if !pages.is_empty() && !is_readable(request.base_url, manners.policy) {
+        return Err(Stopped::Hidden);
+    }
     let agenda = agenda(pages, &ledger, request.now, manners.policy);
     let n = agenda.n_due;
     if n == 0 {
         return Ok(Mentions { tally: agenda.tally, ..Mentions::default() });
-    }
-    if !is_readable(request.base_url, manners.policy) {
-        return Err(Stopped::Hidden);
     }
     if !(manners.policy.is_online)() {
         return Err(Stopped::Offline(n));
