@@ -158,7 +158,7 @@ const SEND: [&str; 3] = ["mentions", "send", "--allow-local"];
 fn a_site_tells_those_it_cites_once() {
     let reader = Reader::new();
     let [one, two, three] = ["un", "deux", "trois"].map(|path| reader.at(path));
-    let site = site(&[one.clone()]);
+    let site = site(std::slice::from_ref(&one));
     site.write(
         "content/articles/b.md",
         format!("---\ntitle: B\ndate: 2026-01-02\nsource: {{title: R, url: {two}}}\n---\nTexte.\n"),

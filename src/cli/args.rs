@@ -117,7 +117,10 @@ pub(super) struct Completions {
 pub(super) struct Help {
     /// The command
     #[arg(value_name = "COMMAND")]
-    pub(super) command: Vec<String>,
+    pub(super) command: Option<String>,
+    /// The command below it
+    #[arg(value_name = "COMMAND", hide = true)]
+    pub(super) inner: Option<String>,
 }
 
 #[derive(ClapArgs)]

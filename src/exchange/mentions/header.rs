@@ -67,6 +67,19 @@ fn until_quote(text: &str) -> (String, &str) {
 #[cfg(test)]
 mod tests {
     use super::links;
+    use proptest::prelude::{ProptestConfig, prop_assert, proptest};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn reads_anything(value in "[<>;,=\"\\\\ arelé]{0,24}") {
+            for link in links(&value) {
+                prop_assert!(value.contains(&link.target), "{link:?}");
+                prop_assert!(link.rel.len() <= value.len(), "{link:?}");
+            }
+        }
+    }
 
     #[test]
     fn reads_links_as_servers_write_them() {

@@ -20,9 +20,9 @@ pub(super) const FILE: &str = "journal/mentions.yaml";
 /// The first lines of the file, for whoever opens it. They are the same for all: the language of
 /// whoever runs the program must not change a file.
 const HEAD: &str = "\
-# Les mentions (webmentions) qu’a envoyées `estrade mentions send`, par page et par cible. À garder
-# avec les sources : ce que ce fichier oublie serait envoyé deux fois. / Keep this with your sources:
-# what it forgets would be sent twice.
+# Les mentions (webmentions) qu’a envoyées `estrade mentions send`, par page et par cible.
+# À garder avec les sources : ce que ce fichier oublie serait envoyé deux fois.
+# Keep this with your sources: what it forgets would be sent twice.
 ";
 
 /// How often a mention that fails is tried.
