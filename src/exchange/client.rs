@@ -47,7 +47,7 @@ impl Default for Policy {
 }
 
 /// Whether a name that is always there can be looked up. Nothing is asked of its host.
-fn is_online() -> bool {
+pub(super) fn is_online() -> bool {
     ("a.root-servers.net", 53).to_socket_addrs().is_ok()
 }
 

@@ -11,7 +11,7 @@ mod discovery;
 mod header;
 mod ledger;
 
-use super::client::{Policy, may_ask};
+use super::client::{Policy, is_online, may_ask};
 use super::round::Manners;
 use crate::base::diagnostic::Diagnostic;
 use crate::build::Citing;
@@ -117,9 +117,9 @@ pub(crate) fn send_mentions(pages: &[Citing], request: &Request) -> Result<Menti
     send(pages, request, Manners { policy, ..Manners::default() })
 }
 
-/// Everybody may be asked, be they on this machine; it need not be online for that.
+/// Everybody may be asked, be they on this machine.
 const ANYBODY: Policy =
-    Policy { may_connect: |_| true, is_reserved: |_| false, lookup: None, is_online: || true };
+    Policy { may_connect: |_| true, is_reserved: |_| false, lookup: None, is_online };
 
 fn send(pages: &[Citing], request: &Request, manners: Manners) -> Result<Mentions, Stopped> {
     let ledger = Ledger::load(request.root).map_err(|problem| Stopped::Broken(problem.into()))?;
@@ -131,7 +131,8 @@ fn send(pages: &[Citing], request: &Request, manners: Manners) -> Result<Mention
     if n == 0 {
         return Ok(Mentions { tally: agenda.tally, ..Mentions::default() });
     }
-    if !(manners.policy.is_online)() {
+    // For servers of its own, a machine need not be online.
+    if !request.allow_local && !(manners.policy.is_online)() {
         return Err(Stopped::Offline(n));
     }
     let path = ledger.path().to_owned();

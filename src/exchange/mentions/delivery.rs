@@ -30,6 +30,8 @@ pub(super) struct Delivery<'r> {
     /// What each page is online, once somebody asked.
     online: Vec<OnceLock<Online>>,
     hosts: Mutex<VecDeque<Targets>>,
+    /// Whether this machine is offline, once somebody had reason to ask.
+    is_offline: OnceLock<bool>,
     ledger: Mutex<Ledger>,
     found: Mutex<Found>,
 }
@@ -57,6 +59,8 @@ enum End {
     /// Nobody may ask there.
     LeftOut,
     Failed(Why),
+    /// It may have failed because of this machine.
+    Unknown(Why),
     Waiting(Option<Why>),
 }
 
@@ -75,6 +79,7 @@ impl<'r> Delivery<'r> {
             turns: Turns::new(manners.pause),
             online: pages.iter().map(|_| OnceLock::new()).collect(),
             hosts: Mutex::default(),
+            is_offline: OnceLock::new(),
             ledger: Mutex::new(ledger),
             found: Mutex::default(),
         }
@@ -120,7 +125,7 @@ impl<'r> Delivery<'r> {
                 Ok(Some(endpoint)) if self.request.is_dry_run => End::Ready(endpoint.clone()),
                 Ok(Some(endpoint)) => self.send(due, endpoint),
                 Err(Cause::Private) => End::LeftOut,
-                Err(cause) => End::Failed(why(*cause)),
+                Err(cause) => self.failed(*cause),
             };
             self.write_down(due, &end);
             self.note(due, end, n_due);
@@ -160,7 +165,16 @@ impl<'r> Delivery<'r> {
                 End::Sent { status, location: location.filter(|_| status == 201) }
             }
             Ok((Reply { status, .. }, _)) => End::Failed(refusal(status)),
-            Err(cause) => End::Failed(why(cause)),
+            Err(cause) => self.failed(cause),
+        }
+    }
+
+    /// A try that failed does not count where it is this machine that is cut off.
+    fn failed(&self, cause: Cause) -> End {
+        let is_offline = || *self.is_offline.get_or_init(|| !(self.manners.policy.is_online)());
+        match cause.may_be_ours() && is_offline() {
+            true => End::Unknown(why(cause)),
+            false => End::Failed(why(cause)),
         }
     }
 
@@ -241,7 +255,7 @@ impl<'r> Delivery<'r> {
                 entry.why = Some(why.word.to_owned());
                 entry.tries = Some(due.n_tries.saturating_add(1));
             }
-            End::Ready(_) | End::LeftOut | End::Waiting(_) => return None,
+            End::Ready(_) | End::LeftOut | End::Unknown(_) | End::Waiting(_) => return None,
         }
         Some(entry)
     }
@@ -256,6 +270,7 @@ impl<'r> Delivery<'r> {
             End::Sent { status, .. } => (sent, Some(Event::Sent(status))),
             End::Ready(endpoint) => (ready, Some(Event::Ready(endpoint.into()))),
             End::Failed(why) => (failed, Some(Event::Failed(why, n_tries))),
+            End::Unknown(why) => (failed, Some(Event::Failed(why, 0))),
             End::Waiting(why) => (waiting, Some(Event::Waiting(page.url.clone(), why))),
             End::Without => (without, None),
             End::LeftOut => (left_out, None),

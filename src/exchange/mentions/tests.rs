@@ -92,16 +92,19 @@ impl World {
         lines
     }
 
-    fn run(&self, is_dry_run: bool, manners: Manners) -> Result<Mentions, Stopped> {
-        let request = Request {
+    fn request(&self) -> Request<'_> {
+        Request {
             root: self.folder.path(),
             base_url: &self.base_url,
             now: self.now,
             allow_local: false,
-            is_dry_run,
+            is_dry_run: false,
             tell: &|_, _| {},
-        };
-        send(&self.pages, &request, manners)
+        }
+    }
+
+    fn run(&self, is_dry_run: bool, manners: Manners) -> Result<Mentions, Stopped> {
+        send(&self.pages, &Request { is_dry_run, ..self.request() }, manners)
     }
 
     #[track_caller]
@@ -408,20 +411,38 @@ fn nothing_more_is_sent_once_answers_cannot_be_written_down() {
     world.deploy();
     let ledger = world.folder.path().join(LEDGER);
     // A folder in its place lets itself be replaced by no file.
-    let request = Request {
-        root: world.folder.path(),
-        base_url: &world.base_url,
-        now: NOW,
-        allow_local: false,
-        is_dry_run: false,
-        tell: &|n_done, _| {
-            if n_done == 0 {
-                fs::create_dir_all(ledger.join("x")).expect("it is made");
-            }
-        },
+    let tell = |n_done: usize, _: usize| {
+        if n_done == 0 {
+            fs::create_dir_all(ledger.join("x")).expect("it is made");
+        }
     };
+    let request = Request { tell: &tell, ..world.request() };
     let stopped = send(&world.pages, &request, world.manners);
     let Err(Stopped::Io(_, _, mentions)) = stopped else { panic!("{stopped:?}") };
     assert_eq!(said(&mentions), ["a.md un.fr: sent 201"]);
     assert_eq!(world.received(), ["moi.fr/a/ un.fr/x"]);
+}
+
+#[test]
+fn a_machine_that_is_cut_off_counts_no_try() {
+    let mut world = World::new();
+    world.write("a", &["un.fr/x", "coupe.fr/", "nulle-part.fr/", "panne.fr/"]);
+    world.deploy();
+    let policy = Policy { is_online: || false, ..world.manners.policy };
+    let request = Request { allow_local: true, ..world.request() };
+    let sent = send(&world.pages, &request, Manners { policy, ..world.manners });
+    let expected = [
+        "a.md coupe.fr: lookup 0 0",
+        "a.md nulle-part.fr: name 0 0",
+        "a.md panne.fr: broken 503 1",
+        "a.md un.fr: sent 201",
+    ];
+    assert_eq!(said(&sent.expect("nothing stops it")), expected);
+    let again = world.send();
+    let expected = [
+        "a.md coupe.fr: lookup 0 1",
+        "a.md nulle-part.fr: name 0 1",
+        "a.md panne.fr: broken 503 2",
+    ];
+    assert_eq!(said(&again), expected);
 }
