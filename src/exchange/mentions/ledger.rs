@@ -280,6 +280,13 @@ articles/un:
         assert_eq!(again.entries, ledger.entries);
         again.save().expect("it is written");
         assert_eq!(fs::read_to_string(site.path().join(FILE)).expect("it is there"), text);
+        // As version control may write it on Windows, and an editor anywhere.
+        for other in [text.replace('\n', "\r\n"), format!("\u{feff}{text}"), "# x\n".into()] {
+            fs::write(site.path().join(FILE), &other).expect("it is written");
+            let again = Ledger::load(site.path()).expect("it is one");
+            let expected = if other.len() < text.len() { 0 } else { ledger.entries.len() };
+            assert_eq!(again.entries.len(), expected, "{other}");
+        }
         let names = fs::read_dir(site.path().join("journal")).expect("it is there");
         assert_eq!(names.count(), 1, "nothing is left beside it");
     }
