@@ -6,6 +6,7 @@
 
 mod check;
 mod live;
+mod mentions;
 mod parse;
 mod progress;
 mod publish;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 
 pub(crate) use check::{Checked, Outside};
 pub(crate) use live::{Live, Output, Scene, Seen};
+pub(crate) use mentions::{Citations, Citing, citations};
 pub(crate) use progress::Stage;
 pub(crate) use publish::alike_as_one;
 pub(crate) use report::named;

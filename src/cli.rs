@@ -13,6 +13,7 @@ mod init;
 mod list;
 mod manual;
 mod mend;
+mod mentions;
 mod misuse;
 mod new;
 mod progress;
@@ -62,6 +63,7 @@ fn run(command: args::Command, wording: &'static Wording) -> u8 {
         args::Command::Serve(args) => serve::run(&args, now, wording),
         args::Command::Check(args) => check::run(&args, now, wording),
         args::Command::List(args) => list::run(&args, now, wording),
+        args::Command::Mentions(args) => mentions::run(&args, now, wording),
         args::Command::Completions(args) => manual::completions(&args, wording),
         args::Command::Man => manual::page(wording),
         args::Command::Help(args) => obey(help::asked(args), wording),

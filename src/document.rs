@@ -8,6 +8,7 @@ mod aids;
 mod balance;
 mod body;
 mod callout;
+mod cited;
 pub(crate) mod comments;
 #[cfg(test)]
 mod conformance;
@@ -45,6 +46,7 @@ use std::ops::Range;
 pub(crate) use aids::{Aid, Mend};
 pub(crate) use body::{Body, BodyRef, Hole, Picture, Shown};
 pub(crate) use callout::KINDS as CALLOUTS;
+pub(crate) use cited::cited;
 pub(crate) use comments::{Comment, Comments};
 pub(crate) use embed::{Medium, Video};
 #[cfg(test)]

@@ -1,19 +1,25 @@
 //! Level 10: other people's servers, asked only where the author says so.
 //!
-//! So far: whether the addresses of other sites that pages link to still answer
-//! ([`check_links`]). What an answer means is pure (`verdict`, `visit`); `client` alone speaks to
-//! the network, and only to public addresses (`host`); `round` is polite: one request at a time
-//! for each host, each address once. Good answers are remembered for a day (`memory`).
+//! Whether the addresses of other sites that pages link to still answer ([`check_links`]), and
+//! telling those sites that a page cites them ([`send_mentions`]). What an answer means is pure
+//! (`verdict`, `visit`); `client` alone speaks to the network, and only to public addresses
+//! (`host`); all are polite: one request at a time for each host (`turns`), each address once
+//! (`round`). Good answers are remembered for a day (`memory`).
 
 mod client;
 mod fetch;
 mod host;
 mod links;
 mod memory;
+mod mentions;
 mod round;
 #[cfg(test)]
 mod server;
+mod turns;
 mod verdict;
 mod visit;
 
 pub(crate) use links::{Counts, Request, check_links};
+pub(crate) use mentions::{
+    Event, MAX_TRIES, Request as Mailing, Stopped, Tally, Told, Why, send_mentions,
+};

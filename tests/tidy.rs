@@ -40,7 +40,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("pulldown_cmark_escape", &["document"]),
     ("syntect", &["document"]),
     ("two_face", &["document"]),
-    ("lol_html", &["document"]),
+    ("lol_html", &["document", "exchange"]),
     ("ammonia", &["document"]),
     ("linkify", &["document"]),
     ("math_core", &["document"]),

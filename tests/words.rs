@@ -6,7 +6,10 @@ use support::Site;
 use support::program::{Run, program, run, small};
 
 const COMMANDS: &[&str] =
-    &["init", "new", "build", "serve", "check", "list", "completions", "man", "help"];
+    &["init", "new", "build", "serve", "check", "list", "mentions", "completions", "man", "help"];
+
+/// Commands below another one.
+const INNER: &[[&str; 2]] = &[["mentions", "send"]];
 
 /// Words that clap writes by itself, and of our own English help.
 const ENGLISH: &[&str] = &[
@@ -131,6 +134,17 @@ fn help_is_in_french() {
             is_french(text);
         }
     }
+    for [outer, inner] in INNER {
+        let list = french(&site, &[outer, "--help"]).ends(0).stdout;
+        assert!(
+            list.contains("\n\nCommandes\u{a0}:\n") && list.contains(&format!("\n  {inner}  "))
+        );
+        assert_eq!(french(&site, &[outer]).ends(2).stderr, list);
+        let long = french(&site, &[outer, inner, "--help"]).ends(0).stdout;
+        assert!(long.contains(&format!("\nUsage\u{a0}: estrade {outer} {inner} [")), "{long}");
+        assert_eq!(french(&site, &["help", outer, inner]).ends(0).stdout, long);
+        is_french(&long);
+    }
     assert_eq!(french(&site, &["help"]).ends(0).stdout, shown.stdout);
     let version = french(&site, &["--version"]).ends(0).stdout;
     assert_eq!(version, format!("estrade {}\n", env!("CARGO_PKG_VERSION")));
@@ -241,6 +255,16 @@ const MISTAKES: &[(&[&str], [&str; 2], [&str; 2])] = &[
         ["missing: `<KIND>`, `<TITLE>`", ": `estrade new article \"My title\"`"],
     ),
     (
+        &["mentions", "snd"],
+        ["il n’y a pas de commande `snd`", "vouliez-vous écrire `send` ?"],
+        ["there is no command `snd`", "did you mean `send`?"],
+    ),
+    (
+        &["mentions", "send", "--dry"],
+        ["`estrade mentions send` n’a pas d’option `--dry`", "écrire `--dry-run` ?"],
+        ["`estrade mentions send` has no option `--dry`", "did you mean `--dry-run`?"],
+    ),
+    (
         &["completions"],
         ["il manque `<SHELL>`", " : `estrade completions bash`"],
         ["missing: `<SHELL>`", ": `estrade completions bash`"],
@@ -326,7 +350,9 @@ fn the_manual_page_is_in_the_users_language() {
     let text = without_layout(&page);
     let text = text.replace("\\fB", "").replace("\\fR", "").replace("\\fI", "");
     is_french(&text);
-    for command in COMMANDS {
+    let is_outer = |command: &&&str| INNER.iter().any(|[outer, _]| outer == *command);
+    let plain = COMMANDS.iter().filter(|command| !is_outer(command)).map(ToString::to_string);
+    for command in plain.chain(INNER.iter().map(|names| names.join(" "))) {
         assert!(
             text.contains(&format!(".SH \"ESTRADE {}\"\n", command.to_uppercase())),
             "{command}"

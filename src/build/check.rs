@@ -207,7 +207,7 @@ fn once_a_folder(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// The file of a page; `None` if it has gone meanwhile.
-fn text(planned: &Planned, page: &Page) -> Option<String> {
+pub(super) fn text(planned: &Planned, page: &Page) -> Option<String> {
     let file = planned.sources.get(page.file().as_str())?;
     planned.sources.load_text(file).ok()
 }
@@ -247,10 +247,21 @@ fn of_config(config: &Config) -> Vec<Outside> {
 /// Whether an address leads to another site of the Web; one without a scheme gets this site's, as
 /// in a browser.
 fn complete(link: &mut Outside, config: &Config) -> bool {
-    if link.target.starts_with("//") {
-        link.target = format!("{}:{}", config.base_url.scheme(), link.target);
+    link.target = with_scheme(std::mem::take(&mut link.target), config);
+    is_other_site(&link.target, config)
+}
+
+/// An address with a scheme, this site's if it has none.
+pub(super) fn with_scheme(target: String, config: &Config) -> String {
+    match target.starts_with("//") {
+        true => format!("{}:{target}", config.base_url.scheme()),
+        false => target,
     }
-    let scheme = link.target.split_once("://").map_or("", |(scheme, _)| scheme);
+}
+
+/// Whether a whole address is one of the Web, and none of this site.
+pub(super) fn is_other_site(target: &str, config: &Config) -> bool {
+    let scheme = target.split_once("://").map_or("", |(scheme, _)| scheme);
     let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    is_web && !config.holds(&link.target)
+    is_web && !config.holds(target)
 }

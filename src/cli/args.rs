@@ -28,6 +28,8 @@ pub(super) enum Command {
     Check(Check),
     /// Lists pages, published or not, and outputs
     List(List),
+    /// Tells other sites that pages cite them
+    Mentions(Mentions),
     /// Prints what lets a shell complete what is typed
     Completions(Completions),
     /// Prints the manual page
@@ -116,6 +118,9 @@ pub(super) struct Help {
     /// The command
     #[arg(value_name = "COMMAND")]
     pub(super) command: Option<String>,
+    /// The command below it
+    #[arg(value_name = "COMMAND", hide = true)]
+    pub(super) inner: Option<String>,
 }
 
 #[derive(ClapArgs)]
@@ -219,6 +224,33 @@ pub(super) struct List {
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+}
+
+#[derive(ClapArgs)]
+#[command(disable_help_subcommand = true, subcommand_value_name = "COMMAND")]
+pub(super) struct Mentions {
+    #[command(subcommand)]
+    pub(super) command: MentionsCommand,
+}
+
+#[derive(Subcommand)]
+pub(super) enum MentionsCommand {
+    /// Sends webmentions to the sites that published pages cite, each once, after a deploy; what
+    /// was sent is kept in journal/mentions.yaml
+    Send(SendMentions),
+}
+
+#[derive(ClapArgs)]
+pub(super) struct SendMentions {
+    /// The site's folder
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Say what would be sent, and neither send nor write anything
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Ask servers of this machine and of private networks too
+    #[arg(long)]
+    pub(super) allow_local: bool,
 }
 
 /// What `list` shows.

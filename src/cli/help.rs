@@ -58,7 +58,7 @@ pub(super) fn parse(
 
 /// What `estrade help build` stands for: `estrade build --help`.
 pub(super) fn asked(args: Help) -> Vec<OsString> {
-    let words = ["estrade".to_owned()].into_iter().chain(args.command);
+    let words = ["estrade".to_owned()].into_iter().chain(args.command).chain(args.inner);
     words.chain(["--help".to_owned()]).map(OsString::from).collect()
 }
 
@@ -94,14 +94,17 @@ fn choice(value: PossibleValue) -> PossibleValue {
 }
 
 fn in_french(program: Command) -> Command {
-    let program = everywhere(program.about(FRENCH.program.as_str()))
-        .subcommand_help_heading(FRENCH.headings.commands.as_str())
-        .subcommand_value_name(FRENCH.values["COMMAND"].as_str());
-    program.mut_subcommands(|command| {
-        let name = command.get_name().to_owned();
-        let command = command.mut_args(|arg| argument(&name, arg));
-        everywhere(about(command, &FRENCH.commands[&name]))
-    })
+    let program = everywhere(program.about(FRENCH.program.as_str()));
+    program.mut_subcommands(|command| command_in_french("", command))
+}
+
+/// A command and those below it, by its key: `mentions`, `mentions.send`.
+fn command_in_french(outer: &str, command: Command) -> Command {
+    let key = format!("{outer}{}", command.get_name());
+    let below = format!("{key}.");
+    let command = command.mut_args(|arg| argument(&key, arg));
+    let command = command.mut_subcommands(|inner| command_in_french(&below, inner));
+    everywhere(about(command, &FRENCH.commands[&key]))
 }
 
 /// In the list of commands a command has its first sentence, and for itself all of them.
@@ -123,6 +126,8 @@ fn everywhere(command: Command) -> Command {
     command
         .version(env!("CARGO_PKG_VERSION"))
         .help_template(template())
+        .subcommand_help_heading(FRENCH.headings.commands.as_str())
+        .subcommand_value_name(FRENCH.values["COMMAND"].as_str())
         .disable_help_flag(true)
         .disable_version_flag(true)
         .arg(help)
@@ -159,14 +164,27 @@ mod tests {
     use clap::{Arg, Command, CommandFactory};
     use std::collections::{BTreeMap, BTreeSet};
 
-    /// All commands and arguments, by their keys.
-    fn arguments() -> Vec<(String, Arg)> {
-        let commands: Vec<Command> = Args::command().get_subcommands().cloned().collect();
-        let named = |command: &Command, arg: &Arg| {
-            (format!("{}.{}", command.get_name(), arg.get_id()), arg.clone())
+    /// A command's key and those below it, each with its command.
+    fn below(outer: &str, command: &Command) -> Vec<(String, Command)> {
+        let of = |inner: &Command| {
+            let key = format!("{outer}{}", inner.get_name());
+            let all = below(&format!("{key}."), inner);
+            [vec![(key, inner.clone())], all].concat()
         };
-        let of = |command| Command::get_arguments(command).map(move |arg| named(command, arg));
-        commands.iter().flat_map(of).collect()
+        command.get_subcommands().flat_map(of).collect()
+    }
+
+    fn commands() -> Vec<(String, Command)> {
+        below("", &Args::command())
+    }
+
+    /// All arguments, by their keys.
+    fn arguments() -> Vec<(String, Arg)> {
+        let of = |(key, command): (String, Command)| {
+            let named = |arg: &Arg| (format!("{key}.{}", arg.get_id()), arg.clone());
+            command.get_arguments().map(named).collect::<Vec<_>>()
+        };
+        commands().into_iter().flat_map(of).collect()
     }
 
     #[track_caller]
@@ -178,8 +196,7 @@ mod tests {
 
     #[test]
     fn no_command_and_no_option_lacks_its_french() {
-        let program = Args::command();
-        let commands = program.get_subcommands().map(|command| command.get_name().to_owned());
+        let commands = commands().into_iter().map(|(key, _)| key);
         let keys = arguments().into_iter().map(|(key, _)| key);
         has_these_keys(&FRENCH.commands, commands.chain(keys).collect());
     }

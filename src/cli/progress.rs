@@ -43,6 +43,11 @@ impl<'w> Progress<'w> {
         self.count("progress_ask", n_done, n);
     }
 
+    /// Shows how many links were looked into.
+    pub(super) fn tell_mentions(&self, n_done: usize, n: usize) {
+        self.count("progress_mentions", n_done, n);
+    }
+
     fn count(&self, key: &str, n_done: usize, n: usize) {
         if self.start.is_none_or(|start| start.elapsed() < self.patience) {
             return;

@@ -190,15 +190,20 @@ fn commands() -> String {
          est fausse.",
     );
     for command in help::command(Wording::of("fr")).get_subcommands() {
-        command_part(&mut out, command);
+        command_part(&mut out, "estrade", command);
     }
     out
 }
 
-fn command_part(out: &mut String, command: &clap::Command) {
+fn command_part(out: &mut String, outer: &str, command: &clap::Command) {
+    let name = format!("{outer} {}", command.get_name());
+    if command.has_subcommands() {
+        command.get_subcommands().for_each(|inner| command_part(out, &name, inner));
+        return;
+    }
     let about = command.get_long_about().or(command.get_about());
     let about = about.map(ToString::to_string).unwrap_or_default();
-    out.push_str(&format!("\n## `estrade {}`\n\n{about}\n", command.get_name()));
+    out.push_str(&format!("\n## `{name}`\n\n{about}\n"));
     let shown = |arg: &&clap::Arg| {
         !arg.is_hide_set() && !matches!(arg.get_id().as_str(), "help" | "version")
     };

@@ -8,7 +8,7 @@
 use super::host;
 use super::verdict::Cause;
 use super::visit::{Answer, Method};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 use ureq::config::Config;
@@ -47,7 +47,7 @@ impl Default for Policy {
 }
 
 /// Whether a name that is always there can be looked up. Nothing is asked of its host.
-fn is_online() -> bool {
+pub(super) fn is_online() -> bool {
     ("a.root-servers.net", 53).to_socket_addrs().is_ok()
 }
 
@@ -60,6 +60,9 @@ pub(super) fn may_ask(url: &Url, is_reserved: fn(&str) -> bool) -> bool {
 
 /// The longest body that is read, in bytes.
 const MAX_BODY: u64 = 16 << 20;
+
+/// The longest part of a page of which only the beginning is wanted, in bytes.
+const MAX_BEGINNING: u64 = 1 << 20;
 
 /// Asks servers.
 pub(super) struct Client {
@@ -128,6 +131,21 @@ impl Client {
         whole(self.agent.get(url.as_str()).header("accept", accept).call())
     }
 
+    /// Asks for a page, and reads what its beginning says: no more than a mebibyte of HTML, and
+    /// nothing of anything else.
+    pub(super) fn get_beginning(&self, url: &Url, accept: &str) -> Result<Reply, Cause> {
+        if !self.may_ask(url) {
+            return Err(Cause::Private);
+        }
+        let answer = self.agent.get(url.as_str()).header("accept", accept).call();
+        let (mut reply, body) = header_and_body(answer)?;
+        if matches!(reply.media_type.as_str(), "" | "text/html" | "application/xhtml+xml") {
+            let mut body = body.into_reader().take(MAX_BEGINNING);
+            body.read_to_end(&mut reply.body).map_err(|error| of_connection(error.kind()))?;
+        }
+        Ok(reply)
+    }
+
     /// Sends a body of a media type, and reads all of the answer.
     pub(super) fn post(&self, url: &Url, media_type: &str, body: &str) -> Result<Reply, Cause> {
         if !self.may_ask(url) {
@@ -138,7 +156,14 @@ impl Client {
 }
 
 fn whole(answer: Result<Response<Body>, Error>) -> Result<Reply, Cause> {
-    let mut answer = answer.map_err(|error| cause(&error))?;
+    let (reply, mut body) = header_and_body(answer)?;
+    let body = body.with_config().limit(MAX_BODY).read_to_vec();
+    Ok(Reply { body: body.map_err(|error| cause(&error))?, ..reply })
+}
+
+/// An answer without its body, and what that is to be read from.
+fn header_and_body(answer: Result<Response<Body>, Error>) -> Result<(Reply, Body), Cause> {
+    let answer = answer.map_err(|error| cause(&error))?;
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers = answer.headers();
     let location = headers.get("location").map(text);
@@ -146,9 +171,8 @@ fn whole(answer: Result<Response<Body>, Error>) -> Result<Reply, Cause> {
     let media_type = headers.get("content-type").map(text).unwrap_or_default();
     let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let status = answer.status().as_u16();
-    let body = answer.body_mut().with_config().limit(MAX_BODY).read_to_vec();
-    let body = body.map_err(|error| cause(&error))?;
-    Ok(Reply { status, location, links, media_type, body })
+    let reply = Reply { status, location, links, media_type, body: Vec::new() };
+    Ok((reply, answer.into_body()))
 }
 
 /// Whether two addresses are those of one server.

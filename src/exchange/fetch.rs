@@ -14,9 +14,20 @@ const MAX_REDIRECTS: usize = 5;
 /// # Errors
 /// No answer came; an address led to where nobody may go, or in circles.
 pub(super) fn fetch(client: &Client, url: &Url, accept: &str) -> Result<(Reply, Url), Cause> {
+    follow(url, &mut |url| client.get(url, accept))
+}
+
+/// The same with somebody who asks: `ask` refuses hosts that may not be asked.
+///
+/// # Errors
+/// Those of `ask`; redirects in circles.
+pub(super) fn follow(
+    url: &Url,
+    ask: &mut dyn FnMut(&Url) -> Result<Reply, Cause>,
+) -> Result<(Reply, Url), Cause> {
     let mut here = without_private_parts(url.clone());
     for _ in 0..=MAX_REDIRECTS {
-        let reply = client.get(&here, accept)?;
+        let reply = ask(&here)?;
         let Some(next) = target(&here, &reply) else { return Ok((reply, here)) };
         here = without_private_parts(next);
     }

@@ -2,12 +2,13 @@
 //! pause between two.
 
 use super::client::{Client, Policy};
+use super::turns::{Health, Turns, held};
 use super::verdict::{Cause, Verdict};
 use super::visit::{Answer, Method, Visit, visit};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use url::Url;
 
 /// How servers are asked.
@@ -47,7 +48,7 @@ pub(super) fn ask_all(addresses: Vec<Url>, manners: Manners, tell: &(dyn Fn() + 
         client: Client::new(manners.policy, manners.timeout),
         manners,
         hosts: Mutex::new(by_host(addresses)),
-        turns: Mutex::default(),
+        turns: Turns::new(manners.pause),
         verdicts: Mutex::default(),
         has_reached: AtomicBool::new(false),
         unreached: Mutex::default(),
@@ -74,39 +75,23 @@ fn by_host(addresses: Vec<Url>) -> VecDeque<Vec<Url>> {
     hosts.into()
 }
 
-/// A host's turn; held while it is asked.
-#[derive(Default)]
-struct Turn {
-    asked_at: Option<Instant>,
-    /// How often it has failed since it last answered.
-    n_failed: usize,
-    /// How it failed, if it is asked no more.
-    failure: Option<Result<Answer, Cause>>,
-}
-
-impl Turn {
-    fn note(&mut self, answer: &Result<Answer, Cause>, method: Method) {
-        let patience = match answer {
-            Ok(answer) if answer.status == 429 => Cause::Status(429).patience(),
-            // What is no answer to `HEAD` may be one to `GET`.
-            Ok(answer) if method == Method::Get || answer.status < 400 => {
-                self.n_failed = 0;
-                None
-            }
-            Ok(_) => None,
-            Err(cause) => cause.patience(),
-        };
-        let Some(patience) = patience else { return };
-        self.n_failed += 1;
-        self.failure = (self.n_failed >= patience).then(|| answer.clone());
-    }
+/// What an answer says of its host.
+fn health(answer: &Result<Answer, Cause>, method: Method) -> Health {
+    let patience = match answer {
+        Ok(answer) if answer.status == 429 => Cause::Status(429).patience(),
+        // What is no answer to `HEAD` may be one to `GET`.
+        Ok(answer) if method == Method::Get || answer.status < 400 => return Health::Well,
+        Ok(_) => None,
+        Err(cause) => cause.patience(),
+    };
+    patience.map_or(Health::Unknown, Health::Failing)
 }
 
 struct Round<'r> {
     client: Client,
     manners: Manners,
     hosts: Mutex<VecDeque<Vec<Url>>>,
-    turns: Mutex<BTreeMap<String, Arc<Mutex<Turn>>>>,
+    turns: Turns<Answer>,
     verdicts: Mutex<BTreeMap<Url, Verdict>>,
     /// Whether any host has answered anything.
     has_reached: AtomicBool,
@@ -139,28 +124,18 @@ impl Round<'_> {
         }
     }
 
-    /// Waits until no other address of the host is asked for, and a pause after. A host that fails
-    /// again and again is left in peace, whoever leads there: how it failed last is its answer.
     fn ask_in_turn(&self, url: &Url, method: Method) -> Result<Answer, Cause> {
         if !self.client.may_ask(url) {
             return Err(Cause::Private);
         }
-        let host = url.host_str().unwrap_or("").to_owned();
-        let turn = held(&self.turns).entry(host).or_default().clone();
-        let mut turn = held(&turn);
-        if let Some(failure) = &turn.failure {
-            return failure.clone();
-        }
-        if let Some(asked_at) = turn.asked_at {
-            std::thread::sleep(self.manners.pause.saturating_sub(asked_at.elapsed()));
-        }
-        let answer = self.client.ask(url, method);
-        turn.asked_at = Some(Instant::now());
-        turn.note(&answer, method);
-        if answer.as_ref().map_or_else(|cause| cause.is_an_answer(), |_| true) {
-            self.has_reached.store(true, Ordering::Relaxed);
-        }
-        answer
+        let ask = || {
+            let answer = self.client.ask(url, method);
+            if answer.as_ref().map_or_else(|cause| cause.is_an_answer(), |_| true) {
+                self.has_reached.store(true, Ordering::Relaxed);
+            }
+            answer
+        };
+        self.turns.take(url, ask, |answer| health(answer, method))
     }
 
     /// Takes back a verdict that is rather this machine's, which may be offline.
@@ -201,8 +176,4 @@ impl Round<'_> {
         let is_offline = self.is_offline.load(Ordering::Relaxed) || seems_offline;
         (!is_offline).then(|| self.verdicts.into_inner().expect("no holder panics"))
     }
-}
-
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().expect("no holder panics")
 }
