@@ -64,10 +64,13 @@ pub(super) fn arabic(pass: &mut Pass<'_>, digits: &str, end: usize) -> Option<us
     Some(end_of_letters)
 }
 
-/// Whether the letters before a place are but a part of something: `3e-5`, `2e@exemple.fr`.
+/// Whether the letters before a place are but a part of something: `3e-5`, `2e@exemple.fr`,
+/// `x2e://`.
 fn goes_on(pass: &Pass<'_>, at: usize) -> bool {
     match pass.after(at) {
         Some('-') => pass.after(at + 1).is_some_and(|c| c.is_ascii_digit()),
+        // The scheme of an address.
+        Some(':') => pass.after(at + 1) == Some('/'),
         next => next.is_some_and(|c| is_word(c) || "_'’@".contains(c)),
     }
 }
@@ -345,6 +348,7 @@ mod tests {
                 "Ie",
                 "XIV",
                 "un XIV",
+                "--XXIe://a",
             ],
         );
         check(Variety::English, &[("Louis XIV", "Louis␣XIV")]);
