@@ -214,7 +214,9 @@ impl<'w> Scope<'w> {
         };
         let own = own.filter(|talk| talk.is_there(&world.site));
         let shows_all = own.is_some() || matches!(self.recipe, Recipe::List(List::Home, _));
-        let all = Some(Talk::Site).filter(|all| shows_all && all.is_there(&world.site));
+        // Asking the plan costs as much whatever the number of pages.
+        let feed = || Talk::Site.address(&world.site).join(Format::Atom.file_name());
+        let all = Some(Talk::Site).filter(|_| shows_all && world.plan.answers(&feed()));
         let talks = own.into_iter().chain(all);
         talks.flat_map(|talk| Talk::FORMATS.map(|format| super::talk::link(world, talk, format)))
     }
