@@ -10,6 +10,7 @@ mod fetch;
 mod host;
 mod links;
 mod memory;
+mod pull;
 mod round;
 #[cfg(test)]
 mod server;
@@ -17,3 +18,4 @@ mod verdict;
 mod visit;
 
 pub(crate) use links::{Counts, Request, check_links};
+pub(crate) use pull::{Failed, Kind, Pulled, Service, Trouble, has_nothing, pull};

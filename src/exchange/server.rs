@@ -3,7 +3,7 @@
 use super::client::Policy;
 use super::host::is_reserved;
 use super::round::Manners;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -13,6 +13,8 @@ use std::time::Duration;
 pub(super) enum Reply {
     Status(u16),
     Redirect(u16, String),
+    /// A status, headers with their ends, and a body.
+    Page(u16, &'static str, String),
     /// A header, and a body that never ends.
     Endless,
     /// Nothing, for as long as anybody waits.
@@ -26,6 +28,7 @@ pub(super) enum Reply {
 pub(super) struct Asked {
     pub(super) what: String,
     pub(super) header: String,
+    pub(super) body: String,
 }
 
 pub(super) struct Server {
@@ -38,14 +41,22 @@ pub(super) struct Server {
 impl Server {
     /// Answers each request by what `reply` makes of it and of the port.
     pub(super) fn start(reply: fn(&str, u16) -> Reply) -> Server {
+        Server::hearing(move |asked, port| reply(&asked.what, port))
+    }
+
+    /// The same, of all that is sent.
+    pub(super) fn hearing(
+        reply: impl Fn(&Asked, u16) -> Reply + Send + Sync + 'static,
+    ) -> Server {
+        let reply = Arc::new(reply);
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let port = listener.local_addr().expect("it has one").port();
         let server = Server { port, asked: Arc::default(), open: Arc::default() };
         let (asked, open) = (server.asked.clone(), server.open.clone());
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (asked, open) = (asked.clone(), open.clone());
-                thread::spawn(move || serve(stream, port, reply, &asked, &open));
+                let (asked, open, reply) = (asked.clone(), open.clone(), reply.clone());
+                thread::spawn(move || serve(stream, port, &*reply, &asked, &open));
             }
         });
         server
@@ -76,7 +87,7 @@ impl Server {
 fn serve(
     mut stream: TcpStream,
     port: u16,
-    reply: fn(&str, u16) -> Reply,
+    reply: &dyn Fn(&Asked, u16) -> Reply,
     asked: &Mutex<Vec<Asked>>,
     open: &Mutex<(Vec<String>, usize)>,
 ) -> Option<()> {
@@ -95,8 +106,13 @@ fn serve(
     let lower = header.to_ascii_lowercase();
     let host = lower.split("host: ").nth(1)?.split([':', '\r']).next()?.to_owned();
     let what = format!("{method} {host}{path}");
-    let answer = reply(&what, port);
-    asked.lock().expect("no holder panics").push(Asked { what, header: header.clone() });
+    let length = lower.split("content-length: ").nth(1).and_then(|rest| rest.lines().next());
+    let mut body = vec![0; length.and_then(|length| length.trim().parse().ok()).unwrap_or(0)];
+    reader.read_exact(&mut body).ok()?;
+    let body = String::from_utf8_lossy(&body).into_owned();
+    let request = Asked { what, header: header.clone(), body };
+    let answer = reply(&request, port);
+    asked.lock().expect("no holder panics").push(request);
     enter(open, &host);
     thread::sleep(Duration::from_millis(3));
     open.lock().expect("no holder panics").0.retain(|other| *other != host);
@@ -105,6 +121,11 @@ fn serve(
         Reply::Status(status) => write!(stream, "HTTP/1.1 {status} X\r\n{head}").ok()?,
         Reply::Redirect(status, to) => {
             write!(stream, "HTTP/1.1 {status} X\r\nLocation: {to}\r\n{head}").ok()?;
+        }
+        Reply::Page(status, headers, body) => {
+            let length = body.len();
+            let head = format!("{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n");
+            write!(stream, "HTTP/1.1 {status} X\r\n{head}{body}").ok()?;
         }
         Reply::Endless => {
             write!(stream, "HTTP/1.1 200 X\r\nContent-Length: 1000000000\r\n\r\n").ok()?;

@@ -114,7 +114,7 @@ fn because(problem: Diagnostic, cause: Cause) -> Diagnostic {
 
 impl Cause {
     /// As the message files name it: `why_…`.
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Cause::Status(404) => "missing",
             Cause::Status(410) => "gone",
