@@ -1,7 +1,7 @@
 //! Level 10: other people's servers, asked only where the author says so.
 //!
-//! So far: whether the addresses of other sites that pages link to still answer
-//! ([`check_links`]). What an answer means is pure (`verdict`, `visit`); `client` alone speaks to
+//! Whether the addresses of other sites that pages link to still answer ([`check_links`]); what
+//! readers said elsewhere ([`pull()`]). What an answer means is pure (`verdict`, `visit`); `client` alone speaks to
 //! the network, and only to public addresses (`host`); `round` is polite: one request at a time
 //! for each host, each address once. Good answers are remembered for a day (`memory`).
 
@@ -18,4 +18,4 @@ mod verdict;
 mod visit;
 
 pub(crate) use links::{Counts, Request, check_links};
-pub(crate) use pull::{Failed, Kind, Pulled, Service, Trouble, has_nothing, pull};
+pub(crate) use pull::{Failed, Kind as ServerKind, Pulled, Server, has_nothing, pull};

@@ -97,11 +97,37 @@ fn in_french(program: Command) -> Command {
     let program = everywhere(program.about(FRENCH.program.as_str()))
         .subcommand_help_heading(FRENCH.headings.commands.as_str())
         .subcommand_value_name(FRENCH.values["COMMAND"].as_str());
-    program.mut_subcommands(|command| {
-        let name = command.get_name().to_owned();
-        let command = command.mut_args(|arg| argument(&name, arg));
-        everywhere(about(command, &FRENCH.commands[&name]))
-    })
+    program.mut_subcommands(|command| command_in_french("", command))
+}
+
+/// A command, by all its words, and those below it.
+fn command_in_french(above: &str, command: Command) -> Command {
+    let name = format!("{above}{}", command.get_name());
+    let command = command.mut_args(|arg| argument(&name, arg));
+    let command = everywhere(about(command, &FRENCH.commands[&name]));
+    if !command.has_subcommands() {
+        return command;
+    }
+    let above = format!("{name} ");
+    command
+        .subcommand_help_heading(FRENCH.headings.commands.as_str())
+        .subcommand_value_name(FRENCH.values["COMMAND"].as_str())
+        .mut_subcommands(|command| command_in_french(&above, command))
+}
+
+/// All commands that do something, each with all its words: `comments pull`.
+pub(super) fn commands(program: &Command) -> Vec<(String, &Command)> {
+    let named = |command| {
+        let name = Command::get_name(command).to_owned();
+        match command.has_subcommands() {
+            false => vec![(name, command)],
+            true => {
+                let inner = commands(command).into_iter();
+                inner.map(|(last, command)| (format!("{name} {last}"), command)).collect()
+            }
+        }
+    };
+    program.get_subcommands().flat_map(named).collect()
 }
 
 /// In the list of commands a command has its first sentence, and for itself all of them.
@@ -155,18 +181,18 @@ fn argument(command: &str, arg: Arg) -> Arg {
 
 #[cfg(test)]
 mod tests {
-    use super::{Args, FRENCH};
+    use super::{Args, FRENCH, commands};
     use clap::{Arg, Command, CommandFactory};
     use std::collections::{BTreeMap, BTreeSet};
 
     /// All commands and arguments, by their keys.
     fn arguments() -> Vec<(String, Arg)> {
-        let commands: Vec<Command> = Args::command().get_subcommands().cloned().collect();
-        let named = |command: &Command, arg: &Arg| {
-            (format!("{}.{}", command.get_name(), arg.get_id()), arg.clone())
+        let program = Args::command();
+        let of = |(name, command): (String, &Command)| {
+            let arg = |arg: &Arg| (format!("{name}.{}", arg.get_id()), arg.clone());
+            command.get_arguments().map(arg).collect::<Vec<_>>()
         };
-        let of = |command| Command::get_arguments(command).map(move |arg| named(command, arg));
-        commands.iter().flat_map(of).collect()
+        commands(&program).into_iter().flat_map(of).collect()
     }
 
     #[track_caller]
@@ -179,7 +205,8 @@ mod tests {
     #[test]
     fn no_command_and_no_option_lacks_its_french() {
         let program = Args::command();
-        let commands = program.get_subcommands().map(|command| command.get_name().to_owned());
+        let top = program.get_subcommands().map(|command| command.get_name().to_owned());
+        let commands = top.chain(commands(&program).into_iter().map(|(name, _)| name));
         let keys = arguments().into_iter().map(|(key, _)| key);
         has_these_keys(&FRENCH.commands, commands.chain(keys).collect());
     }

@@ -38,7 +38,8 @@ fn written(wording: &Wording) -> io::Result<Vec<u8>> {
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
     man.render_options_section(&mut page)?;
-    program.get_subcommands().try_for_each(|command| section(command, &mut page))?;
+    let mut commands = help::commands(&program).into_iter();
+    commands.try_for_each(|(name, command)| section(&name, command, &mut page))?;
     page.extend_from_slice(if is_french { FRENCH_END } else { ENGLISH_END }.as_bytes());
     // The only heading that French writes otherwise.
     let page = String::from_utf8(page).expect("clap's texts are UTF-8");
@@ -47,8 +48,7 @@ fn written(wording: &Wording) -> io::Result<Vec<u8>> {
 }
 
 /// A command, as a section with parts: those that a page of its own would have.
-fn section(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
-    let name = command.get_name();
+fn section(name: &str, command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
     // Once for all is enough for the two options of every command.
     let is_common = |arg: &Arg| ["help", "version"].contains(&arg.get_id().as_str());
     let bare = command.clone().disable_help_flag(true).disable_version_flag(true);

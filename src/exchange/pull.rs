@@ -31,15 +31,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
-pub(crate) use ask::Trouble;
-pub(crate) use gather::{Kind, Service};
+pub(crate) use gather::{Kind, Server};
 pub(crate) use merge::Counts;
 
 /// What came of a pull.
 #[derive(Debug, Default)]
 pub(crate) struct Pulled {
     /// Everybody who was asked, or would have been.
-    pub(crate) services: Vec<Service>,
+    pub(crate) servers: Vec<Server>,
     /// Files with something new, in their order.
     pub(crate) changed: Vec<(String, Counts)>,
     /// Of all files.
@@ -102,7 +101,7 @@ fn pull_with(root: &Path, threads: &Threads, is_dry: bool, manners: Manners) -> 
     {
         pulled.failures.push((ledger::PATH.to_owned(), failed));
     }
-    pulled.services = gathered.services;
+    pulled.servers = gathered.servers;
     pulled
 }
 

@@ -45,9 +45,7 @@ impl Server {
     }
 
     /// The same, of all that is sent.
-    pub(super) fn hearing(
-        reply: impl Fn(&Asked, u16) -> Reply + Send + Sync + 'static,
-    ) -> Server {
+    pub(super) fn hearing(reply: impl Fn(&Asked, u16) -> Reply + Send + Sync + 'static) -> Server {
         let reply = Arc::new(reply);
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let port = listener.local_addr().expect("it has one").port();

@@ -147,14 +147,55 @@ mod tests {
     #[test]
     fn every_text_comes_back() {
         for text in [
-            "oui", "no", "null", "~", "12", "1e3", "- a", "# b", "a # b", "a: b", "| c", "> d", "@e",
-            "`f`", "%g", "[h]", "{i}", "'j'", "\"k\"", "\\l", "---", "...", "a\n---\nb", "a\n\n\nb",
-            " a\n b", "\ta\n\tb", "    code\nfin", "a  \nb ", "é\u{a0}: « ça »\u{202f}!", "👩‍🏫 🎉",
-            "a\n  - b\n c", "&x", "*y", "!z", "? a", ": b", "a\n#b", "<p>a</p>", "x:", "2026-01-01",
-            &"très long ".repeat(2_000), "a\u{200b}b", "true\nfalse", "- id: isso-2\n  text: b",
+            "oui",
+            "no",
+            "null",
+            "~",
+            "12",
+            "1e3",
+            "- a",
+            "# b",
+            "a # b",
+            "a: b",
+            "| c",
+            "> d",
+            "@e",
+            "`f`",
+            "%g",
+            "[h]",
+            "{i}",
+            "'j'",
+            "\"k\"",
+            "\\l",
+            "---",
+            "...",
+            "a\n---\nb",
+            "a\n\n\nb",
+            " a\n b",
+            "\ta\n\tb",
+            "    code\nfin",
+            "a  \nb ",
+            "é\u{a0}: « ça »\u{202f}!",
+            "👩‍🏫 🎉",
+            "a\n  - b\n c",
+            "&x",
+            "*y",
+            "!z",
+            "? a",
+            ": b",
+            "a\n#b",
+            "<p>a</p>",
+            "x:",
+            "2026-01-01",
+            &"très long ".repeat(2_000),
+            "a\u{200b}b",
+            "true\nfalse",
+            "- id: isso-2\n  text: b",
         ] {
-            let one = Remote { author: Some(text.replace('\n', " ").trim().into()),
-                               ..remote(Body::Markdown(text.into())) };
+            let one = Remote {
+                author: Some(text.replace('\n', " ").trim().into()),
+                ..remote(Body::Markdown(text.into()))
+            };
             let written = lines(&one, &options());
             let value: Value = serde_yaml::from_str(&written).expect(&written);
             let body = text.trim_matches('\n').trim_end();

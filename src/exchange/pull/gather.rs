@@ -31,15 +31,6 @@ impl Kind {
             Kind::Webmention => "webmention-",
         }
     }
-
-    /// Its name.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Kind::Isso => "Isso",
-            Kind::Mastodon => "Mastodon",
-            Kind::Webmention => "Webmention",
-        }
-    }
 }
 
 /// Who has comments, and of which pages: their positions.
@@ -54,10 +45,10 @@ pub(super) enum Source {
 
 /// What there is to say of one server.
 #[derive(Debug)]
-pub(crate) struct Service {
+pub(crate) struct Server {
     pub(crate) kind: Kind,
     /// Its host, or its file.
-    pub(crate) server: String,
+    pub(crate) name: String,
     /// How many comments it has for the site's pages.
     pub(crate) n_found: usize,
     /// How many are left: likes, and what is not for everybody.
@@ -70,13 +61,20 @@ pub(crate) struct Service {
     pub(crate) is_offline: bool,
 }
 
+impl Server {
+    /// Whether something failed in a way that no waiting mends.
+    pub(crate) fn is_misnamed(&self) -> bool {
+        self.troubles.iter().any(|(_, trouble)| !trouble.may_pass())
+    }
+}
+
 /// What all servers have, by the positions of pages.
 #[derive(Default)]
 pub(super) struct Gathered {
     pub(super) remotes: BTreeMap<usize, Vec<Remote>>,
     /// The services of which all comments of a page are known.
     pub(super) whole: BTreeMap<usize, Vec<&'static str>>,
-    pub(super) services: Vec<Service>,
+    pub(super) servers: Vec<Server>,
 }
 
 impl Gathered {
@@ -130,32 +128,32 @@ pub(super) fn gather(
     };
     let mut gathered = Gathered::default();
     for (source, pages) in sources {
-        let mut service = service(&source);
+        let mut server = server(&source);
         let is_far = round.url_of(&source, &pages).is_some_and(|url| !is_near(&url));
         if is_offline && is_far {
-            service.is_offline = true;
+            server.is_offline = true;
         } else {
-            round.ask(&source, &pages, &mut gathered, &mut service);
+            round.ask(&source, &pages, &mut gathered, &mut server);
         }
-        gathered.services.push(service);
+        gathered.servers.push(server);
     }
     gathered
 }
 
-fn service(source: &Source) -> Service {
+fn server(source: &Source) -> Server {
     let host = |address: &String| {
         let url = Url::parse(address).ok();
         url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_else(|| address.clone())
     };
-    let (kind, server) = match source {
+    let (kind, name) = match source {
         Source::Isso(server) => (Kind::Isso, host(server)),
         Source::Database(file) => (Kind::Isso, file.clone()),
         Source::Mastodon(host) => (Kind::Mastodon, host.clone()),
         Source::Webmention(server) => (Kind::Webmention, host(server)),
     };
-    Service {
+    Server {
         kind,
-        server,
+        name,
         n_found: 0,
         n_left: 0,
         cut: Vec::new(),
@@ -209,18 +207,18 @@ impl Round<'_> {
         Url::parse(address?).ok()
     }
 
-    fn ask(&self, source: &Source, pages: &[usize], found: &mut Gathered, service: &mut Service) {
+    fn ask(&self, source: &Source, pages: &[usize], found: &mut Gathered, told: &mut Server) {
         let failed = match source {
-            Source::Isso(server) => self.isso(server, pages, found, service),
-            Source::Database(file) => self.database(file, pages, found, service),
+            Source::Isso(server) => self.isso(server, pages, found, told),
+            Source::Database(file) => self.database(file, pages, found, told),
             Source::Mastodon(_) => {
-                self.mastodon(pages, found, service);
+                self.mastodon(pages, found, told);
                 Ok(())
             }
-            Source::Webmention(server) => self.webmention(server, pages, found, service),
+            Source::Webmention(server) => self.webmention(server, pages, found, told),
         };
         if let Err(trouble) = failed {
-            service.troubles.push((service.server.clone(), trouble));
+            told.troubles.push((told.name.clone(), trouble));
         }
     }
 
@@ -234,7 +232,7 @@ impl Round<'_> {
         server: &str,
         pages: &[usize],
         found: &mut Gathered,
-        service: &mut Service,
+        told: &mut Server,
     ) -> Result<(), Trouble> {
         let url = Url::parse(server).map_err(|_| Trouble::Address)?;
         let paths: BTreeSet<&str> =
@@ -250,9 +248,8 @@ impl Round<'_> {
         for at in pages {
             let thread = self.thread(*at);
             let digests = self.ledger.get(&thread.name);
-            let is_known = digests.is_some_and(|all| {
-                all.keys().any(|id| id.starts_with(Kind::Isso.start()))
-            });
+            let is_known =
+                digests.is_some_and(|all| all.keys().any(|id| id.starts_with(Kind::Isso.start())));
             let mut remotes = Vec::new();
             for path in &thread.paths {
                 // What is only deleted or no longer there counts nothing, and is told all the same.
@@ -261,7 +258,7 @@ impl Round<'_> {
                     remotes.extend(isso::thread(&self.client, &url, path)?);
                 }
             }
-            service.n_found += remotes.len();
+            told.n_found += remotes.len();
             found.add(*at, Kind::Isso, remotes, true);
         }
         Ok(())
@@ -272,7 +269,7 @@ impl Round<'_> {
         file: &str,
         pages: &[usize],
         found: &mut Gathered,
-        service: &mut Service,
+        told: &mut Server,
     ) -> Result<(), Trouble> {
         let database = Database::open(&self.root.join(file))?;
         for at in pages {
@@ -280,14 +277,14 @@ impl Round<'_> {
             for path in &self.thread(*at).paths {
                 remotes.extend(database.thread(path)?);
             }
-            service.n_found += remotes.len();
+            told.n_found += remotes.len();
             found.add(*at, Kind::Isso, remotes, true);
         }
         Ok(())
     }
 
     /// One post that fails stops no other, unless their server seems to be away.
-    fn mastodon(&self, pages: &[usize], found: &mut Gathered, service: &mut Service) {
+    fn mastodon(&self, pages: &[usize], found: &mut Gathered, told: &mut Server) {
         let mut posts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for at in pages {
             let address = self.thread(*at).mastodon.as_deref().unwrap_or_default();
@@ -300,10 +297,10 @@ impl Round<'_> {
             let Some(post) = mastodon::post(address) else { continue };
             match post.answers(&self.client) {
                 Ok(answers) => {
-                    service.n_found += answers.list.len();
-                    service.n_left += answers.n_private;
+                    told.n_found += answers.list.len();
+                    told.n_left += answers.n_private;
                     if answers.may_be_more {
-                        service.cut.push(address.to_owned());
+                        told.cut.push(address.to_owned());
                     }
                     for at in pages {
                         let is_whole = !answers.may_be_more;
@@ -312,7 +309,7 @@ impl Round<'_> {
                 }
                 Err(trouble) => {
                     let may_pass = trouble.may_pass();
-                    service.troubles.push((address.to_owned(), trouble));
+                    told.troubles.push((address.to_owned(), trouble));
                     if may_pass {
                         return;
                     }
@@ -326,7 +323,7 @@ impl Round<'_> {
         server: &str,
         pages: &[usize],
         found: &mut Gathered,
-        service: &mut Service,
+        told: &mut Server,
     ) -> Result<(), Trouble> {
         let url = Url::parse(server).map_err(|_| Trouble::Address)?;
         let targets: BTreeSet<&str> =
@@ -334,7 +331,7 @@ impl Round<'_> {
         let targets: Vec<&str> = targets.into_iter().collect();
         let zone = &self.threads.options.zone;
         let mut mentions = webmention_io::mentions(&self.client, &url, &targets, zone)?;
-        service.n_left += mentions.n_wordless;
+        told.n_left += mentions.n_wordless;
         let own_host = self.threads.base_url.as_ref().and_then(Url::host_str);
         for at in pages {
             let keys: BTreeSet<String> =
@@ -343,10 +340,10 @@ impl Round<'_> {
             let mut remotes: Vec<Remote> = taken.flatten().collect();
             for one in &mut remotes {
                 let url = one.url.as_deref().and_then(|url| Url::parse(url).ok());
-                one.by_author = own_host.is_some()
-                    && url.as_ref().and_then(Url::host_str) == own_host;
+                one.by_author =
+                    own_host.is_some() && url.as_ref().and_then(Url::host_str) == own_host;
             }
-            service.n_found += remotes.len();
+            told.n_found += remotes.len();
             found.add(*at, Kind::Webmention, remotes, true);
         }
         Ok(())

@@ -42,7 +42,13 @@ impl<'t> List<'t> {
         let key = (!is_bare).then(|| key_line(text, &lines)).flatten();
         let indent = match &first {
             Some(line) if !elements.is_empty() => indent(&text[line.clone()]),
-            _ => if is_bare { 0 } else { 2 },
+            _ => {
+                if is_bare {
+                    0
+                } else {
+                    2
+                }
+            }
         };
         let ranges = first.map_or(Some(Vec::new()), |first| {
             (!elements.is_empty()).then(|| ranges(text, &lines, first.start, indent))
@@ -54,6 +60,7 @@ impl<'t> List<'t> {
     }
 
     /// Whether elements can be told apart, and so replaced.
+    #[cfg(test)]
     pub(super) fn is_open(&self) -> bool {
         self.ranges.is_some()
     }
@@ -124,7 +131,8 @@ impl<'t> List<'t> {
 pub(super) fn said(element: &Value, names: &[&str]) -> Option<String> {
     let map: &Mapping = element.as_mapping()?;
     let is_it = |key: &Value| {
-        key.as_str().is_some_and(|key| names.iter().any(|name| key.trim().eq_ignore_ascii_case(name)))
+        key.as_str()
+            .is_some_and(|key| names.iter().any(|name| key.trim().eq_ignore_ascii_case(name)))
     };
     let (_, value) = map.iter().find(|(key, _)| is_it(key))?;
     match value {
@@ -196,9 +204,9 @@ fn ranges(text: &str, lines: &[Range<usize>], from: usize, column: usize) -> Vec
     for range in lines.iter().filter(|line| line.start >= from) {
         let line = text[range.clone()].trim_end();
         let is_dash = indent(line) == column
-            && line[column.min(line.len())..].strip_prefix('-').is_some_and(|rest| {
-                rest.is_empty() || rest.starts_with([' ', '\t'])
-            });
+            && line[column.min(line.len())..]
+                .strip_prefix('-')
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
         if is_dash {
             ranges.push(range.start..range.start + line.len());
         } else if let Some(last) = ranges.last_mut().filter(|_| !line.trim().is_empty()) {
@@ -297,7 +305,8 @@ mod tests {
 
     #[test]
     fn what_lines_do_not_show_is_not_touched() {
-        for text in ["[{id: a, text: b}]", "- text: \"a\n- b\"\n- id: c\n", "- &a {id: a}\n- *a\n"] {
+        for text in ["[{id: a, text: b}]", "- text: \"a\n- b\"\n- id: c\n", "- &a {id: a}\n- *a\n"]
+        {
             let list = List::read(text).expect(text);
             assert!(!list.is_open(), "{text}");
         }

@@ -60,7 +60,8 @@ pub(super) struct Before<'b> {
 pub(super) fn merge(before: &Before, remotes: &[Remote]) -> Result<Merged, Refusal> {
     let list = List::read(before.text).ok_or(Refusal::Unreadable)?;
     // Who answers whom may not go with what the author changed: then nobody answers anybody.
-    let tries = [true, false].map(|with_replies| Attempt::new(&list, before, remotes, with_replies));
+    let tries =
+        [true, false].map(|with_replies| Attempt::new(&list, before, remotes, with_replies));
     let n_problems = (before.problems)(before.text);
     for attempt in tries {
         let Some(text) = attempt.text(&list) else { return Ok(attempt.merged(None)) };

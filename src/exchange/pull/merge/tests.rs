@@ -144,9 +144,8 @@ fn every_shape_of_a_file_stays() {
 fn nobody_answers_in_circles() {
     let answer = Remote { reply_to: Some("isso-1".into()), ..remote(2, "Deux") };
     let text = "- id: isso-1\n  text: Un\n  reply_to: isso-2\n- id: isso-2\n  text: Rien\n";
-    let ledger = Digests::from([("isso-2".into(), super::entry::digest(
-        "- id: isso-2\n  text: Rien",
-    ))]);
+    let ledger =
+        Digests::from([("isso-2".into(), super::entry::digest("- id: isso-2\n  text: Rien"))]);
     let (new, ledger, _) = after(text, &ledger, std::slice::from_ref(&answer));
     assert_eq!(new.matches("reply_to").count(), 1, "{new}");
     assert_eq!(merged(&new, &ledger, &[answer]).expect("it is a list").text, None);
@@ -241,9 +240,11 @@ impl World {
             5 => self.remote(n, |one| one.is_pending = !one.is_pending),
             6 if n < self.remotes.len() => drop(self.remotes.remove(n)),
             7 => self.edit(chance, |lines| format!("{lines}\n  # note")),
-            8 => self.edit(chance, |lines| match lines.contains("deleted:") || lines.contains("supprimé:") {
-                true => format!("{lines} # oui"),
-                false => format!("{lines}\n  supprimé: oui"),
+            8 => self.edit(chance, |lines| {
+                match lines.contains("deleted:") || lines.contains("supprimé:") {
+                    true => format!("{lines} # oui"),
+                    false => format!("{lines}\n  supprimé: oui"),
+                }
             }),
             9 => self.take_out(chance),
             10 if chance.below(8) == 0 => {
