@@ -119,6 +119,7 @@ fn tell_rest(pulled: &Pulled, wording: &Wording) {
         ("pull_edited", counts.edited),
         ("pull_removed", counts.removed),
         ("pull_gone", counts.gone),
+        ("pull_pictures", counts.wordless),
     ] {
         if n > 0 {
             say::line(&wording.count(key, n, &[]));

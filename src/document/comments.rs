@@ -134,7 +134,11 @@ fn escaped(html: &str) -> String {
 
 /// The file for the comments of a page.
 pub(crate) fn file_for(page: &str, edition: Option<&str>) -> String {
-    let name = utf8_percent_encode(page, NOT_IN_NAMES);
+    let sign = |c: char| match c.is_ascii() {
+        true => utf8_percent_encode(c.encode_utf8(&mut [0; 4]), NOT_IN_NAMES).to_string(),
+        false => c.to_string(),
+    };
+    let name: String = page.chars().map(sign).collect();
     let language = edition.map(|tag| format!(".{tag}")).unwrap_or_default();
     format!("{FOLDER}{name}{language}.yaml")
 }

@@ -1,8 +1,8 @@
 //! `comments pull`: what readers said elsewhere → the archive in `content/comments/`.
 //!
-//! Servers are asked first, one after the other (`gather`); one that fails stops no other. Then each
-//! file is merged (`merge`, pure) and written whole or not at all (`disk`). What was written is
-//! remembered in a ledger, after it was written: whatever is interrupted loses nothing.
+//! Servers are asked first, one after the other (`gather`); one that fails stops no other. Then
+//! each file is merged (`merge`, pure) and written whole or not at all (`disk`). What was written
+//! is remembered in a ledger, after it was written: whatever is interrupted loses nothing.
 
 mod ask;
 mod database;
@@ -27,7 +27,8 @@ use crate::source::{self, MAX_TEXT};
 use gather::Gathered;
 use ledger::Ledger;
 use merge::{Before, Digests, Merged, Refusal};
-use std::collections::{BTreeMap, BTreeSet};
+use remote::{Body, Remote};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -125,12 +126,13 @@ impl Pulled {
             }
             self.changed.push((thread.file.clone(), merged.counts));
         }
-        let Counts { new, changed, edited, removed, gone } = merged.counts;
+        let Counts { new, changed, edited, removed, gone, wordless } = merged.counts;
         self.counts.new += new;
         self.counts.changed += changed;
         self.counts.edited += edited;
         self.counts.removed += removed;
         self.counts.gone += gone;
+        self.counts.wordless += wordless;
         Some(merged.digests)
     }
 }
@@ -172,28 +174,34 @@ fn one(
         true => usize::MAX,
         false => said_of(&path, text, options).len(),
     };
-    let fits: BTreeMap<String, remote::Remote> = remotes
-        .iter()
-        .filter_map(|one| entry::fitting(one.clone(), options))
-        .map(|one| (one.id.clone(), one))
-        .collect();
-    let kept: BTreeSet<&str> = fits.keys().map(String::as_str).collect();
-    let remotes: Vec<remote::Remote> = remote::kept(remotes, |one| kept.contains(one.id.as_str()))
-        .into_iter()
-        .filter_map(|one| {
-            let body = fits.get(&one.id)?.body.clone();
-            Some(remote::Remote { body, ..one })
-        })
-        .collect();
+    let (remotes, wordless) = fitting(remotes, options);
     let before = Before { text: &text, digests, whole, options, problems: &problems };
     match merge::merge(&before, &remotes) {
-        Ok(merged) => Ok(Some(merged)),
+        Ok(Merged { text, digests, counts }) => {
+            Ok(Some(Merged { text, digests, counts: Counts { wordless, ..counts } }))
+        }
         Err(Refusal::Unreadable) => match said_of(&path, &text, options) {
             problems if problems.is_empty() => Err(Kept::Failed(Failed::Closed)),
             problems => Err(Kept::Faulty(problems)),
         },
         Err(Refusal::Closed) => Err(Kept::Failed(Failed::Closed)),
     }
+}
+
+/// The comments that a page can show, in order, and how many it cannot.
+fn fitting(remotes: Vec<Remote>, options: &Options) -> (Vec<Remote>, usize) {
+    let remotes = remote::kept(remotes, |_| true);
+    let fit = |one: &Remote| {
+        let one = entry::fitting(one.clone(), options)?;
+        Some((one.id, one.body))
+    };
+    let bodies: BTreeMap<String, Body> = remotes.iter().filter_map(fit).collect();
+    let wordless = remotes.len() - bodies.len();
+    let mut remotes = remote::kept(remotes, |one| bodies.contains_key(&one.id));
+    for one in &mut remotes {
+        one.body = bodies.get(&one.id).cloned().unwrap_or_default();
+    }
+    (remotes, wordless)
 }
 
 /// What a build would say of a file.

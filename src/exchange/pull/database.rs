@@ -97,7 +97,8 @@ mod tests {
                           'javascript:x', 0, 0, x'00', 0), \
                           (1, 3, NULL, 1002, NULL, 4, '192.0.2.0', '', NULL, NULL, NULL, 0, 0, \
                           x'00', 0), \
-                          (2, 4, 99, 'hier', NULL, 'x', NULL, x'ff', 5, NULL, NULL, 0, 0, x'00', 0);";
+                          (2, 4, 99, 'hier', NULL, 'x', NULL, x'ff', 5, NULL, NULL, 0, 0, x'00', \
+                          0);";
 
     #[test]
     fn nothing_private_is_taken_and_nothing_is_written() {

@@ -34,6 +34,8 @@ pub(crate) struct Counts {
     pub(crate) removed: usize,
     /// Still here, and gone there.
     pub(crate) gone: usize,
+    /// Without a word, as a picture alone is: they are left.
+    pub(crate) wordless: usize,
 }
 
 /// Why a file stays as it is.

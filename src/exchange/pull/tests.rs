@@ -259,6 +259,7 @@ fn a_post_gives_its_public_answers() {
     );
     let found = pulled(&site);
     assert_eq!(told(&found), ["Mastodon 63+1 cut missing"]);
+    assert_eq!((found.counts.new, found.counts.wordless), (62, 1));
     let written = text(site.path(), COMMENTS);
     assert_eq!(
         written,
@@ -332,7 +333,8 @@ fn mentions_with_words_are_comments() {
 fn one_server_that_fails_stops_no_other_and_harms_nothing() {
     let deep = format!("{{\"replies\": {}{}}}", "[{\"replies\":".repeat(500), "}]".repeat(500));
     let odd = |answer: &str| Reply::Page(200, JSON, answer.to_owned());
-    let replies: Vec<(&str, Box<dyn Fn() -> Reply + Send + Sync>)> = vec![
+    type Answer = Box<dyn Fn() -> Reply + Send + Sync>;
+    let replies: Vec<(&str, Answer)> = vec![
         ("not_json", Box::new(move || Reply::Page(200, "", "<html>Bonjour</html>".into()))),
         ("not_json", Box::new(move || odd(&deep))),
         ("no_comments_there", Box::new(move || odd("[]"))),

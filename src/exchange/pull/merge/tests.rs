@@ -113,7 +113,8 @@ fn every_shape_of_a_file_stays() {
     let (_, ledger, _) = after("", &Digests::new(), &[remote(1, "Un")]);
     for text in [
         "# Tête\r\ncommentaires:\r\n  - auteur: Ève\r\n    texte: >\r\n      a\r\n\r\n      b\r\n",
-        "comments:\n    - {author: b, text: c}\n\n    # entre\n    - author: d\n      text: |\n         e",
+        "comments:\n    - {author: b, text: c}\n\n    # entre\n    - author: d\n      \
+         text: |\n         e",
         "\u{feff}- author: a\n  text: 'b'\n",
         "---\n- author: a\n  text: b\n",
     ] {
