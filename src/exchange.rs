@@ -2,9 +2,9 @@
 //!
 //! Whether the addresses of other sites that pages link to still answer ([`check_links`]); what
 //! readers said elsewhere ([`pull()`]). What an answer means is pure (`verdict`, `visit`); `client`
-//! alone speaks to the network, and only to public addresses (`host`) and to servers that the author
-//! names; `round` is polite: one request at a time for each host, each address once. Good answers
-//! are remembered for a day (`memory`).
+//! alone speaks to the network, and only to public addresses (`host`) and to servers that the
+//! author names; `round` is polite: one request at a time for each host, each address once. Good
+//! answers are remembered for a day (`memory`).
 
 mod client;
 mod fetch;

@@ -800,3 +800,33 @@ fn a_long_path_does_not_widen_all_lines_of_a_list() {
     assert_eq!(lines[0], format!("{long}  brouillon      Long"));
     assert_eq!(lines[1], format!("{:40}  /articles/un/  Un", "content/articles/un.md"));
 }
+
+#[test]
+fn comments_are_pulled_where_there_is_a_server() {
+    let site = small();
+    estrade(&site, &["comments"]).ends(2);
+    let none = estrade(&site, &["comments", "pull"]).ends(0).says("no page has a server");
+    assert_eq!(none.stdout, "");
+    none.says("comments: {isso: https://isso.my-blog.example/}");
+    estrade(&site, &["comments", "pull", "--what"]).ends(2).says("--what");
+    estrade(&site, &["comments", "push"]).ends(2).says("there is no command `push`");
+    let help = estrade(&site, &["help", "comments", "pull"]).ends(0);
+    assert!(help.stdout.contains("--dry-run"), "{}", help.stdout);
+    // Nobody listens at that port: it is said, and is no fault of the site.
+    let settings = site.read("site.yaml");
+    let server = format!("{settings}comments: {{isso: \"http://127.0.0.1:1/\"}}\n");
+    site.write("site.yaml", &server);
+    let lost = estrade(&site, &["comments", "pull"]).ends(0).says("Isso (127.0.0.1): ");
+    lost.says("nothing is lost");
+    site.write(
+        "site.yaml",
+        format!(
+            "{settings}comments: {{isso: {{server: \"http://x.fr/\", \
+                                     database: rien.db}}}}\n"
+        ),
+    );
+    estrade(&site, &["comments", "pull"]).ends(1).says("error: Isso (rien.db)");
+    site.write("site.yaml", format!("{settings}rien: 1\n"));
+    estrade(&site, &["comments", "pull"]).ends(1).says("site.yaml").says("rien");
+    assert!(!site.root().join("journal").exists() && !site.root().join(".estrade").exists());
+}

@@ -60,12 +60,12 @@ fn a_page_has_its_own_ways_and_those_of_the_site() {
     let post = "https://piaille.fr/@moi/12";
     let at_post = Thread { mastodon: Some(post.into()), ..bare.clone() };
     assert_eq!(own(&format!("comments: {post}\n")), Some(at_post));
-    assert_eq!(own("comments: {isso: false}\n"), Some(bare.clone()));
+    assert_eq!(own("comments:\n  isso: false\n"), Some(bare.clone()));
     // The site's file is not that of another server.
     let other = Thread { isso: Some("https://autre.fr/".into()), ..bare.clone() };
     assert_eq!(own("comments: {isso: https://autre.fr/}\n"), Some(other));
     let silent = Thread { webmention: None, ..expected };
-    assert_eq!(own("comments: {webmention: false}\n"), Some(silent));
+    assert_eq!(own("comments:\n  webmention: false\n"), Some(silent));
     assert_eq!(own("comments: false\n"), None);
 }
 
