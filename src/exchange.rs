@@ -19,4 +19,4 @@ mod verdict;
 mod visit;
 
 pub(crate) use links::{Counts, Request, check_links};
-pub(crate) use pull::{Failed, Kind as ServerKind, Pulled, Server, has_nothing, pull};
+pub(crate) use pull::{Failed, Kind as ServerKind, Pulled, Server, Wanted, has_nothing, pull};

@@ -4,6 +4,7 @@
 
 use super::{Access, Failure, Options, Planned, UNWATCHED, read_and_plan};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::path::SourcePath;
 use crate::cache;
 use crate::config::{Way, Ways};
 use crate::document::{self, Answers, Kind, comments};
@@ -67,7 +68,7 @@ pub(super) fn run(options: &Options) -> Result<Threads, Failure> {
         for (site, page) in sites.pages().filter(|(_, page)| is_answered(page)) {
             match page.head.is_faulty() {
                 true => problems.extend(errors_of(&planned, page.file().as_str())),
-                false => list.push(thread(site, page, &files)),
+                false => list.push(thread(site, page, &files, &parse)),
             }
         }
     }
@@ -106,9 +107,19 @@ fn files(
     found
 }
 
-fn thread(site: &Site, page: &Page, files: &Files) -> Thread {
-    let tag = (site.edition > 0).then_some(site.config.language.as_str());
-    let name = comments::file_for(&page.id, tag);
+/// The name of a page's file: without a language where it is the main one, unless the end of the
+/// page's identity would be taken for one.
+fn name(site: &Site, page: &Page, options: &document::Options) -> String {
+    let tag = Some(site.config.language.as_str());
+    let bare = comments::file_for(&page.id, tag.filter(|_| site.edition > 0));
+    let read = comments::parse(&SourcePath::new(bare.as_str()), "", options);
+    let is_same =
+        read.page == page.id && site.config.edition_of(read.edition.as_deref()) == site.edition;
+    if is_same { bare } else { comments::file_for(&page.id, tag) }
+}
+
+fn thread(site: &Site, page: &Page, files: &Files, options: &document::Options) -> Thread {
+    let name = name(site, page, options);
     let file = files.get(&(site.edition, page.id.clone())).cloned();
     let ways = site.ways_of(page);
     let own = match &page.head.meta.comments {

@@ -1,10 +1,11 @@
 //! `estrade comments pull`: what readers said elsewhere, written into `content/comments/`.
 
 use super::args::{Comments, CommentsCommand, CommentsPull};
+use super::progress::Progress;
 use super::{DONE, FAULTY, options, say};
 use crate::base::diagnostic::why_of;
 use crate::build::{Threads, threads};
-use crate::exchange::{Failed, Pulled, Server, ServerKind, has_nothing, pull};
+use crate::exchange::{Failed, Pulled, Server, ServerKind, Wanted, has_nothing, pull};
 use crate::language::wording::Wording;
 
 pub(super) fn run(args: &Comments, now: i64, wording: &Wording) -> u8 {
@@ -30,7 +31,15 @@ fn run_pull(args: &CommentsPull, now: i64, wording: &Wording) -> u8 {
         }
         return if is_faulty { FAULTY } else { DONE };
     }
-    let pulled = pull(&args.root, &threads, args.dry_run);
+    let progress = Progress::new(true, wording);
+    let wanted = Wanted {
+        root: &args.root,
+        threads: &threads,
+        is_dry: args.dry_run,
+        tell: &|n_done, n| progress.tell_asked(n_done, n),
+    };
+    let pulled = pull(&wanted);
+    progress.end();
     say::diagnostics(wording, &args.root, &pulled.problems);
     pulled.failures.iter().for_each(|(path, failed)| tell_failed(path, failed, wording));
     pulled.servers.iter().for_each(|server| tell_server(server, wording));

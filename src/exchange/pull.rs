@@ -67,12 +67,24 @@ pub(crate) fn has_nothing(threads: &Threads) -> bool {
     gather::sources(&threads.list).is_empty()
 }
 
-/// Fetches comments, and writes what is new unless it is only to be said.
-pub(crate) fn pull(root: &Path, threads: &Threads, is_dry: bool) -> Pulled {
-    pull_with(root, threads, is_dry, Manners::default())
+/// What a pull needs.
+pub(crate) struct Wanted<'w> {
+    /// The site's folder.
+    pub(crate) root: &'w Path,
+    pub(crate) threads: &'w Threads,
+    /// Whether what would be written is only to be said.
+    pub(crate) is_dry: bool,
+    /// Hears of how many pages servers were asked, and of how many they will be.
+    pub(crate) tell: &'w dyn Fn(usize, usize),
 }
 
-fn pull_with(root: &Path, threads: &Threads, is_dry: bool, manners: Manners) -> Pulled {
+/// Fetches comments, and writes what is new.
+pub(crate) fn pull(wanted: &Wanted) -> Pulled {
+    pull_with(wanted, Manners::default())
+}
+
+fn pull_with(wanted: &Wanted, manners: Manners) -> Pulled {
+    let Wanted { root, threads, is_dry, .. } = *wanted;
     let mut pulled = Pulled::default();
     let mut ledger = match read_ledger(root) {
         Ok(ledger) => ledger,
@@ -82,7 +94,7 @@ fn pull_with(root: &Path, threads: &Threads, is_dry: bool, manners: Manners) -> 
         }
     };
     let before = ledger.clone();
-    let gathered = gather::gather(root, threads, &ledger, manners);
+    let gathered = gather::gather(wanted, &ledger, manners);
     for (at, thread) in threads.list.iter().enumerate() {
         let digests = ledger.get(&thread.name).cloned().unwrap_or_default();
         match one(root, thread, (&gathered, at), &digests, &threads.options) {

@@ -118,3 +118,11 @@ fn a_file_of_comments_is_found_by_what_it_names() {
     let other = "content/comments/articles%2Fa.en-gb.yaml";
     assert_eq!(files(".en-GB", other), of("a.en-GB.yaml", "articles%2Fa.en-gb.yaml"));
 }
+
+#[test]
+fn the_end_of_an_identity_is_no_language() {
+    let article = "---\ntitle: A\ndate: 2026-01-02\nid: notes.en\n---\n";
+    let site = format!("{SITE}languages: [fr, en]\n");
+    let found = found(&[("site.yaml", &site), ("content/articles/a.md", article)]);
+    assert_eq!(found.list[0].name, "content/comments/notes.en.fr.yaml");
+}

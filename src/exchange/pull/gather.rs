@@ -4,7 +4,7 @@ use super::ask::Trouble;
 use super::database::Database;
 use super::ledger::Ledger;
 use super::remote::Remote;
-use super::{isso, mastodon, webmention_io};
+use super::{Wanted, isso, mastodon, webmention_io};
 use crate::build::{Thread, Threads};
 use crate::exchange::client::Client;
 use crate::exchange::host;
@@ -75,10 +75,21 @@ pub(super) struct Gathered {
     /// The services of which all comments of a page are known.
     pub(super) whole: BTreeMap<usize, Vec<&'static str>>,
     pub(super) servers: Vec<Server>,
+    /// Of how many pages servers were asked.
+    n_done: usize,
+}
+
+/// A page of which a server was asked.
+struct Page {
+    at: usize,
+    kind: Kind,
+    /// Whether all comments came.
+    is_whole: bool,
 }
 
 impl Gathered {
-    fn add(&mut self, at: usize, kind: Kind, remotes: Vec<Remote>, is_whole: bool) {
+    fn add(&mut self, Page { at, kind, is_whole }: Page, remotes: Vec<Remote>) {
+        self.n_done += 1;
         if is_whole {
             self.whole.entry(at).or_default().push(kind.start());
         }
@@ -109,12 +120,8 @@ pub(super) fn sources(threads: &[Thread]) -> BTreeMap<Source, Vec<usize>> {
 }
 
 /// Asks everybody, one after the other.
-pub(super) fn gather(
-    root: &Path,
-    threads: &Threads,
-    ledger: &Ledger,
-    manners: Manners,
-) -> Gathered {
+pub(super) fn gather(wanted: &Wanted, ledger: &Ledger, manners: Manners) -> Gathered {
+    let Wanted { root, threads, tell, .. } = *wanted;
     let sources = sources(&threads.list);
     let trusted = trusted(&threads.list);
     let is_far = |url: &Url| !is_near(url);
@@ -125,6 +132,8 @@ pub(super) fn gather(
         root,
         threads,
         ledger,
+        tell,
+        n_pages: sources.values().map(Vec::len).sum(),
     };
     let mut gathered = Gathered::default();
     for (source, pages) in sources {
@@ -190,9 +199,16 @@ struct Round<'r> {
     root: &'r Path,
     threads: &'r Threads,
     ledger: &'r Ledger,
+    tell: &'r dyn Fn(usize, usize),
+    n_pages: usize,
 }
 
 impl Round<'_> {
+    fn add(&self, found: &mut Gathered, page: Page, remotes: Vec<Remote>) {
+        found.add(page, remotes);
+        (self.tell)(found.n_done, self.n_pages);
+    }
+
     fn thread(&self, at: usize) -> &Thread {
         &self.threads.list[at]
     }
@@ -222,9 +238,11 @@ impl Round<'_> {
         }
     }
 
-    /// A pause between two requests to a host.
-    fn wait(&self) {
-        std::thread::sleep(self.manners.pause);
+    /// A pause between two requests to a host of others.
+    fn wait(&self, url: &Url) {
+        if !is_near(url) {
+            std::thread::sleep(self.manners.pause);
+        }
     }
 
     fn isso(
@@ -254,12 +272,12 @@ impl Round<'_> {
             for path in &thread.paths {
                 // What is only deleted or no longer there counts nothing, and is told all the same.
                 if is_known || with_some.contains(path.as_str()) {
-                    self.wait();
+                    self.wait(&url);
                     remotes.extend(isso::thread(&self.client, &url, path)?);
                 }
             }
             told.n_found += remotes.len();
-            found.add(*at, Kind::Isso, remotes, true);
+            self.add(found, Page { at: *at, kind: Kind::Isso, is_whole: true }, remotes);
         }
         Ok(())
     }
@@ -278,7 +296,7 @@ impl Round<'_> {
                 remotes.extend(database.thread(path)?);
             }
             told.n_found += remotes.len();
-            found.add(*at, Kind::Isso, remotes, true);
+            self.add(found, Page { at: *at, kind: Kind::Isso, is_whole: true }, remotes);
         }
         Ok(())
     }
@@ -291,10 +309,10 @@ impl Round<'_> {
             posts.entry(address).or_default().push(*at);
         }
         for (n, (address, pages)) in posts.into_iter().enumerate() {
-            if n > 0 {
-                self.wait();
-            }
             let Some(post) = mastodon::post(address) else { continue };
+            if n > 0 {
+                self.wait(post.address());
+            }
             match post.answers(&self.client) {
                 Ok(answers) => {
                     told.n_found += answers.list.len();
@@ -304,7 +322,8 @@ impl Round<'_> {
                     }
                     for at in pages {
                         let is_whole = !answers.may_be_more;
-                        found.add(at, Kind::Mastodon, answers.list.clone(), is_whole);
+                        let page = Page { at, kind: Kind::Mastodon, is_whole };
+                        self.add(found, page, answers.list.clone());
                     }
                 }
                 Err(trouble) => {
@@ -344,7 +363,7 @@ impl Round<'_> {
                     own_host.is_some() && url.as_ref().and_then(Url::host_str) == own_host;
             }
             told.n_found += remotes.len();
-            found.add(*at, Kind::Webmention, remotes, true);
+            self.add(found, Page { at: *at, kind: Kind::Webmention, is_whole: true }, remotes);
         }
         Ok(())
     }

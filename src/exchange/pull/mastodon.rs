@@ -55,6 +55,10 @@ impl Post {
         self.address.host_str().unwrap_or_default().to_owned()
     }
 
+    pub(super) fn address(&self) -> &Url {
+        &self.address
+    }
+
     /// All public answers.
     pub(super) fn answers(&self, client: &Client) -> Result<Answers, Trouble> {
         let path = format!("/api/v1/statuses/{}/context", self.id);

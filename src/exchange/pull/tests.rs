@@ -1,7 +1,7 @@
 //! Whole pulls of small sites, from servers on this machine.
 
 use super::gather::Server as Told;
-use super::{Failed, Pulled, pull_with};
+use super::{Failed, Pulled, Wanted, pull_with};
 use crate::build::{Options, threads};
 use crate::exchange::client::Policy;
 use crate::exchange::round::Manners;
@@ -63,7 +63,9 @@ fn options(root: &Path) -> Options {
 
 fn pulled_with(site: &TempDir, is_dry: bool, manners: Manners) -> Pulled {
     let threads = threads(&options(site.path())).expect("it is read");
-    pull_with(site.path(), &threads, is_dry, manners)
+    let tell = |n_done: usize, n: usize| assert!(n_done <= n);
+    let wanted = Wanted { root: site.path(), threads: &threads, is_dry, tell: &tell };
+    pull_with(&wanted, manners)
 }
 
 fn quick() -> Manners {
