@@ -123,15 +123,27 @@ fn tell_files(pulled: &Pulled, is_dry: bool, wording: &Wording) {
 
 /// What the author may want to decide.
 fn tell_rest(pulled: &Pulled, wording: &Wording) {
-    let counts = &pulled.counts;
-    for (key, n) in [
-        ("pull_edited", counts.edited),
-        ("pull_removed", counts.removed),
-        ("pull_gone", counts.gone),
-        ("pull_pictures", counts.wordless),
+    let (counts, none) = (&pulled.counts, Vec::new());
+    for (key, n, where_) in [
+        ("pull_edited", counts.edited, &pulled.edited),
+        ("pull_gone", counts.gone, &pulled.gone),
+        ("pull_removed", counts.removed, &none),
+        ("pull_pictures", counts.wordless, &none),
     ] {
         if n > 0 {
             say::line(&wording.count(key, n, &[]));
         }
+        for (path, ids) in where_ {
+            let args = [("path", path.as_str()), ("parts", &some_of(ids))];
+            say::line(&format!("  {}", wording.say("pull_file", &args)));
+        }
     }
+}
+
+/// More ids than anybody looks for in one file.
+const MANY: usize = 12;
+
+fn some_of(ids: &[String]) -> String {
+    let more = if ids.len() > MANY { ", …" } else { "" };
+    format!("{}{more}", ids[..ids.len().min(MANY)].join(", "))
 }

@@ -44,6 +44,10 @@ pub(crate) struct Pulled {
     pub(crate) changed: Vec<(String, Counts)>,
     /// Of all files.
     pub(crate) counts: Counts,
+    /// Files with comments that were edited here and are others on their server, with their ids.
+    pub(crate) edited: Vec<(String, Vec<String>)>,
+    /// The same of those that are no longer on their server.
+    pub(crate) gone: Vec<(String, Vec<String>)>,
     /// Files with errors, which stay as they are.
     pub(crate) problems: Vec<Diagnostic>,
     /// Files that could not be read or written, or in which nothing can be written.
@@ -145,6 +149,11 @@ impl Pulled {
         self.counts.removed += removed;
         self.counts.gone += gone;
         self.counts.wordless += wordless;
+        for (ids, all) in [(merged.edited, &mut self.edited), (merged.gone, &mut self.gone)] {
+            if !ids.is_empty() {
+                all.push((thread.file.clone(), ids));
+            }
+        }
         Some(merged.digests)
     }
 }
@@ -189,8 +198,9 @@ fn one(
     let (remotes, wordless) = fitting(remotes, options);
     let before = Before { text: &text, digests, whole, options, problems: &problems };
     match merge::merge(&before, &remotes) {
-        Ok(Merged { text, digests, counts }) => {
-            Ok(Some(Merged { text, digests, counts: Counts { wordless, ..counts } }))
+        Ok(merged) => {
+            let counts = Counts { wordless, ..merged.counts };
+            Ok(Some(Merged { counts, ..merged }))
         }
         Err(Refusal::Unreadable) => match said_of(&path, &text, options) {
             problems if problems.is_empty() => Err(Kept::Failed(Failed::Closed)),

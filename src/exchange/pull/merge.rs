@@ -21,6 +21,10 @@ pub(super) struct Merged {
     pub(super) text: Option<String>,
     pub(super) digests: Digests,
     pub(super) counts: Counts,
+    /// The ids of those that [`Counts::edited`] counts.
+    pub(super) edited: Vec<String>,
+    /// The ids of those that [`Counts::gone`] counts.
+    pub(super) gone: Vec<String>,
 }
 
 /// What became of the comments of one file.
@@ -81,6 +85,8 @@ struct Attempt {
     added: Vec<String>,
     digests: Digests,
     counts: Counts,
+    edited: Vec<String>,
+    gone: Vec<String>,
 }
 
 impl Attempt {
@@ -97,7 +103,9 @@ impl Attempt {
             replaced: BTreeMap::new(),
             added: Vec::new(),
             digests: before.digests.clone(),
-            counts: Counts { gone: gone(list, before, &shown), ..Counts::default() },
+            counts: Counts::default(),
+            edited: Vec::new(),
+            gone: gone(list, before, &shown),
         };
         for one in remotes {
             if is_removed(&one.id) {
@@ -133,7 +141,7 @@ impl Attempt {
             self.digests.insert(id.to_owned(), new);
             self.replaced.insert(at, lines);
         } else if was.is_none_or(|was| was != new) {
-            self.counts.edited += 1;
+            self.edited.push(id.to_owned());
         }
     }
 
@@ -155,7 +163,9 @@ impl Attempt {
     }
 
     fn merged(self, text: Option<String>) -> Merged {
-        Merged { text, digests: self.digests, counts: self.counts }
+        let Attempt { digests, counts, edited, gone, .. } = self;
+        let counts = Counts { edited: edited.len(), gone: gone.len(), ..counts };
+        Merged { text, digests, counts, edited, gone }
     }
 }
 
@@ -170,16 +180,20 @@ fn places(list: &List) -> BTreeMap<String, usize> {
     places
 }
 
-/// How many comments are in the file, and no more on the server that all of them come from.
-fn gone(list: &List, before: &Before, shown: &BTreeSet<&str>) -> usize {
-    let is_gone = |element: &&Value| {
-        let id = said(element, &["id"]).unwrap_or_default();
-        let is_known = before.whole.iter().any(|service| id.starts_with(service));
-        let flag = said(element, &["deleted", "supprimé", "supprime"]).unwrap_or_default();
-        let is_deleted = ["true", "oui", "yes"].contains(&flag.to_lowercase().as_str());
-        is_known && !shown.contains(id.as_str()) && !is_deleted
+/// Which comments are in the file, and no more on the server that all of them come from. What is
+/// deleted here is no loss, and what waits here may be seen by nobody there.
+fn gone(list: &List, before: &Before, shown: &BTreeSet<&str>) -> Vec<String> {
+    let id = |element: &Value| said(element, &["id"]).filter(|id| !shown.contains(id.as_str()));
+    let is_shown = |element: &&Value| {
+        let keys = ["deleted", "supprimé", "supprime", "pending", "en-attente"];
+        keys.iter().all(|key| !said(element, &[key]).is_some_and(|flag| is_yes(&flag)))
     };
-    list.elements.iter().filter(is_gone).count()
+    let is_known = |id: &String| before.whole.iter().any(|service| id.starts_with(service));
+    list.elements.iter().filter(is_shown).filter_map(id).filter(is_known).collect()
+}
+
+fn is_yes(flag: &str) -> bool {
+    ["true", "oui", "yes"].contains(&flag.to_lowercase().as_str())
 }
 
 #[cfg(test)]

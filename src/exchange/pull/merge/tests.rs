@@ -5,6 +5,7 @@ use super::{Before, Counts, Digests, Merged, Refusal, merge};
 use crate::base::path::SourcePath;
 use crate::config::Config;
 use crate::document::{Options, comments};
+use crate::exchange::pull::entry::fitting;
 use crate::exchange::pull::list::{List, said};
 use crate::exchange::pull::remote::{Body, Remote, kept};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +74,12 @@ fn the_life_of_a_comment() {
     // Gone there.
     let (same, _, counts) = after(&text, &ledger, &[]);
     assert_eq!((same, counts), (text.clone(), Counts { gone: 1, ..Counts::default() }));
+    let gone = merged(&text, &ledger, &[]).expect("it is a list").gone;
+    assert_eq!(gone, ["isso-2"]);
+    for mark in ["deleted: true", "supprimé: oui", "en-attente: oui"] {
+        let marked = format!("{text}  {mark}\n");
+        assert_eq!(after(&marked, &ledger, &[]).2, Counts::default(), "{mark}");
+    }
     // Without a ledger, what is there is the author's.
     let (same, _, counts) = after(&text, &Digests::new(), &[remote(2, "Deux, corrigé")]);
     assert_eq!((same, counts), (text, Counts { edited: 1, ..Counts::default() }));
@@ -226,17 +233,21 @@ impl World {
 
     fn step(&mut self, chance: &mut Chance) {
         let text = chance.one(&TEXTS).to_string();
+        let body = match chance.below(2) {
+            0 => Body::Markdown(text),
+            _ => Body::Html(format!("<p>{}</p><p>b</p>", html_escape::encode_text(&text))),
+        };
         let n = chance.below(self.remotes.len());
         match chance.below(12) {
             0..=2 => {
                 let reply_to = self.remotes.get(n).map(|one| one.id.clone());
                 let reply_to = reply_to.filter(|_| chance.below(2) == 0);
                 let is_pending = chance.below(5) == 0;
-                let one = Remote { reply_to, is_pending, ..remote(self.next, &text) };
+                let one = Remote { reply_to, is_pending, body, ..remote(self.next, "") };
                 self.remotes.push(one);
                 self.next += 1;
             }
-            3 => self.remote(n, |one| one.body = Body::Markdown(text)),
+            3 => self.remote(n, |one| one.body = body),
             4 => self.remote(n, |one| one.is_deleted = true),
             5 => self.remote(n, |one| one.is_pending = !one.is_pending),
             6 if n < self.remotes.len() => drop(self.remotes.remove(n)),
@@ -300,7 +311,10 @@ impl World {
 
     /// Pulls, and looks at all that must hold.
     fn pull(&mut self) {
-        let remotes = kept(self.remotes.clone(), |_| true);
+        let remotes = self.remotes.iter().cloned();
+        let remotes: Vec<Remote> =
+            remotes.map(|one| fitting(one, &options()).expect("it has words")).collect();
+        let remotes = kept(remotes, |_| true);
         let before = self.elements();
         let was_wrong = self.problems();
         let (text, ledger, counts) = after(&self.text, &self.ledger, &remotes);
