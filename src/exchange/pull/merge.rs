@@ -94,10 +94,18 @@ impl Attempt {
         let places = places(list);
         let is_removed = |id: &str| !places.contains_key(id) && before.digests.contains_key(id);
         let shown: BTreeSet<&str> = remotes.iter().map(|one| one.id.as_str()).collect();
-        let can_answer = |id: &String| {
-            with_replies
-                && (places.contains_key(id) || shown.contains(id.as_str()))
-                && !is_removed(id)
+        let can_answer = |id: &str| with_replies && (places.contains_key(id) || shown.contains(id));
+        let parents: BTreeMap<&str, Option<&str>> =
+            remotes.iter().map(|one| (one.id.as_str(), one.reply_to.as_deref())).collect();
+        // Who answers one that was taken out answers whom that one answered.
+        let answered = |one: &Remote| {
+            let mut up = one.reply_to.as_deref();
+            let mut n_left = remotes.len();
+            while let Some(id) = up.filter(|id| n_left > 0 && is_removed(id)) {
+                up = parents.get(id).copied().flatten();
+                n_left -= 1;
+            }
+            up.filter(|id| can_answer(id) && !is_removed(id) && *id != one.id).map(str::to_owned)
         };
         let mut attempt = Attempt {
             replaced: BTreeMap::new(),
@@ -112,8 +120,8 @@ impl Attempt {
                 attempt.counts.removed += 1;
                 continue;
             }
-            let reply_to = one.reply_to.clone().filter(can_answer);
-            let lines = entry::lines(&Remote { reply_to, ..one.clone() }, before.options);
+            let one = Remote { reply_to: answered(one), ..one.clone() };
+            let lines = entry::lines(&one, before.options);
             match places.get(&one.id) {
                 Some(at) => attempt.compare(&one.id, *at, list, lines),
                 None => attempt.add(&one.id, lines),

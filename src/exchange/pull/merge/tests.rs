@@ -99,8 +99,14 @@ fn what_servers_say_of_it_follows() {
     assert_eq!(counts, Counts { changed: 1, ..Counts::default() });
     // Whom it answers was taken out: it stands alone, and no build complains.
     let alone = text[text.find("- id: isso-2").expect("it is there")..].to_owned();
-    let (text, _, _) = after(&alone, &ledger, &[remote(1, "Un"), answer]);
+    let (text, ledger, _) = after(&alone, &ledger, &[remote(1, "Un"), answer.clone()]);
     assert!(!text.contains("reply_to"), "{text}");
+    // Who answers that one, once it is taken out too, answers whom it answered.
+    let first = "- id: isso-3\n  text: Moi\n";
+    let answer = Remote { reply_to: Some("isso-3".into()), ..answer };
+    let third = Remote { reply_to: Some("isso-2".into()), ..remote(4, "Quatre") };
+    let (text, _, _) = after(first, &ledger, &[answer, third]);
+    assert!(!text.contains("isso-2") && text.contains("reply_to: isso-3"), "{text}");
 }
 
 #[test]
