@@ -384,3 +384,55 @@ fn no_comment_is_lost_and_none_doubled_whatever_happens() {
         assert!(at_work.is_ok(), "with the seed {seed}");
     }
 }
+
+#[test]
+fn whatever_a_file_holds_nothing_of_it_is_lost() {
+    const PIECES: [&str; 30] = [
+        "- ",
+        "id: isso-1",
+        "id: isso-2",
+        "\n",
+        "\n",
+        "\n",
+        "  ",
+        "    ",
+        "text: ",
+        "a",
+        "é\u{a0}",
+        "\"",
+        "'",
+        "|\n",
+        ">-\n",
+        "# ",
+        "comments:",
+        "commentaires:",
+        "[",
+        "]",
+        "{",
+        "}",
+        "---\n",
+        "...\n",
+        "\r\n",
+        "\t",
+        "&a ",
+        "*a",
+        "~",
+        "\u{feff}",
+    ];
+    let ledger = Digests::from([("isso-1".into(), "0123456789abcdef".into())]);
+    let mut n_merged = 0;
+    for seed in 0..6_000 {
+        let mut chance = Chance(seed);
+        let n_pieces = chance.below(14);
+        let text: String = (0..n_pieces).map(|_| *chance.one(&PIECES)).collect();
+        let Ok(merged) = merged(&text, &ledger, &[remote(1, "Un"), remote(2, "Deux")]) else {
+            continue;
+        };
+        let new = merged.text.unwrap_or_else(|| text.clone());
+        let [before, after] = [&text, &new].map(|text| List::read(text).expect(text).elements);
+        assert!(super::same(&before, &after[..before.len()]), "{text:?} became {new:?}");
+        assert_eq!(after.len(), before.len() + merged.counts.new, "{text:?} became {new:?}");
+        n_merged += 1;
+    }
+    assert!(n_merged > 200, "only {n_merged} of these are files of comments");
+}
