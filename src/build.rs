@@ -12,6 +12,7 @@ mod progress;
 mod publish;
 mod report;
 mod theme;
+mod threads;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::{Digest, Digester, PROGRAM};
@@ -37,6 +38,7 @@ pub(crate) use progress::Stage;
 pub(crate) use publish::alike_as_one;
 pub(crate) use report::named;
 pub use report::{Failure, Listed, Report, Unpublished};
+pub(crate) use threads::{Thread, Threads};
 
 /// Files or outputs that a thread takes at most at a time: with larger shares, the others wait at
 /// the end for whoever took the last one.
@@ -162,6 +164,14 @@ pub fn check(options: &Options) -> Result<Report, Failure> {
 /// Those of [`check`].
 pub(crate) fn check_with_links(options: &Options) -> Result<Checked, Failure> {
     on_site(options, || check::run(options, true))
+}
+
+/// Where readers answer each published page. Errors of pages and of `site.yaml` are said in it.
+///
+/// # Errors
+/// Those of [`list`].
+pub(crate) fn threads(options: &Options) -> Result<Threads, Failure> {
+    on_site(options, || threads::run(options))
 }
 
 /// All pages of a site, published or not, and what answers where, for those who would add a page.

@@ -6,6 +6,7 @@
 mod args;
 mod build;
 mod check;
+mod comments;
 mod files;
 mod github;
 mod help;
@@ -64,6 +65,7 @@ fn run(command: args::Command, wording: &'static Wording) -> u8 {
         args::Command::Check(args) => check::run(&args, now, wording),
         args::Command::List(args) => list::run(&args, now, wording),
         args::Command::Mentions(args) => mentions::run(&args, now, wording),
+        args::Command::Comments(args) => comments::run(&args, now, wording),
         args::Command::Completions(args) => manual::completions(&args, wording),
         args::Command::Man => manual::page(wording),
         args::Command::Help(args) => obey(help::asked(args), wording),

@@ -800,3 +800,100 @@ fn a_long_path_does_not_widen_all_lines_of_a_list() {
     assert_eq!(lines[0], format!("{long}  brouillon      Long"));
     assert_eq!(lines[1], format!("{:40}  /articles/un/  Un", "content/articles/un.md"));
 }
+
+#[test]
+fn comments_are_pulled_where_there_is_a_server() {
+    let site = small();
+    estrade(&site, &["comments"]).ends(2);
+    let none = estrade(&site, &["comments", "pull"]).ends(0).says("no page has a server");
+    assert_eq!(none.stdout, "");
+    none.says("comments: {isso: https://isso.my-blog.example/}");
+    estrade(&site, &["comments", "pull", "--what"]).ends(2).says("--what");
+    estrade(&site, &["comments", "push"]).ends(2).says("there is no command `push`");
+    let help = estrade(&site, &["help", "comments", "pull"]).ends(0);
+    assert!(help.stdout.contains("--dry-run"), "{}", help.stdout);
+    // Nobody listens at that port: it is said, and is no fault of the site.
+    let settings = site.read("site.yaml");
+    let server = format!("{settings}comments: {{isso: \"http://127.0.0.1:1/\"}}\n");
+    site.write("site.yaml", &server);
+    let lost = estrade(&site, &["comments", "pull"]).ends(0).says("Isso (127.0.0.1): ");
+    lost.says("nothing is lost");
+    site.write(
+        "site.yaml",
+        format!(
+            "{settings}comments: {{isso: {{server: \"http://x.fr/\", \
+                                     database: rien.db}}}}\n"
+        ),
+    );
+    estrade(&site, &["comments", "pull"]).ends(1).says("error: Isso (rien.db)");
+    site.write("site.yaml", format!("{settings}rien: 1\n"));
+    estrade(&site, &["comments", "pull"]).ends(1).says("site.yaml").says("rien");
+    assert!(!site.root().join("journal").exists() && !site.root().join(".estrade").exists());
+}
+
+/// An Isso server with two comments of the article, the second an answer; gives its port.
+fn isso() -> u16 {
+    use std::io::{BufRead, BufReader, Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let port = listener.local_addr().expect("it has one").port();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut reader = BufReader::new(stream.try_clone().expect("it is open"));
+            let mut header = String::new();
+            while !header.ends_with("\r\n\r\n") && reader.read_line(&mut header).unwrap_or(0) > 0 {}
+            let header = header.to_lowercase();
+            let length =
+                header.split("content-length: ").nth(1).and_then(|rest| rest.lines().next());
+            let mut body = vec![0; length.and_then(|length| length.parse().ok()).unwrap_or(0)];
+            let _ = reader.read_exact(&mut body);
+            let answer = match header.starts_with("post /count") {
+                true => "[2]",
+                false => {
+                    "{\"replies\": [{\"id\": 1, \"parent\": null, \"created\": 1.0, \"mode\": 1, \
+                     \"text\": \"<p>Un</p>\", \"author\": \"Zoe\", \"website\": null, \"replies\": \
+                     [{\"id\": 2, \"parent\": 1, \"created\": 2.0, \"mode\": 1, \"text\": \
+                     \"<p>Deux</p>\", \"author\": null, \"website\": null}]}]}"
+                }
+            };
+            let head = format!("Content-Length: {}\r\nConnection: close\r\n\r\n", answer.len());
+            let _ = write!(stream, "HTTP/1.1 200 OK\r\n{head}{answer}");
+        }
+    });
+    port
+}
+
+#[test]
+fn a_pull_says_what_it_did_and_what_is_left_to_decide() {
+    let site = small();
+    let settings = site.read("site.yaml");
+    site.write(
+        "site.yaml",
+        format!("{settings}comments: {{isso: \"http://127.0.0.1:{}/\"}}\n", isso()),
+    );
+    let file = "content/comments/articles/un.yaml";
+    let dry = estrade(&site, &["comments", "pull", "--dry-run"]).ends(0);
+    dry.says("Isso (127.0.0.1): 2 comments.")
+        .says(&format!("{file}: 2 new"))
+        .says("1 file would be written; with `--dry-run`, it was not.");
+    assert!(!site.root().join(file).exists() && !site.root().join("journal").exists());
+    estrade(&site, &["comments", "pull"]).ends(0).says("1 file written.");
+    let written = site.read(file);
+    estrade(&site, &["comments", "pull"]).ends(0).says("Nothing new.");
+    assert_eq!(site.read(file), written);
+    estrade(&site, &["build", "--strict"]).ends(0);
+    assert!(site.read("public/articles/un/index.html").contains("Deux"));
+    // The author edits one, takes the other out, and has one that is on no server.
+    let own = "- id: isso-2\n  text: À moi\n- id: isso-9\n  text: Perdu\n";
+    site.write(file, own);
+    estrade(&site, &["comments", "pull"])
+        .ends(0)
+        .says("1 comment that you took out is not fetched again.")
+        .says("1 comment is no longer on its server and stays in the site")
+        .says(&format!("  {file}: isso-9"));
+    assert_eq!(site.read(file), own);
+    site.write(file, "- texte: \"a\n");
+    estrade(&site, &["comments", "pull"]).ends(1).says(&format!("{file}:1"));
+    assert_eq!(site.read(file), "- texte: \"a\n");
+    site.write("journal/comments.yaml", "<<<<<<< HEAD\n");
+    estrade(&site, &["comments", "pull"]).ends(1).says("`journal/comments.yaml` cannot be read");
+}

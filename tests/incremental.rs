@@ -367,7 +367,7 @@ fn comments_are_rendered_on_their_page_and_counted_in_its_feeds() {
         .collect();
     count(|site| site.write(session, first)).is(&of_session, &[]);
     // Those that say when they were written are in feeds of their own.
-    let mut site = Site::sample();
+    let site = Site::sample();
     site.write(path, "- { author: Ada, date: 2026-01-02, text: Merci }\n");
     let more = "- { author: Ada, date: 2026-01-02, text: Merci }\n\
                 - { author: Ada, date: 2026-01-03, text: Oui }\n";

@@ -54,6 +54,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("ttf_parser", &["render"]),
     ("png", &["render"]),
     ("ureq", &["exchange"]),
+    ("rusqlite", &["exchange"]),
     ("axum", &["serve"]),
     ("tokio", &["serve"]),
     ("tokio_util", &["serve"]),

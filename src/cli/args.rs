@@ -28,6 +28,8 @@ pub(super) enum Command {
     Check(Check),
     /// Lists pages, published or not, and outputs
     List(List),
+    /// Keeps what readers said elsewhere with the site
+    Comments(Comments),
     /// Tells other sites that pages cite them
     Mentions(Mentions),
     /// Prints what lets a shell complete what is typed
@@ -116,11 +118,33 @@ pub(super) struct Completions {
 #[derive(ClapArgs)]
 pub(super) struct Help {
     /// The command
-    #[arg(value_name = "COMMAND")]
-    pub(super) command: Option<String>,
-    /// The command below it
-    #[arg(value_name = "COMMAND", hide = true)]
-    pub(super) inner: Option<String>,
+    #[arg(value_name = "COMMAND", num_args = 0..)]
+    pub(super) command: Vec<String>,
+}
+
+#[derive(ClapArgs)]
+#[command(disable_help_subcommand = true, subcommand_value_name = "COMMAND")]
+pub(super) struct Comments {
+    #[command(subcommand)]
+    pub(super) command: CommentsCommand,
+}
+
+#[derive(Subcommand)]
+pub(super) enum CommentsCommand {
+    /// Fetches comments from the servers that site.yaml and pages name (Isso, Mastodon,
+    /// webmention.io) into content/comments/. What you wrote there, changed or took out stays so;
+    /// journal/comments.yaml remembers what was written: keep it with your pages
+    Pull(CommentsPull),
+}
+
+#[derive(ClapArgs)]
+pub(super) struct CommentsPull {
+    /// The site's folder
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) root: PathBuf,
+    /// Fetch, say what would be written, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 #[derive(ClapArgs)]

@@ -58,7 +58,7 @@ pub(super) fn parse(
 
 /// What `estrade help build` stands for: `estrade build --help`.
 pub(super) fn asked(args: Help) -> Vec<OsString> {
-    let words = ["estrade".to_owned()].into_iter().chain(args.command).chain(args.inner);
+    let words = ["estrade".to_owned()].into_iter().chain(args.command);
     words.chain(["--help".to_owned()]).map(OsString::from).collect()
 }
 
@@ -94,17 +94,40 @@ fn choice(value: PossibleValue) -> PossibleValue {
 }
 
 fn in_french(program: Command) -> Command {
-    let program = everywhere(program.about(FRENCH.program.as_str()));
+    let program = everywhere(program.about(FRENCH.program.as_str()))
+        .subcommand_help_heading(FRENCH.headings.commands.as_str())
+        .subcommand_value_name(FRENCH.values["COMMAND"].as_str());
     program.mut_subcommands(|command| command_in_french("", command))
 }
 
-/// A command and those below it, by its key: `mentions`, `mentions.send`.
-fn command_in_french(outer: &str, command: Command) -> Command {
-    let key = format!("{outer}{}", command.get_name());
-    let below = format!("{key}.");
-    let command = command.mut_args(|arg| argument(&key, arg));
-    let command = command.mut_subcommands(|inner| command_in_french(&below, inner));
-    everywhere(about(command, &FRENCH.commands[&key]))
+/// A command, by all its words, and those below it.
+fn command_in_french(above: &str, command: Command) -> Command {
+    let name = format!("{above}{}", command.get_name());
+    let command = command.mut_args(|arg| argument(&name, arg));
+    let command = everywhere(about(command, &FRENCH.commands[&name]));
+    if !command.has_subcommands() {
+        return command;
+    }
+    let above = format!("{name} ");
+    command
+        .subcommand_help_heading(FRENCH.headings.commands.as_str())
+        .subcommand_value_name(FRENCH.values["COMMAND"].as_str())
+        .mut_subcommands(|command| command_in_french(&above, command))
+}
+
+/// All commands that do something, each with all its words: `comments pull`.
+pub(super) fn commands(program: &Command) -> Vec<(String, &Command)> {
+    let named = |command| {
+        let name = Command::get_name(command).to_owned();
+        match command.has_subcommands() {
+            false => vec![(name, command)],
+            true => {
+                let inner = commands(command).into_iter();
+                inner.map(|(last, command)| (format!("{name} {last}"), command)).collect()
+            }
+        }
+    };
+    program.get_subcommands().flat_map(named).collect()
 }
 
 /// In the list of commands a command has its first sentence, and for itself all of them.
@@ -160,31 +183,18 @@ fn argument(command: &str, arg: Arg) -> Arg {
 
 #[cfg(test)]
 mod tests {
-    use super::{Args, FRENCH};
+    use super::{Args, FRENCH, commands};
     use clap::{Arg, Command, CommandFactory};
     use std::collections::{BTreeMap, BTreeSet};
 
-    /// A command's key and those below it, each with its command.
-    fn below(outer: &str, command: &Command) -> Vec<(String, Command)> {
-        let of = |inner: &Command| {
-            let key = format!("{outer}{}", inner.get_name());
-            let all = below(&format!("{key}."), inner);
-            [vec![(key, inner.clone())], all].concat()
-        };
-        command.get_subcommands().flat_map(of).collect()
-    }
-
-    fn commands() -> Vec<(String, Command)> {
-        below("", &Args::command())
-    }
-
-    /// All arguments, by their keys.
+    /// All commands and arguments, by their keys.
     fn arguments() -> Vec<(String, Arg)> {
-        let of = |(key, command): (String, Command)| {
-            let named = |arg: &Arg| (format!("{key}.{}", arg.get_id()), arg.clone());
-            command.get_arguments().map(named).collect::<Vec<_>>()
+        let program = Args::command();
+        let of = |(name, command): (String, &Command)| {
+            let arg = |arg: &Arg| (format!("{name}.{}", arg.get_id()), arg.clone());
+            command.get_arguments().map(arg).collect::<Vec<_>>()
         };
-        commands().into_iter().flat_map(of).collect()
+        commands(&program).into_iter().flat_map(of).collect()
     }
 
     #[track_caller]
@@ -196,7 +206,9 @@ mod tests {
 
     #[test]
     fn no_command_and_no_option_lacks_its_french() {
-        let commands = commands().into_iter().map(|(key, _)| key);
+        let program = Args::command();
+        let top = program.get_subcommands().map(|command| command.get_name().to_owned());
+        let commands = top.chain(commands(&program).into_iter().map(|(name, _)| name));
         let keys = arguments().into_iter().map(|(key, _)| key);
         has_these_keys(&FRENCH.commands, commands.chain(keys).collect());
     }

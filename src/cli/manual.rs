@@ -38,7 +38,8 @@ fn written(wording: &Wording) -> io::Result<Vec<u8>> {
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
     man.render_options_section(&mut page)?;
-    program.get_subcommands().try_for_each(|command| section("estrade", command, &mut page))?;
+    let mut commands = help::commands(&program).into_iter();
+    commands.try_for_each(|(name, command)| section(&name, command, &mut page))?;
     page.extend_from_slice(if is_french { FRENCH_END } else { ENGLISH_END }.as_bytes());
     // The only heading that French writes otherwise.
     let page = String::from_utf8(page).expect("clap's texts are UTF-8");
@@ -47,11 +48,7 @@ fn written(wording: &Wording) -> io::Result<Vec<u8>> {
 }
 
 /// A command, as a section with parts: those that a page of its own would have.
-fn section(outer: &str, command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
-    let name = format!("{outer} {}", command.get_name());
-    if command.has_subcommands() {
-        return command.get_subcommands().try_for_each(|inner| section(&name, inner, page));
-    }
+fn section(name: &str, command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
     // Once for all is enough for the two options of every command.
     let is_common = |arg: &Arg| ["help", "version"].contains(&arg.get_id().as_str());
     let bare = command.clone().disable_help_flag(true).disable_version_flag(true);
@@ -59,7 +56,7 @@ fn section(outer: &str, command: &Command, page: &mut Vec<u8>) -> io::Result<()>
         let is_hidden = arg.is_hide_set() || is_common(&arg);
         arg.help_heading(None).hide(is_hidden)
     });
-    let man = Man::new(bare.bin_name(name.as_str()));
+    let man = Man::new(bare.bin_name(format!("estrade {name}")));
     let mut parts = Vec::new();
     man.render_synopsis_section(&mut parts)?;
     man.render_description_section(&mut parts)?;
@@ -67,7 +64,7 @@ fn section(outer: &str, command: &Command, page: &mut Vec<u8>) -> io::Result<()>
         man.render_options_section(&mut parts)?;
     }
     let parts = String::from_utf8(parts).expect("clap's texts are UTF-8");
-    writeln!(page, ".SH \"{}\"", name.to_uppercase())?;
+    writeln!(page, ".SH \"ESTRADE {}\"", name.to_uppercase())?;
     let mut lines = parts.lines().map(|line| match line.strip_prefix(".SH ") {
         Some("SYNOPSIS" | "DESCRIPTION") => ".PP".to_owned(),
         Some(heading) => format!(".SS {heading}"),

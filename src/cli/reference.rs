@@ -189,21 +189,16 @@ fn commands() -> String {
          bien, par 1 si le contenu ou la destination a des erreurs, par 2 si la ligne de commande \
          est fausse.",
     );
-    for command in help::command(Wording::of("fr")).get_subcommands() {
-        command_part(&mut out, "estrade", command);
+    for (name, command) in help::commands(&help::command(Wording::of("fr"))) {
+        command_part(&mut out, &name, command);
     }
     out
 }
 
-fn command_part(out: &mut String, outer: &str, command: &clap::Command) {
-    let name = format!("{outer} {}", command.get_name());
-    if command.has_subcommands() {
-        command.get_subcommands().for_each(|inner| command_part(out, &name, inner));
-        return;
-    }
+fn command_part(out: &mut String, name: &str, command: &clap::Command) {
     let about = command.get_long_about().or(command.get_about());
     let about = about.map(ToString::to_string).unwrap_or_default();
-    out.push_str(&format!("\n## `{name}`\n\n{about}\n"));
+    out.push_str(&format!("\n## `estrade {name}`\n\n{about}\n"));
     let shown = |arg: &&clap::Arg| {
         !arg.is_hide_set() && !matches!(arg.get_id().as_str(), "help" | "version")
     };

@@ -135,6 +135,14 @@ impl Ways {
         self.off.iter().any(|off| off == kind)
     }
 
+    /// The Isso server, if there is one.
+    pub(crate) fn isso(&self) -> Option<&str> {
+        self.list.iter().find_map(|way| match way {
+            Way::Isso(server) => Some(server.as_str()),
+            _ => None,
+        })
+    }
+
     /// The first of the ways where none of them works without a script.
     pub(crate) fn needs_script(&self) -> Option<&Way> {
         let works = |way: &Way| !way.is_widget() || matches!(way, Way::Giscus(_));

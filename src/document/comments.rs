@@ -117,9 +117,33 @@ pub(crate) fn is_one(path: &SourcePath) -> bool {
     is_among(path) && (path.as_str().ends_with(".yaml") || path.as_str().ends_with(".yml"))
 }
 
+/// HTML of another system as the archive of comments keeps it: the elements of a comment alone,
+/// without what is added to links where a page shows them. What nests too deep keeps its words;
+/// `None` if nothing is left to read.
+pub(crate) fn archived(html: &str) -> Option<String> {
+    let clean = match html.len() > MAX_HTML {
+        true => escaped(html),
+        false => clean::html(html).unwrap_or_else(|_| escaped(html)),
+    };
+    clean::has_words(&clean).then(|| clean::without_rel(&clean).replace("</p><p>", "</p>\n<p>"))
+}
+
+/// Bytes of HTML beyond which a comment is not looked at for its elements.
+const MAX_HTML: usize = 1 << 18;
+
+/// The words alone, in a paragraph.
+fn escaped(html: &str) -> String {
+    let words = clean::words(html);
+    format!("<p>{}</p>", html_escape::encode_text(&html_escape::decode_html_entities(&words)))
+}
+
 /// The file for the comments of a page.
 pub(crate) fn file_for(page: &str, edition: Option<&str>) -> String {
-    let name = utf8_percent_encode(page, NOT_IN_NAMES);
+    let sign = |c: char| match c.is_ascii() {
+        true => utf8_percent_encode(c.encode_utf8(&mut [0; 4]), NOT_IN_NAMES).to_string(),
+        false => c.to_string(),
+    };
+    let name: String = page.chars().map(sign).collect();
     let language = edition.map(|tag| format!(".{tag}")).unwrap_or_default();
     format!("{FOLDER}{name}{language}.yaml")
 }

@@ -23,7 +23,7 @@ pub(super) enum Verdict {
 
 /// Why an address does not answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Cause {
+pub(crate) enum Cause {
     /// The status of the answer.
     Status(u16),
     Malformed,

@@ -133,12 +133,24 @@ fn is_deep(clean: &str) -> bool {
 
 /// Whether anything is left to read.
 pub(super) fn has_words(clean: &str) -> bool {
-    let texts = clean.split('<').enumerate();
-    let mut words = texts.map(|(n, piece)| match piece.split_once('>') {
+    texts(clean).any(|text| !text.replace("&nbsp;", "").trim().is_empty())
+}
+
+/// What stands between the tags.
+pub(super) fn words(html: &str) -> String {
+    texts(html).collect::<Vec<_>>().join(" ").trim().to_owned()
+}
+
+fn texts(html: &str) -> impl Iterator<Item = &str> {
+    html.split('<').enumerate().map(|(n, piece)| match piece.split_once('>') {
         Some((_, text)) if n > 0 => text,
         _ => piece,
-    });
-    words.any(|text| !text.replace("&nbsp;", "").trim().is_empty())
+    })
+}
+
+/// Clean HTML without the words that cleaning adds to each link.
+pub(super) fn without_rel(clean: &str) -> String {
+    clean.replace(&format!(" rel=\"{REL}\""), "")
 }
 
 #[cfg(test)]
