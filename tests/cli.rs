@@ -868,7 +868,7 @@ fn a_pull_says_what_it_did_and_what_is_left_to_decide() {
     let settings = site.read("site.yaml");
     site.write(
         "site.yaml",
-        format!("{settings}comments: {{isso: \"http://127.0.0.1:{}/\"}}\n", isso()),
+        format!("{settings}comments: {{mail: moi@x.fr, isso: \"http://127.0.0.1:{}/\"}}\n", isso()),
     );
     let file = "content/comments/articles/un.yaml";
     let dry = estrade(&site, &["comments", "pull", "--dry-run"]).ends(0);

@@ -118,8 +118,11 @@ pub(super) struct Completions {
 #[derive(ClapArgs)]
 pub(super) struct Help {
     /// The command
-    #[arg(value_name = "COMMAND", num_args = 0..)]
-    pub(super) command: Vec<String>,
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
+    /// The command below it
+    #[arg(value_name = "COMMAND", hide = true)]
+    pub(super) inner: Option<String>,
 }
 
 #[derive(ClapArgs)]

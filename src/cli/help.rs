@@ -58,7 +58,7 @@ pub(super) fn parse(
 
 /// What `estrade help build` stands for: `estrade build --help`.
 pub(super) fn asked(args: Help) -> Vec<OsString> {
-    let words = ["estrade".to_owned()].into_iter().chain(args.command);
+    let words = ["estrade".to_owned()].into_iter().chain(args.command).chain(args.inner);
     words.chain(["--help".to_owned()]).map(OsString::from).collect()
 }
 

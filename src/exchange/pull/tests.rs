@@ -26,7 +26,7 @@ fn site(ways: &str, files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let settings = format!(
         "title: Carnet\nbase_url: https://blog.fr/\nlanguage: fr\ntimezone: Europe/Paris\n\
-         comments:\n{ways}\n"
+         comments:\n  mail: moi@x.fr\n{ways}\n"
     );
     write(folder.path(), "site.yaml", &settings);
     write(folder.path(), "content/pages/a.md", "---\ntitle: A\n---\n");
@@ -255,7 +255,7 @@ fn a_post_gives_its_public_answers() {
     let post = |path: &str| format!("comments: {}\n", server.at("piaille.fr", path));
     let lost = |path: &str| page(&post(path));
     let site = site(
-        "  mail: a@b.fr",
+        "  link: https://forum.fr/",
         &[
             (ARTICLE, &page(&post("/@moi/100"))),
             ("content/articles/retire.md", &lost("/@moi/5")),
