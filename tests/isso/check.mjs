@@ -163,7 +163,7 @@ for (const [name, step] of Object.entries(steps)) {
 }
 if (failed > 0) console.log(isso.said());
 await browser.close();
-await isso.stop().catch(() => {});
+await isso.stop();
 server.close().closeAllConnections();
 console.log(`isso: ${Object.keys(steps).length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -71,6 +71,7 @@ enabled = false
         },
         said: () => said,
         async stop() {
+            if (child.exitCode !== null || child.signalCode !== null) return;
             const gone = new Promise((done) => child.once('exit', done));
             child.kill();
             await gone;
