@@ -541,8 +541,12 @@ impl<'t> Fields<'t> {
             (true, _) => Some(Hint::PutUnderExtra),
             (false, is_short) => is_short.then_some(Hint::KnownKeys),
         };
+        let unknown_keys = self.unknown(keys);
+        if unknown_keys.is_empty() {
+            return self.problems.into_inner();
+        }
         let [french, english] = known(keys, self.is_french(keys));
-        for (n, key) in self.unknown(keys).iter().enumerate() {
+        for (n, key) in unknown_keys.iter().enumerate() {
             let names = keys.iter().flat_map(Key::spellings);
             let near = if n < MAX_SUGGESTED { nearest(key, names) } else { None };
             let near = near.map(|near| accented(keys, &near).to_owned());

@@ -14,7 +14,7 @@ use crate::base::digest::Digest;
 use crate::base::path::SourcePath;
 use crate::cache::{self, Entry, Pack, is_settled};
 use crate::config::Config;
-use crate::document::{self, Comments, Head, Results};
+use crate::document::{self, Head, Results};
 use crate::plan::{self, Naming, Plan, Statics};
 use crate::render::{self, Worlds};
 use crate::site::{self, Parsed, Publication, Sites};
@@ -524,7 +524,7 @@ impl Live {
                 }
                 Known::Asset(facts) => drop(assets.insert(source, facts.clone())),
                 Known::Results(found) => records.results.push((source, Results::clone(found))),
-                Known::Comments(found) => records.comments.push((source, Comments::clone(found))),
+                Known::Comments(found) => records.comments.push((source, Arc::clone(found))),
             }
         }
         let now = self.options.now;

@@ -41,7 +41,7 @@ pub(super) enum Known {
     Document(Box<Parsed>),
     Asset(AssetFacts),
     Results(Box<Results>),
-    Comments(Box<Comments>),
+    Comments(Arc<Comments>),
 }
 
 /// What is known of all files, by path, and where their bodies are.
@@ -58,7 +58,7 @@ pub(super) struct AllParsed {
     pub(super) documents: BTreeMap<SourcePath, Parsed>,
     pub(super) assets: BTreeMap<SourcePath, AssetFacts>,
     pub(super) results: Vec<(SourcePath, Results)>,
-    pub(super) comments: Vec<(SourcePath, Comments)>,
+    pub(super) comments: Vec<(SourcePath, Arc<Comments>)>,
     pub(super) theme_assets: BTreeMap<SourcePath, AssetFacts>,
     pub(super) pack: Pack,
     /// That of all their paths and contents.
@@ -238,7 +238,7 @@ pub(super) fn one(
         return Ok(one_of_data(sources, file, old, read, faulty));
     }
     if comments::is_one(&file.path) {
-        let value = |comments| Known::Comments(Box::new(comments));
+        let value = |comments| Known::Comments(Arc::new(comments));
         let read = |text: &str| value(comments::parse(&file.path, text, options));
         let faulty = |problem| value(comments::unreadable(&file.path, options, problem));
         return Ok(one_of_data(sources, file, old, read, faulty));
@@ -338,7 +338,7 @@ pub(super) fn divide(
             }
             Known::Asset(facts) => drop(all.assets.insert(path, facts)),
             Known::Results(results) => all.results.push((path, *results)),
-            Known::Comments(comments) => all.comments.push((path, *comments)),
+            Known::Comments(comments) => all.comments.push((path, comments)),
         }
     }
     all

@@ -9,31 +9,49 @@ use crate::document::Comment;
 use crate::plan::Talk;
 use crate::site::{Page, PageId, Site};
 
-/// Where a page shows a comment.
-fn anchor(site: &Site, page: &Page, comment: &Comment) -> String {
-    format!("{}#comment-{}", site.url(&page.address), crate::site::encode(&comment.id))
+/// A page and what readers said of it.
+struct Said<'w> {
+    page: &'w Page,
+    list: &'w [Comment],
+    /// The page's permanent IRI, and its whole address.
+    iri: String,
+    url: String,
 }
 
-/// A comment's permanent IRI.
-fn iri(site: &Site, page: &Page, comment: &Comment) -> String {
-    format!("{}#comment-{}", identity(site, &page.id), crate::site::encode(&comment.id))
+impl<'w> Said<'w> {
+    fn of(site: &'w Site, id: PageId) -> Said<'w> {
+        let page = site.page(id);
+        let list = site.comments_of(page).map_or(&[][..], |comments| &comments.list);
+        Said { page, list, iri: identity(site, &page.id), url: site.url(&page.address) }
+    }
+
+    /// The permanent IRI of a comment, and where it stands.
+    fn both(&self, comment: &Comment) -> [String; 2] {
+        let end = format!("#comment-{}", crate::site::encode(&comment.id));
+        [&self.iri, &self.url].map(|start| format!("{start}{end}"))
+    }
+
+    fn parent(&self, comment: &Comment) -> Option<&'w Comment> {
+        comment.parent.and_then(|at| self.list.get(at))
+    }
 }
 
-/// A string of the theme with names in it.
-fn said(world: &World, key: &str, names: &[(&str, &str)]) -> String {
+/// A pattern of the theme with names in it.
+fn filled(pattern: &str, names: &[(&str, &str)]) -> String {
     let name = |place: &str| {
         let found = names.iter().find(|(name, _)| *name == place);
         found.map(|(_, value)| (*value).to_owned().into())
     };
-    crate::language::fill(&world.string(key), name)
+    crate::language::fill(pattern, name)
 }
 
 fn title(world: &World, talk: Talk) -> String {
     let site = &world.site;
     match talk {
-        Talk::Site => said(world, "comments_of_site", &[("title", &site.config.title)]),
+        Talk::Site => filled(&world.string("comments_of_site"), &[("title", &site.config.title)]),
         Talk::Page(id) => {
-            said(world, "comments_of_page", &[("title", &site.page(id).head.meta.title)])
+            let title = &site.page(id).head.meta.title;
+            filled(&world.string("comments_of_page"), &[("title", title)])
         }
     }
 }
@@ -66,10 +84,12 @@ pub(super) fn digest(world: &World, talk: Talk, format: Format) -> Digest {
     digester.text(config.base_url.as_str()).text(&config.language);
     digester.value(&(&config.organisation, &config.license));
     digester.text(&world.string("comment_on")).text(&world.string("comment_unsigned"));
-    for (id, comment) in shown(world, talk) {
-        let page = world.site.page(id);
-        digester.text(page.address.as_str()).text(&page.head.meta.title);
-        digester.value(&(&page.id, comment, parent(world, id, comment).map(|one| &one.id)));
+    for part in shown(world, talk).chunk_by(|a, b| a.0 == b.0) {
+        let said = Said::of(&world.site, part[0].0);
+        digester.text(&said.iri).text(&said.url).text(&said.page.head.meta.title);
+        for (_, comment) in part {
+            digester.value(&(comment, said.parent(comment).map(|one| &one.id)));
+        }
     }
     digester.finish()
 }
@@ -83,6 +103,12 @@ pub(super) fn render(world: &World, talk: Talk, format: Format) -> Vec<u8> {
         Talk::Page(id) => format!("{}#comments", site.url(&site.page(id).address)),
     };
     let comments = shown(world, talk);
+    let names = [world.string("comment_on"), world.string("comment_unsigned")];
+    let parts = comments.chunk_by(|a, b| a.0 == b.0);
+    let entries = parts.flat_map(|part| {
+        let said = Said::of(site, part[0].0);
+        part.iter().map(|(_, comment)| entry(site, &said, comment, &names)).collect::<Vec<_>>()
+    });
     let feed = Feed {
         title: title(world, talk).into(),
         subtitle: None,
@@ -93,43 +119,40 @@ pub(super) fn render(world: &World, talk: Talk, format: Format) -> Vec<u8> {
         authors: vec![publisher(site)],
         rights: site.config.license.as_deref().map(Into::into),
         generator: Generator::ours(),
-        entries: comments.iter().map(|(id, comment)| entry(world, *id, comment)).collect(),
+        entries: entries.collect(),
     };
     super::feed::render(&feed, format)
 }
 
-fn entry<'w>(world: &'w World, id: PageId, comment: &'w Comment) -> Entry<'w> {
-    let site = &world.site;
-    let page = site.page(id);
-    let author = comment.author.clone().unwrap_or_else(|| world.string("comment_unsigned"));
-    let names = [("name", author.as_str()), ("title", &page.head.meta.title)];
-    let title = said(world, "comment_on", &names);
-    let parent = parent(world, id, comment);
-    let reply_to = match parent {
-        Some(parent) => (iri(site, page, parent), anchor(site, page, parent)),
-        None => (identity(site, &page.id), site.url(&page.address)),
-    };
+/// One comment; `names` are the theme's patterns for its title, and for who did not sign.
+fn entry<'w>(
+    site: &'w Site,
+    said: &Said<'w>,
+    comment: &'w Comment,
+    [on, unsigned]: &[String; 2],
+) -> Entry<'w> {
+    let author = comment.author.as_ref().unwrap_or(unsigned);
+    let title = filled(on, &[("name", author), ("title", &said.page.head.meta.title)]);
+    let [id, url] = said.both(comment);
+    let parent = said.parent(comment).map(|parent| said.both(parent));
+    let [parent_id, parent_url] = parent.unwrap_or_else(|| [said.iri.clone(), said.url.clone()]);
+    let address = comment.url.as_deref().map(Into::into);
     Entry {
-        id: iri(site, page, comment).into(),
-        url: anchor(site, page, comment).into(),
+        id: id.into(),
+        url: url.into(),
         title: title.into(),
         published: site.local(comment.date.expect("only dated ones are in a feed")),
         updated: None,
-        authors: vec![Person { name: author.into(), url: comment.url.as_deref().map(Into::into) }],
+        authors: vec![Person { name: author.clone().into(), url: address }],
         summary: None,
         content: Some(comment.html.as_str().into()),
         language: None,
         terms: Vec::new(),
         comments: None,
         thread: None,
-        reply_to: Some(Replied { id: reply_to.0.into(), url: reply_to.1.into() }),
+        reply_to: Some(Replied { id: parent_id.into(), url: parent_url.into() }),
         image: None,
     }
-}
-
-fn parent<'w>(world: &'w World, id: PageId, comment: &Comment) -> Option<&'w Comment> {
-    let comments = world.site.comments_of(world.site.page(id))?;
-    comment.parent.and_then(|at| comments.list.get(at))
 }
 
 /// What the site's own feeds say of a page's thread.

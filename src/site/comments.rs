@@ -9,16 +9,17 @@ use crate::config::Config;
 use crate::document::{Comment, Comments, Head, Kind, comments};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The comments of one edition, by the permanent identities of pages.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Threads(FxHashMap<String, Comments>);
+pub(crate) struct Threads(FxHashMap<String, Arc<Comments>>);
 
 impl Threads {
     /// Those of every edition. Files that name no page are reported, and those that name the same.
     pub(super) fn all(
         config: &Config,
-        files: Vec<(SourcePath, Comments)>,
+        files: Vec<(SourcePath, Arc<Comments>)>,
         documents: &BTreeMap<SourcePath, Parsed>,
         problems: &mut Vec<Diagnostic>,
     ) -> Vec<Threads> {
@@ -52,7 +53,8 @@ impl Threads {
 impl Site {
     /// What readers said of a page.
     pub(crate) fn comments_of(&self, page: &Page) -> Option<&Comments> {
-        self.threads.0.get(&page.id).filter(|_| !page.is_borrowed)
+        let found = self.threads.0.get(&page.id).filter(|_| !page.is_borrowed);
+        found.map(|comments| &**comments)
     }
 
     /// The pages that show comments.

@@ -185,7 +185,7 @@ pub(crate) fn assemble(
 #[derive(Default)]
 pub(crate) struct Records {
     pub(crate) results: Vec<(SourcePath, Results)>,
-    pub(crate) comments: Vec<(SourcePath, Comments)>,
+    pub(crate) comments: Vec<(SourcePath, Arc<Comments>)>,
 }
 
 /// Reports results of trainings that there are not, published or not.
