@@ -24,7 +24,7 @@ pub(crate) use legal::{Identity, Qualiopi};
 #[cfg(test)]
 pub(crate) use read::SECTIONS;
 pub(crate) use read::{parse_base_url, read};
-pub(crate) use ways::{Giscus, Way, Ways};
+pub(crate) use ways::{Giscus, Way, Ways, Webmention};
 
 /// The keys of `site.yaml`, in the order in which the manual explains them.
 pub(crate) const KEYS: &[Key] = &[

@@ -161,9 +161,16 @@ impl Head {
     /// Whether two versions of a document give the site the same facts: what it lists, where it
     /// answers, when, and what it frames are the same, and only the text is another.
     pub(crate) fn differs_in_text_alone(&self, other: &Head) -> bool {
-        let is_same =
-            self.kind == other.kind && self.meta == other.meta && self.frames == other.frames;
+        let is_same = self.kind == other.kind
+            && self.meta == other.meta
+            && self.frames == other.frames
+            && self.anchors_of_comments().eq(other.anchors_of_comments());
         is_same && self.is_faulty() == other.is_faulty()
+    }
+
+    /// The anchors that a comment's could be, without what all of these begin with.
+    pub(crate) fn anchors_of_comments(&self) -> impl Iterator<Item = &str> {
+        self.anchors.iter().filter_map(|id| id.strip_prefix("comment-"))
     }
 
     pub(crate) fn is_faulty(&self) -> bool {

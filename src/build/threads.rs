@@ -143,7 +143,7 @@ fn thread(site: &Site, page: &Page, files: &Files, options: &document::Options) 
         isso_database: isso.as_deref().and_then(|server| database(site, own, server)),
         isso,
         mastodon,
-        webmention: webmention(site, own),
+        webmention: site.webmention_of(page).map(|one| one.endpoint.clone()),
     }
 }
 
@@ -152,16 +152,6 @@ fn database(site: &Site, own: Option<&Ways>, server: &str) -> Option<String> {
     let all = own.into_iter().chain([&site.config.comments]);
     let mut same = all.filter(|ways| ways.isso() == Some(server));
     same.find_map(|ways| ways.isso_database.clone())
-}
-
-fn webmention(site: &Site, own: Option<&Ways>) -> Option<String> {
-    let is_off = |ways: &Ways| ways.off.iter().any(|kind| kind == "webmention");
-    if own.is_some_and(is_off) {
-        return None;
-    }
-    let found = own.and_then(|ways| ways.webmention.as_ref());
-    let found = found.or(site.config.comments.webmention.as_ref());
-    found.map(|webmention| webmention.endpoint.clone())
 }
 
 #[cfg(test)]

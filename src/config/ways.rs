@@ -131,7 +131,8 @@ impl Ways {
         kinds.filter_map(|kind| of(self, kind).or_else(|| of(site, kind))).collect()
     }
 
-    fn is_off(&self, kind: &str) -> bool {
+    /// Whether a page turns a kind off.
+    pub(crate) fn is_off(&self, kind: &str) -> bool {
         self.off.iter().any(|off| off == kind)
     }
 

@@ -23,7 +23,7 @@ pub(crate) struct Anchors {
 }
 
 /// Ids that the theme gives itself: no heading may take them.
-const RESERVED: [&str; 3] = ["comments", "contenu", "notes"];
+const RESERVED: [&str; 5] = ["comments", "contenu", "isso-thread", "notes", "remark42"];
 
 impl Default for Anchors {
     fn default() -> Self {

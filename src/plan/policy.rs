@@ -67,6 +67,8 @@ impl Allowed {
             "default-src 'self'".to_owned(),
             with("script-src", &self.scripts),
             with("style-src", &self.styles),
+            // Formulas and authors' own HTML set some things in place.
+            "style-src-attr 'unsafe-inline'".to_owned(),
             with("connect-src", &self.connections),
             with("frame-src", &self.frames),
             "img-src 'self' data: https:".to_owned(),
@@ -80,7 +82,11 @@ impl Allowed {
     }
 }
 
+/// The origin of an address, if its host has no sign that a policy would read as its own.
 fn origin(address: &str) -> Option<String> {
-    let origin = Url::parse(address).ok()?.origin();
-    origin.is_tuple().then(|| origin.ascii_serialization())
+    let url = Url::parse(address).ok()?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    let is_safe = url.host_str().is_some_and(|host| host.chars().all(is_plain));
+    let origin = url.origin();
+    (is_safe && origin.is_tuple()).then(|| origin.ascii_serialization())
 }

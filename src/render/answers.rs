@@ -2,7 +2,6 @@
 
 use super::node::Node;
 use crate::config::{Giscus, Way};
-use crate::document::Answers;
 use crate::language::typography::without_breaks;
 use crate::site::{Page, Site};
 use url::Url;
@@ -22,12 +21,7 @@ pub(super) fn node(site: &Site, page: &Page) -> Node {
 
 /// Where other sites announce that they answered a page: none where it takes no answers.
 pub(super) fn webmention(site: &Site, page: &Page) -> Node {
-    let found = match &page.head.meta.comments {
-        Answers::Off => None,
-        Answers::With(ways) if ways.webmention.is_some() => ways.webmention.as_ref(),
-        _ => site.config.comments.webmention.as_ref(),
-    };
-    let Some(found) = found else { return Node::None };
+    let Some(found) = site.webmention_of(page) else { return Node::None };
     Node::Map(vec![
         ("endpoint", Node::text(&found.endpoint)),
         ("pingback", Node::text_or_none(found.pingback.as_deref())),

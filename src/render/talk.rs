@@ -82,7 +82,7 @@ pub(super) fn digest(world: &World, talk: Talk, format: Format) -> Digest {
     let mut digester = Digester::new("comments");
     digester.text(format.file_name()).text(&title(world, talk));
     digester.text(config.base_url.as_str()).text(&config.language);
-    digester.value(&(&config.organisation, &config.license));
+    digester.value(&(&config.title, &config.organisation, &config.license, &config.timezone));
     digester.text(&world.string("comment_on")).text(&world.string("comment_unsigned"));
     for part in shown(world, talk).chunk_by(|a, b| a.0 == b.0) {
         let said = Said::of(&world.site, part[0].0);

@@ -61,7 +61,7 @@ impl Site {
     pub(crate) fn commented(&self) -> impl Iterator<Item = PageId> + '_ {
         let shows = |id: &PageId| {
             let page = self.page(*id);
-            page.head.kind != Kind::Author && self.home != Some(*id)
+            page.head.kind != Kind::Author && self.home != Some(*id) && !page.is_not_found()
         };
         let is_empty = self.threads.0.is_empty();
         let ids = self.page_ids().filter(move |_| !is_empty);
@@ -94,8 +94,7 @@ fn identities<'d>(
 
 /// Comments whose place on the page is that of a heading already.
 fn like_headings(file: &SourcePath, found: &Comments, head: &Head) -> Vec<Diagnostic> {
-    let taken: BTreeSet<&str> =
-        head.anchors.iter().filter_map(|id| id.strip_prefix("comment-")).collect();
+    let taken: BTreeSet<&str> = head.anchors_of_comments().collect();
     let comments = found.list.iter().filter(|one| taken.contains(one.id.as_str()));
     let problem = |one: &Comment| {
         let problem = Diagnostic::error(Code::CommentLikeHeading).with("id", &one.id);

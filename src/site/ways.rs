@@ -2,7 +2,7 @@
 
 use super::{Page, Site};
 use crate::base::path::Address;
-use crate::config::Way;
+use crate::config::{Way, Webmention};
 use crate::document::{Answers, Kind};
 use url::Url;
 
@@ -25,6 +25,17 @@ impl Site {
         match &page.head.meta.comments {
             Answers::With(ways) => &ways.list,
             _ => &[],
+        }
+    }
+
+    /// Where other sites announce that they answered a page; `None` where it takes no answers.
+    pub(crate) fn webmention_of<'s>(&'s self, page: &'s Page) -> Option<&'s Webmention> {
+        let site = self.config.comments.webmention.as_ref();
+        match &page.head.meta.comments {
+            Answers::Off => None,
+            Answers::With(ways) if ways.is_off("webmention") => None,
+            Answers::With(ways) => ways.webmention.as_ref().or(site),
+            Answers::Site | Answers::At(_) => site,
         }
     }
 

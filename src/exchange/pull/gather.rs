@@ -126,8 +126,8 @@ pub(super) fn gather(wanted: &Wanted, ledger: &Ledger, manners: Manners) -> Gath
     let trusted = trusted(&threads.list);
     let is_far = |url: &Url| !is_near(url);
     let is_offline = trusted.iter().any(is_far) && !(manners.policy.is_online)();
-    let round = Round {
-        client: Client::trusting(manners.policy, manners.timeout, trusted),
+    let mut round = Round {
+        client: Client::new(manners.policy, manners.timeout),
         manners,
         root,
         threads,
@@ -138,7 +138,10 @@ pub(super) fn gather(wanted: &Wanted, ledger: &Ledger, manners: Manners) -> Gath
     let mut gathered = Gathered::default();
     for (source, pages) in sources {
         let mut server = server(&source);
-        let is_far = round.url_of(&source, &pages).is_some_and(|url| !is_near(&url));
+        let url = round.url_of(&source, &pages);
+        let is_far = url.as_ref().is_some_and(|url| !is_near(url));
+        // Each is trusted for itself alone: none may send us to another that the author named.
+        round.client = Client::trusting(manners.policy, manners.timeout, url.into_iter().collect());
         if is_offline && is_far {
             server.is_offline = true;
         } else {
