@@ -883,7 +883,7 @@ fn a_pull_says_what_it_did_and_what_is_left_to_decide() {
     estrade(&site, &["build", "--strict"]).ends(0);
     assert!(site.read("public/articles/un/index.html").contains("Deux"));
     // The author edits one, takes the other out, and has one that is on no server.
-    let own = "- id: isso-2\n  text: À moi\n- id: isso-9\n  text: Perdu\n";
+    let own = "- id: isso-2-2\n  text: À moi\n- id: isso-9\n  text: Perdu\n";
     site.write(file, own);
     estrade(&site, &["comments", "pull"])
         .ends(0)

@@ -4,7 +4,7 @@
 //! wrote is Markdown there.
 
 use super::ask::Trouble;
-use super::remote::{Body, Remote, kept, name, web};
+use super::remote::{Body, Remote, kept, name, web, with_lasting_ids};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OpenFlags, Row};
 use std::path::Path;
@@ -34,7 +34,8 @@ impl Database {
         let mut query = self.0.prepare(QUERY).map_err(trouble)?;
         let rows = query.query_map([path], |row| Ok(remote(row))).map_err(trouble)?;
         let found = rows.collect::<Result<Vec<_>, _>>().map_err(trouble)?;
-        Ok(kept(found.into_iter().flatten().collect(), |_| true))
+        let found = found.into_iter().flatten().collect();
+        Ok(kept(with_lasting_ids(found), |_| true))
     }
 }
 
@@ -113,7 +114,10 @@ mod tests {
         assert_eq!(found.len(), 3);
         assert_eq!(found[0].body, Body::Markdown("Un *mot*".into()));
         assert_eq!(found[0].url.as_deref(), Some("https://eve.example/"));
-        assert_eq!((found[1].reply_to.as_deref(), found[1].is_pending), (Some("isso-1"), true));
+        assert_eq!(
+            (found[1].reply_to.as_deref(), found[1].is_pending),
+            (Some("isso-1-1000"), true)
+        );
         assert_eq!((&found[1].url, found[2].is_deleted), (&None, true));
         let odd = database.thread("/b/").expect("any value can stand anywhere");
         assert_eq!((odd[0].date, odd[0].is_pending), (None, true));

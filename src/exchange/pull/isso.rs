@@ -4,7 +4,7 @@
 //! for HTML, as readers see it. Of what comes, `hash`, `likes` and `dislikes` are never looked at.
 
 use super::ask::{Trouble, json, number, send, text};
-use super::remote::{Body, Remote, kept, name, web};
+use super::remote::{Body, Remote, kept, name, web, with_lasting_ids};
 use crate::exchange::client::Client;
 use serde_json::Value;
 use url::Url;
@@ -36,7 +36,7 @@ pub(super) fn thread(client: &Client, server: &Url, path: &str) -> Result<Vec<Re
     let answer = json(client, &url)?;
     let mut found = Vec::new();
     take(answer.get("replies").ok_or(Trouble::Odd)?, &mut found)?;
-    Ok(kept(found, |_| true))
+    Ok(kept(with_lasting_ids(found), |_| true))
 }
 
 /// The parser of JSON lets nothing nest deeper than 128 levels.

@@ -58,6 +58,23 @@ pub(super) fn web(text: &str) -> Option<String> {
     is_web.then(|| url.to_string())
 }
 
+/// Ids that last, for a server that gives the number of what it deleted to what comes next: with
+/// the moment in which each was written (seen on Isso 0.14, whose table counts on from its last row).
+pub(super) fn with_lasting_ids(mut all: Vec<Remote>) -> Vec<Remote> {
+    let lasting = |one: &Remote| Some((one.id.clone(), format!("{}-{}", one.id, one.date?)));
+    let ids: BTreeMap<String, String> = all.iter().filter_map(lasting).collect();
+    let rename = |id: &mut String| {
+        if let Some(lasting) = ids.get(id) {
+            id.clone_from(lasting);
+        }
+    };
+    for one in &mut all {
+        rename(&mut one.id);
+        one.reply_to.iter_mut().for_each(rename);
+    }
+    all
+}
+
 /// The comments that `is_kept`, in order, each once; what answers one that is not answers the one
 /// before it. Circles are opened at their last comment.
 pub(super) fn kept(all: Vec<Remote>, is_kept: impl Fn(&Remote) -> bool) -> Vec<Remote> {
@@ -149,5 +166,24 @@ mod tests {
         assert_eq!(web("https://me:secret@a.fr"), Some("https://a.fr/".into()));
         assert_eq!(web("javascript:alert(1)"), None);
         assert_eq!(web("a.fr"), None);
+    }
+
+    #[test]
+    fn a_number_that_comes_again_is_another_comment() {
+        let one = |id: &str, date, reply: Option<&str>| Remote {
+            id: id.into(),
+            date: Some(date),
+            reply_to: reply.map(Into::into),
+            ..Remote::default()
+        };
+        let ids = |all| -> Vec<String> {
+            super::with_lasting_ids(all).into_iter().map(|one| one.id).collect()
+        };
+        let first = ids(vec![one("isso-1", 5, None), one("isso-2", 6, Some("isso-1"))]);
+        let later = ids(vec![one("isso-1", 5, None), one("isso-2", 9, None)]);
+        assert_eq!(first[0], later[0]);
+        assert_ne!(first[1], later[1]);
+        let answer = super::with_lasting_ids(vec![one("a", 1, None), one("b", 2, Some("a"))]);
+        assert_eq!(answer[1].reply_to.as_deref(), Some("a-1"));
     }
 }

@@ -172,12 +172,12 @@ fn isso_is_asked_for_all_addresses_of_a_page() {
     assert_eq!(
         ids,
         [
-            "- id: isso-1",
-            "- id: isso-2",
-            "reply_to: isso-1",
-            "- id: isso-3",
-            "- id: isso-4",
-            "reply_to: isso-2",
+            "- id: isso-1-1795493001",
+            "- id: isso-2-1795493002",
+            "reply_to: isso-1-1795493001",
+            "- id: isso-3-1795493003",
+            "- id: isso-4-1795493004",
+            "reply_to: isso-2-1795493002",
         ]
     );
     builds(&site);
@@ -198,10 +198,10 @@ fn isso_tells_of_what_is_deleted_though_it_counts_no_more() {
     });
     let site = site(&format!("  isso: {}", server.at("isso.fr", "/")), &[(ARTICLE, &page(""))]);
     assert_eq!(pulled(&site).changed.len(), 0);
-    let text_before = "- id: isso-1\n  author: Ève\n  html: |-\n    <p>Un</p>\n";
+    let text_before = "- id: isso-1-1795493001\n  author: Ève\n  html: |-\n    <p>Un</p>\n";
     write(site.path(), COMMENTS, text_before);
     let digest = super::entry::digest(text_before);
-    write(site.path(), LEDGER, &format!("{COMMENTS}:\n  isso-1: {digest}\n"));
+    write(site.path(), LEDGER, &format!("{COMMENTS}:\n  isso-1-1795493001: {digest}\n"));
     let counts = pulled(&site).counts;
     assert_eq!((counts.changed, counts.new, counts.gone), (1, 1, 0));
     let written = text(site.path(), COMMENTS);
