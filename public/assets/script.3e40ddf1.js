@@ -59,6 +59,21 @@
     box.append(button);
   }
 
+  /* Comments of a server: asked for by a click, and nothing before it. */
+  for (const box of d.querySelectorAll('.widget')) {
+    const button = make('button', { type: 'button', className: 'button', textContent: box.dataset.load });
+    button.addEventListener('click', () => {
+      /* Remark42 reads its settings here. */
+      const theme = matchMedia('(prefers-color-scheme:dark)').matches ? 'dark' : 'light';
+      window.remark_config = { ...box.dataset, theme, components: ['embed'] };
+      const room = make('div', { tabIndex: -1 });
+      room.append(d.importNode(box.querySelector('template').content, true));
+      button.replaceWith(room);
+      room.focus();
+    });
+    box.prepend(button);
+  }
+
   /* Registrations that closed since the site was built. */
   for (const box of d.querySelectorAll('[data-until]'))
     if (new Date(box.dataset.until) <= new Date())
