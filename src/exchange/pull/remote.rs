@@ -59,7 +59,8 @@ pub(super) fn web(text: &str) -> Option<String> {
 }
 
 /// Ids that last, for a server that gives the number of what it deleted to what comes next: with
-/// the moment in which each was written (seen on Isso 0.14, whose table counts on from its last row).
+/// the moment in which each was written (seen on Isso 0.14, whose table counts on from its last
+/// row).
 pub(super) fn with_lasting_ids(mut all: Vec<Remote>) -> Vec<Remote> {
     let lasting = |one: &Remote| Some((one.id.clone(), format!("{}-{}", one.id, one.date?)));
     let ids: BTreeMap<String, String> = all.iter().filter_map(lasting).collect();
